@@ -1,0 +1,26 @@
+import { defineConfig } from 'vitest/config';
+
+// Unit tests stand beside their source; everything that needs more than one module is under test/.
+const project = (name: string, include: string[], timeoutMs: number, parallel = true) => ({
+  test: {
+    name,
+    include,
+    testTimeout: timeoutMs,
+    hookTimeout: timeoutMs,
+    fileParallelism: parallel,
+  },
+});
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      project('unit', ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'ui/**/*.test.ts', 'test/tidy.test.ts'], 20_000),
+      project('wire', ['test/wire/**/*.test.ts'], 60_000),
+      project('simulation', ['test/simulation/**/*.test.ts'], 600_000),
+      project('integration', ['test/integration/**/*.test.ts'], 120_000, false),
+      project('compat', ['test/compat/**/*.test.ts'], 180_000, false),
+      project('e2e', ['test/e2e/**/*.test.ts'], 240_000, false),
+    ],
+  },
+});
