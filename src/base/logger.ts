@@ -1,0 +1,21 @@
+/** Facts that go with a constant log message, one spelling each: agentId, taskId, frameworkId… */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** Where a shell writes what happened. error = someone must act; warn = recovered. Cores never log. */
+export interface Logger {
+  debug(message: string, fields?: LogFields): void;
+  info(message: string, fields?: LogFields): void;
+  warn(message: string, fields?: LogFields): void;
+  error(message: string, fields?: LogFields): void;
+  /** A logger that adds these fields to each line. */
+  child(fields: LogFields): Logger;
+}
+
+/** A logger that forgets everything: for tests and for library users who gave none. */
+export const silentLogger: Logger = {
+  debug: () => {},
+  info: () => {},
+  warn: () => {},
+  error: () => {},
+  child: () => silentLogger,
+};
