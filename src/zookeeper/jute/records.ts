@@ -1,0 +1,50 @@
+/** What the server tells about a node. zxids and the owner are 64-bit, times are milliseconds since 1970. */
+export interface Stat {
+  /** Transaction that created the node. */
+  readonly czxid: bigint;
+  /** Transaction that last changed its data. */
+  readonly mzxid: bigint;
+  readonly ctime: number;
+  readonly mtime: number;
+  /** Changes of the data. */
+  readonly version: number;
+  /** Changes of the set of children. */
+  readonly cversion: number;
+  /** Changes of the ACL. */
+  readonly aversion: number;
+  /** Session that owns an ephemeral node, otherwise 0. */
+  readonly ephemeralOwner: bigint;
+  readonly dataLength: number;
+  readonly numChildren: number;
+  /** Transaction that last created or deleted a child. */
+  readonly pzxid: bigint;
+}
+
+/** Who: `world`/`anyone`, `auth`/``, `digest`/`user:hash`, `ip`/`10.0.0.0/8`. */
+export interface Id {
+  readonly scheme: string;
+  readonly id: string;
+}
+
+/** One entry of an access control list: bits of {@link permissions} for one identity. */
+export interface Acl extends Id {
+  readonly perms: number;
+}
+
+/** Bits of an ACL entry. */
+export const permissions = { read: 1, write: 2, create: 4, delete: 8, admin: 16, all: 31 } as const;
+
+/** Everyone may do everything. */
+export const openAcl: readonly Acl[] = [{ perms: permissions.all, scheme: 'world', id: 'anyone' }];
+
+/** Only the identities of the creating connection may do anything. */
+export const creatorAllAcl: readonly Acl[] = [{ perms: permissions.all, scheme: 'auth', id: '' }];
+
+/** The creator may do everything, everyone may look: what Mesos gives its group nodes when it has credentials. */
+export const creatorAllWorldReadAcl: readonly Acl[] = [
+  { perms: permissions.read, scheme: 'world', id: 'anyone' },
+  { perms: permissions.all, scheme: 'auth', id: '' },
+];
+
+/** Largest frame either side accepts unless told otherwise (jute.maxbuffer). */
+export const defaultMaxFrameBytes = 0xfffff;
