@@ -1,3 +1,6 @@
+import type { JuteReader } from './reader.ts';
+import type { JuteWriter } from './writer.ts';
+
 /** What the server tells about a node. zxids and the owner are 64-bit, times are milliseconds since 1970. */
 export interface Stat {
   /** Transaction that created the node. */
@@ -48,3 +51,34 @@ export const creatorAllWorldReadAcl: readonly Acl[] = [
 
 /** Largest frame either side accepts unless told otherwise (jute.maxbuffer). */
 export const defaultMaxFrameBytes = 0xfffff;
+
+export function readStat(reader: JuteReader): Stat {
+  return {
+    czxid: reader.long(),
+    mzxid: reader.long(),
+    ctime: Number(reader.long()),
+    mtime: Number(reader.long()),
+    version: reader.int(),
+    cversion: reader.int(),
+    aversion: reader.int(),
+    ephemeralOwner: reader.long(),
+    dataLength: reader.int(),
+    numChildren: reader.int(),
+    pzxid: reader.long(),
+  };
+}
+
+export function writeStat(writer: JuteWriter, stat: Stat): void {
+  writer.long(stat.czxid).long(stat.mzxid).long(BigInt(stat.ctime)).long(BigInt(stat.mtime));
+  writer.int(stat.version).int(stat.cversion).int(stat.aversion).long(stat.ephemeralOwner);
+  writer.int(stat.dataLength).int(stat.numChildren).long(stat.pzxid);
+}
+
+/** Null texts, which some clients send, are read as empty: no identity has them. */
+export function readAcl(reader: JuteReader): Acl {
+  return { perms: reader.int(), scheme: reader.string() ?? '', id: reader.string() ?? '' };
+}
+
+export function writeAcl(writer: JuteWriter, acl: Acl): void {
+  writer.int(acl.perms).string(acl.scheme).string(acl.id);
+}
