@@ -80,7 +80,7 @@ export class Reader {
   bytes(): Uint8Array {
     const length = this.uint32();
     const start = this.#advance(length);
-    return Uint8Array.prototype.slice.call(this.#buffer, start, start + length);
+    return new Uint8Array(this.#buffer.subarray(start, start + length));
   }
 
   /** Reads a length and enters a nested message; returns where it ends. Pair with {@link leave}. */

@@ -17,7 +17,7 @@ export class Writer {
 
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return Uint8Array.prototype.slice.call(this.#buffer, 0, this.#position);
+    return new Uint8Array(this.#buffer.subarray(0, this.#position));
   }
 
   uint32(value: number): void {
