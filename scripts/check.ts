@@ -1,0 +1,7 @@
+/** `npm run check`: types, lint, tidiness and unit tests; what to run before every commit. */
+import { reportStep, runStaticSteps, runStep } from './test/steps.ts';
+
+const results = await runStaticSteps();
+results.push(await runStep('unit tests', 'vitest', ['run', '--project', 'unit', '--reporter=dot']));
+for (const result of results) reportStep(result);
+if (results.some(({ passed }) => !passed)) process.exitCode = 1;
