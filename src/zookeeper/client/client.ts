@@ -1,7 +1,340 @@
-import type { ConnectOptions, ZookeeperClient } from './zookeeper-client.ts';
+import { errorText } from '../../base/errors.ts';
+import { zkErrorName } from '../jute/errors.ts';
+import { createFlags } from '../jute/opcodes.ts';
+import { type Acl, creatorAllAcl, openAcl, type Stat } from '../jute/records.ts';
+import type { ReplyBody } from '../jute/replies.ts';
+import type { Request } from '../jute/requests.ts';
+import type { CreateRequest, WriteRequest } from '../jute/write-requests.ts';
+import { parseServers, parseZkUrl } from '../zk-url.ts';
+import { Session, type SessionOptions } from './session.ts';
+import type { FiredWatch, WatchKind } from './watch-table.ts';
+import type {
+  ClientState,
+  ConnectOptions,
+  CreateMode,
+  CreateOptions,
+  Credential,
+  MultiOp,
+  MultiResult,
+  WatchCallback,
+  ZookeeperClient,
+} from './zookeeper-client.ts';
+import { isZookeeperError, ZookeeperError } from './zookeeper-error.ts';
+
+const noData = new Uint8Array(0);
+const anyVersion = -1;
+
+const flagsOf: Readonly<Record<CreateMode, number>> = {
+  persistent: createFlags.persistent,
+  ephemeral: createFlags.ephemeral,
+  persistent_sequential: createFlags.persistentSequential,
+  ephemeral_sequential: createFlags.ephemeralSequential,
+  container: createFlags.container,
+};
 
 /**
  * Starts a client; it connects in the background and goes on trying until closed. Throws a ZookeeperError `bad-arguments` when
  * `servers` cannot be understood.
  */
-export declare function connectZookeeper(options: ConnectOptions): ZookeeperClient;
+export function connectZookeeper(options: ConnectOptions): ZookeeperClient {
+  return new Client(options);
+}
+
+interface Target {
+  readonly servers: SessionOptions['servers'];
+  readonly auth: Credential | undefined;
+  readonly chroot: string;
+}
+
+function targetOf(options: ConnectOptions): Target {
+  const chroot = (path: string | undefined): string => (path ?? '').replace(/\/+$/, '');
+  if (!options.servers.trim().startsWith('zk://')) {
+    const servers = parseServers(options.servers);
+    if (servers === undefined) {
+      throw new ZookeeperError('bad-arguments', undefined, 'servers must be host:port[,host:port…] or a zk:// URL');
+    }
+    return { servers, auth: options.auth, chroot: chroot(options.chroot) };
+  }
+  const url = parseZkUrl(options.servers);
+  if (!url.ok) throw new ZookeeperError('bad-arguments', undefined, url.error.reason);
+  const { servers, credential, path } = url.value;
+  const auth = options.auth ?? (credential === undefined ? undefined : { scheme: 'digest', credential });
+  return { servers: parseServers(servers) ?? [], auth, chroot: chroot(options.chroot ?? path) };
+}
+
+class Client implements ZookeeperClient {
+  readonly #session: Session;
+  readonly #chroot: string;
+  readonly #defaultAcl: readonly Acl[];
+  readonly #operationTimeoutMs: number;
+  readonly #listeners = new Set<(state: ClientState) => void>();
+  readonly #onWarning: NonNullable<ConnectOptions['onWarning']>;
+
+  constructor(options: ConnectOptions) {
+    const target = targetOf(options);
+    const sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
+    this.#chroot = target.chroot;
+    this.#onWarning = options.onWarning ?? (() => {});
+    this.#defaultAcl = options.defaultAcl ?? (target.auth === undefined ? openAcl : creatorAllAcl);
+    this.#operationTimeoutMs = options.operationTimeoutMs ?? sessionTimeoutMs * 2;
+    this.#session = new Session({
+      servers: target.servers,
+      auth: target.auth,
+      sessionTimeoutMs,
+      operationTimeoutMs: this.#operationTimeoutMs,
+      onWarning: this.#onWarning,
+      onState: (state) => {
+        this.#tell(state);
+      },
+      onWatch: (fired) => {
+        this.#fire(fired);
+      },
+    });
+  }
+
+  get state(): ClientState {
+    return this.#session.state;
+  }
+
+  get sessionId(): bigint {
+    return this.#session.sessionId;
+  }
+
+  get sessionTimeoutMs(): number {
+    return this.#session.timeoutMs;
+  }
+
+  onState(callback: (state: ClientState) => void): () => void {
+    // A wrapper of its own, so that the same function may listen twice.
+    const listener = (state: ClientState): void => callback(state);
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  async create(path: string, data: Uint8Array = noData, options: CreateOptions = {}): Promise<string> {
+    const request = this.#createRequest({ path, data, ...options });
+    try {
+      return await this.#create(request, path);
+    } catch (thrown) {
+      if (options.recursive !== true || !isZookeeperError(thrown, 'no-node')) throw thrown;
+    }
+    // Refused for want of a parent, so nothing was created and asking again is safe.
+    await this.ensurePath(parentOf(path), options.acl);
+    return this.#create(request, path);
+  }
+
+  async get(path: string, onChange?: WatchCallback): Promise<{ data: Uint8Array; stat: Stat }> {
+    const body = await this.#read({ kind: 'getData', path, onChange });
+    if (body.kind !== 'data') throw unexpected(path);
+    return { data: body.data ?? noData, stat: body.stat };
+  }
+
+  async set(path: string, data: Uint8Array, version: number = anyVersion): Promise<Stat> {
+    return statOf(await this.#call({ kind: 'setData', path: this.#full(path), data, version }, path), path);
+  }
+
+  async delete(path: string, version: number = anyVersion): Promise<void> {
+    await this.#call({ kind: 'delete', path: this.#full(path), version }, path);
+  }
+
+  async exists(path: string, onChange?: WatchCallback): Promise<Stat | undefined> {
+    try {
+      return statOf(await this.#read({ kind: 'exists', path, onChange }), path);
+    } catch (thrown) {
+      if (isZookeeperError(thrown, 'no-node')) return undefined;
+      throw thrown;
+    }
+  }
+
+  async children(path: string, onChange?: WatchCallback): Promise<string[]> {
+    const body = await this.#read({ kind: 'getChildren', path, onChange });
+    if (body.kind !== 'names') throw unexpected(path);
+    return [...body.names];
+  }
+
+  async multi(ops: readonly MultiOp[]): Promise<MultiResult> {
+    const steps = ops.map((op) => this.#step(op));
+    const body = await this.#call({ kind: 'multi', steps }, ops[0]?.path);
+    if (body.kind !== 'results' || body.results.length !== ops.length) throw unexpected(ops[0]?.path);
+    const failedIndex = body.results.findIndex((result) => result.kind === 'error' && result.error !== 0);
+    const failed = body.results[failedIndex];
+    if (failed?.kind === 'error') return { ok: false, failedIndex, code: zkErrorName(failed.error) };
+    const results = body.results.map((result) => ({
+      ...('path' in result ? { path: this.#visible(result.path) } : {}),
+      ...('stat' in result ? { stat: result.stat } : {}),
+    }));
+    return { ok: true, results };
+  }
+
+  async sync(path: string): Promise<void> {
+    await this.#call({ kind: 'sync', path: this.#full(path) }, path);
+  }
+
+  async ensurePath(path: string, acl?: readonly Acl[]): Promise<void> {
+    const full = this.#full(path);
+    const missing: string[] = [];
+    let known = full;
+    // From below upwards: nothing is asked of parents that are none of our business.
+    while (known !== '/' && (await this.#statFull(known, path)) === undefined) {
+      missing.push(known);
+      known = parentOf(known);
+    }
+    for (const next of missing.reverse()) {
+      const request = this.#createRequest({ path: next, data: noData, ...(acl === undefined ? {} : { acl }) });
+      try {
+        await this.#call({ ...request, path: next }, path);
+      } catch (thrown) {
+        if (!isZookeeperError(thrown, 'node-exists')) throw thrown;
+      }
+    }
+  }
+
+  async getAcl(path: string): Promise<{ acl: readonly Acl[]; stat: Stat }> {
+    const body = await this.#call({ kind: 'getAcl', path: this.#full(path) }, path);
+    if (body.kind !== 'acl') throw unexpected(path);
+    return { acl: body.acl, stat: body.stat };
+  }
+
+  async setAcl(path: string, acl: readonly Acl[], aclVersion: number = anyVersion): Promise<Stat> {
+    return statOf(await this.#call({ kind: 'setAcl', path: this.#full(path), acl, version: aclVersion }, path), path);
+  }
+
+  connected(timeoutMs: number = this.#operationTimeoutMs): Promise<void> {
+    if (this.state === 'connected') return Promise.resolve();
+    if (this.state === 'closed') return Promise.reject(new ZookeeperError('closed', undefined, 'the client is closed'));
+    return new Promise((resolve, reject) => {
+      const end = (error?: ZookeeperError): void => {
+        clearTimeout(timer);
+        stop();
+        if (error === undefined) resolve();
+        else reject(error);
+      };
+      const timer = setTimeout(() => {
+        end(new ZookeeperError('operation-timeout', undefined, `no ZooKeeper server answered within ${timeoutMs} ms`));
+      }, timeoutMs);
+      const stop = this.onState((state) => {
+        if (state === 'connected') end();
+        else if (state === 'closed') end(new ZookeeperError('closed', undefined, 'the client is closed'));
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#session.close();
+  }
+
+  #call(request: Request, path: string | undefined): Promise<ReplyBody> {
+    return this.#session.call({ request, path });
+  }
+
+  async #create(request: CreateRequest, path: string): Promise<string> {
+    const body = await this.#call(request, path);
+    if (body.kind !== 'path' && body.kind !== 'created') throw unexpected(path);
+    return this.#visible(body.path);
+  }
+
+  async #statFull(full: string, path: string): Promise<Stat | undefined> {
+    try {
+      return statOf(await this.#call({ kind: 'exists', path: full, watch: false }, path), path);
+    } catch (thrown) {
+      if (isZookeeperError(thrown, 'no-node')) return undefined;
+      throw thrown;
+    }
+  }
+
+  #read(read: {
+    kind: 'exists' | 'getData' | 'getChildren';
+    path: string;
+    onChange: WatchCallback | undefined;
+  }): Promise<ReplyBody> {
+    const { kind, path, onChange } = read;
+    const full = this.#full(path);
+    const request: Request = { kind, path: full, watch: onChange !== undefined };
+    if (onChange === undefined) return this.#call(request, path);
+    return this.#session.call({
+      request,
+      path,
+      onReply: ({ error }) => {
+        const watched = watchLeftBy(kind, error);
+        if (watched !== undefined) this.#session.watches.add(watched, full, onChange);
+      },
+    });
+  }
+
+  #createRequest(create: CreateOptions & { path: string; data: Uint8Array }): CreateRequest {
+    const mode = create.mode ?? 'persistent';
+    return {
+      kind: mode === 'container' ? 'createContainer' : 'create',
+      path: this.#full(create.path),
+      data: create.data,
+      acl: create.acl ?? this.#defaultAcl,
+      flags: flagsOf[mode],
+      ttlMs: 0n,
+    };
+  }
+
+  #step(op: MultiOp): WriteRequest {
+    switch (op.op) {
+      case 'create':
+        return this.#createRequest({ ...op, data: op.data ?? noData });
+      case 'set':
+        return { kind: 'setData', path: this.#full(op.path), data: op.data, version: op.version ?? anyVersion };
+      case 'delete':
+      case 'check':
+        return { kind: op.op, path: this.#full(op.path), version: op.version ?? anyVersion };
+    }
+  }
+
+  #full(path: string): string {
+    if (!path.startsWith('/')) throw new ZookeeperError('bad-arguments', path, 'a path must start with /');
+    if (this.#chroot === '') return path;
+    return path === '/' ? this.#chroot : this.#chroot + path;
+  }
+
+  #visible(full: string): string {
+    if (this.#chroot === '') return full;
+    return full === this.#chroot ? '/' : full.slice(this.#chroot.length);
+  }
+
+  #tell(state: ClientState): void {
+    for (const listener of [...this.#listeners]) this.#guarded(() => listener(state));
+  }
+
+  #fire(fired: FiredWatch): void {
+    this.#guarded(() => {
+      fired.callback({ type: fired.type, path: this.#visible(fired.path) });
+    });
+  }
+
+  /** Callbacks must not throw; one that does must not break the connection it was called from. */
+  #guarded(run: () => void): void {
+    try {
+      run();
+    } catch (thrown) {
+      this.#onWarning('a ZooKeeper callback threw', { error: errorText(thrown) });
+    }
+  }
+}
+
+/** Which watch the server keeps after this answer to a watching read. */
+function watchLeftBy(kind: 'exists' | 'getData' | 'getChildren', error: number): WatchKind | undefined {
+  const failed = error !== 0;
+  if (kind === 'exists' && zkErrorName(error) === 'no-node') return 'exist';
+  if (failed) return undefined;
+  return kind === 'getChildren' ? 'child' : 'data';
+}
+
+function parentOf(path: string): string {
+  return path.slice(0, Math.max(1, path.lastIndexOf('/')));
+}
+
+function statOf(body: ReplyBody, path: string): Stat {
+  if (body.kind !== 'stat') throw unexpected(path);
+  return body.stat;
+}
+
+function unexpected(path: string | undefined): ZookeeperError {
+  return new ZookeeperError('marshalling-error', path, 'ZooKeeper answered something else than was asked');
+}
