@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { errorCode } from '../base/errors.ts';
 
 export interface AtomicWriteOptions {
@@ -58,8 +58,9 @@ export async function syncDirectory(directory: string): Promise<void> {
 
 /** Makes a directory and its parents, each name durable in its parent. */
 export async function makeDirectory(directory: string): Promise<void> {
-  const first = await mkdir(directory, { recursive: true });
+  const first = await mkdir(resolve(directory), { recursive: true });
   if (first === undefined) return;
   // Everything between the first new directory and the last is new.
-  for (let path = directory; path.length >= first.length; path = dirname(path)) await syncDirectory(dirname(path));
+  for (let path = resolve(directory); path.length >= first.length; path = dirname(path))
+    await syncDirectory(dirname(path));
 }

@@ -1,0 +1,164 @@
+import type { ServerResponse } from 'node:http';
+import { encodeRecord } from '../wire/recordio.ts';
+
+export interface StreamOptions {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Called for a heartbeat to send; with `heartbeatMs`. */
+  readonly heartbeat?: () => Uint8Array;
+  readonly heartbeatMs?: number;
+  /** A reader that leaves more than this unread is cut off. 16 MiB when left out. */
+  readonly maxBufferedBytes?: number;
+  /** Called once when the stream is over, whoever ended it. */
+  readonly onClose?: (reason: StreamEnd) => void;
+}
+
+/** closed: by us; gone: the reader left; slow: it was cut off because it does not read. */
+export type StreamEnd = 'closed' | 'gone' | 'slow';
+
+/** An answer that never ends: bytes go out once a turn, whatever was sent in it. */
+export interface ByteStream {
+  readonly isOpen: boolean;
+  /** Bytes sent but not yet taken by the reader's kernel. */
+  readonly bufferedBytes: number;
+  /** Sends framed bytes as they are; false when the stream is over. Arrays are not copied before the turn ends. */
+  send(framed: Uint8Array): boolean;
+  /** Ends the stream after what was sent. */
+  close(): void;
+}
+
+export interface RecordStream extends ByteStream {
+  /** Frames and sends one record. For many readers of one record frame it once with `encodeRecord` and use `send`. */
+  sendRecord(payload: Uint8Array): boolean;
+}
+
+export interface ServerSentEvent {
+  readonly event?: string;
+  readonly data: string;
+  readonly id?: string;
+}
+
+/** Opens a stream on a response: writes the head at once. */
+export function openByteStream(response: ServerResponse, options: StreamOptions): ByteStream {
+  return new TurnStream(response, options);
+}
+
+/** Opens a RecordIO stream. Heartbeats are payloads; they are framed here. */
+export function openRecordStream(response: ServerResponse, options: StreamOptions): RecordStream {
+  const { heartbeat } = options;
+  const framing = heartbeat === undefined ? options : { ...options, heartbeat: () => encodeRecord(heartbeat()) };
+  return new TurnStream(response, framing);
+}
+
+/** The bytes of one server-sent event. */
+export function encodeServerSentEvent(event: ServerSentEvent): Uint8Array {
+  const id = event.id === undefined ? '' : `id: ${event.id.replace(/[\r\n]/g, ' ')}\n`;
+  const name = event.event === undefined ? '' : `event: ${event.event.replace(/[\r\n]/g, ' ')}\n`;
+  const data = event.data
+    .split(/\r\n|\r|\n/)
+    .map((line) => `data: ${line}\n`)
+    .join('');
+  return Buffer.from(`${id}${name}${data}\n`);
+}
+
+/** A blank line: keeps a server-sent event stream alive and means nothing. */
+export const serverSentHeartbeat: Uint8Array = Buffer.from('\n');
+
+/** Opens a server-sent event stream. */
+export function openServerSentEvents(response: ServerResponse, options: StreamOptions): ByteStream {
+  const headers = { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', ...options.headers };
+  return new TurnStream(response, { ...options, headers });
+}
+
+class TurnStream implements RecordStream {
+  readonly #response: ServerResponse;
+  readonly #maxBufferedBytes: number;
+  readonly #onClose: ((reason: StreamEnd) => void) | undefined;
+  #waiting: Uint8Array[] = [];
+  #waitingBytes = 0;
+  #isFlushScheduled = false;
+  #end: StreamEnd | undefined;
+  #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(response: ServerResponse, options: StreamOptions) {
+    this.#response = response;
+    this.#maxBufferedBytes = options.maxBufferedBytes ?? 16 * 1024 * 1024;
+    this.#onClose = options.onClose;
+    response.once('close', () => this.#finish('gone'));
+    response.on('error', () => this.#finish('gone'));
+    response.writeHead(options.status ?? 200, { ...options.headers });
+    response.flushHeaders();
+    const { heartbeat, heartbeatMs } = options;
+    if (heartbeat !== undefined && heartbeatMs !== undefined) {
+      this.#timer = setInterval(() => this.send(heartbeat()), heartbeatMs);
+      this.#timer.unref();
+    }
+    if (response.destroyed) setImmediate(() => this.#finish('gone'));
+  }
+
+  get isOpen(): boolean {
+    return this.#end === undefined;
+  }
+
+  get bufferedBytes(): number {
+    return this.#waitingBytes + this.#response.writableLength;
+  }
+
+  sendRecord(payload: Uint8Array): boolean {
+    return this.send(encodeRecord(payload));
+  }
+
+  send(framed: Uint8Array): boolean {
+    if (this.#end !== undefined) return false;
+    this.#waiting.push(framed);
+    this.#waitingBytes += framed.length;
+    if (this.bufferedBytes > this.#maxBufferedBytes) {
+      // A first burst, such as a snapshot of the cluster, may be larger than the bound: only what stays unread counts.
+      this.#flush();
+      if (this.#response.writableLength > this.#maxBufferedBytes && !this.#isBurst(framed)) return this.#cut();
+      return true;
+    }
+    if (!this.#isFlushScheduled) {
+      this.#isFlushScheduled = true;
+      setImmediate(() => this.#flush());
+    }
+    return true;
+  }
+
+  close(): void {
+    if (this.#end !== undefined) return;
+    this.#flush();
+    this.#response.end();
+    this.#finish('closed');
+  }
+
+  /** True when this one piece alone explains the backlog. */
+  #isBurst(framed: Uint8Array): boolean {
+    return this.#response.writableLength - framed.length <= this.#maxBufferedBytes;
+  }
+
+  #cut(): boolean {
+    this.#finish('slow');
+    this.#response.destroy();
+    return false;
+  }
+
+  #flush(): void {
+    this.#isFlushScheduled = false;
+    const [only] = this.#waiting;
+    if (only === undefined || this.#end !== undefined) return;
+    const bytes = this.#waiting.length === 1 ? only : Buffer.concat(this.#waiting, this.#waitingBytes);
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    this.#response.write(bytes);
+  }
+
+  #finish(reason: StreamEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = reason;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    clearInterval(this.#timer);
+    this.#onClose?.(reason);
+  }
+}

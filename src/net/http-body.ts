@@ -1,0 +1,73 @@
+import type { IncomingMessage } from 'node:http';
+import { promisify } from 'node:util';
+import { gunzip } from 'node:zlib';
+import { concatBytes } from '../base/bytes.ts';
+import { errorText, ok, type Result, refuse } from '../base/errors.ts';
+
+const gunzipAsync = promisify(gunzip);
+
+export interface BodyLimits {
+  /** Longest body, also after it was unpacked. */
+  readonly maxBytes: number;
+  /** The whole body must have come within this. */
+  readonly timeoutMs: number;
+}
+
+export const defaultBodyLimits: BodyLimits = { maxBytes: 32 * 1024 * 1024, timeoutMs: 60_000 };
+
+/** The HTTP status for a refusal of `readBody`. */
+export function bodyRefusalStatus(code: string): number {
+  if (code === 'body-too-large') return 413;
+  if (code === 'body-timeout') return 408;
+  return code === 'body-coding-unknown' ? 415 : 400;
+}
+
+/** Reads a whole request body, unpacking gzip. Too large, too slow, cut off or badly packed: refused as data. */
+export async function readBody(
+  request: IncomingMessage,
+  limits: BodyLimits = defaultBodyLimits,
+): Promise<Result<Uint8Array>> {
+  const declared = Number(request.headers['content-length'] ?? 0);
+  if (declared > limits.maxBytes) {
+    request.resume();
+    return tooLarge(limits.maxBytes);
+  }
+  const body = await collect(request, limits);
+  const coding = request.headers['content-encoding']?.toLowerCase() ?? 'identity';
+  if (!body.ok || coding === 'identity' || body.value.length === 0) return body;
+  if (coding !== 'gzip' && coding !== 'x-gzip')
+    return refuse('body-coding-unknown', `Content-Encoding ${coding} is not supported`);
+  try {
+    return ok(await gunzipAsync(body.value, { maxOutputLength: limits.maxBytes }));
+  } catch (thrown) {
+    if (thrown instanceof RangeError) return tooLarge(limits.maxBytes);
+    return refuse('body-invalid', `the body cannot be unpacked: ${errorText(thrown)}`);
+  }
+}
+
+function tooLarge(maxBytes: number): Result<never> {
+  return refuse('body-too-large', `the body is larger than ${maxBytes} bytes`);
+}
+
+function collect(request: IncomingMessage, limits: BodyLimits): Promise<Result<Uint8Array>> {
+  return new Promise((resolve) => {
+    const parts: Uint8Array[] = [];
+    let sizeBytes = 0;
+    const finish = (result: Result<Uint8Array>): void => {
+      clearTimeout(timer);
+      request.removeListener('data', onData);
+      if (!result.ok) request.resume();
+      resolve(result);
+    };
+    const onData = (part: Uint8Array): void => {
+      sizeBytes += part.length;
+      if (sizeBytes > limits.maxBytes) finish(tooLarge(limits.maxBytes));
+      else parts.push(part);
+    };
+    const timer = setTimeout(() => finish(refuse('body-timeout', 'the body did not come in time')), limits.timeoutMs);
+    request.on('data', onData);
+    request.once('end', () => finish(ok(concatBytes(parts))));
+    request.once('close', () => finish(refuse('body-cut', 'the connection closed within the body')));
+    request.once('error', () => finish(refuse('body-cut', 'the connection failed within the body')));
+  });
+}

@@ -1,0 +1,150 @@
+import { connect, type Socket } from 'node:net';
+import type { Logger } from '../base/logger.ts';
+import { encodeMessage, type OutgoingMessage } from '../wire/libprocess.ts';
+
+export interface OutgoingOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly logger: Logger;
+  /** Bytes that may wait for the peer; messages beyond are dropped and counted. */
+  readonly maxQueuedBytes: number;
+  readonly connectTimeoutMs: number;
+  /** A connection without links is closed after this long without a message. */
+  readonly idleMs: number;
+  /** True while someone is linked to this address. */
+  readonly isLinked: () => boolean;
+  /** The connection is gone for whatever reason; called once. What was queued is lost. */
+  readonly onGone: (reason: string) => void;
+  readonly onDropped: (messages: number) => void;
+}
+
+/** Waiting messages are written together up to this many bytes. */
+const writeBytes = 256 * 1024;
+
+/** One outgoing socket to a remote address: pipelined one-way requests, in order, written once a turn. */
+export class OutgoingConnection {
+  readonly #options: OutgoingOptions;
+  readonly #socket: Socket;
+  #waiting: OutgoingMessage[] = [];
+  #waitingBytes = 0;
+  #isOpen = false;
+  #isGone = false;
+  #isFlushScheduled = false;
+  #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  #lastSentMs = 0;
+
+  constructor(options: OutgoingOptions) {
+    this.#options = options;
+    this.#socket = connect({
+      host: options.host,
+      port: options.port,
+      noDelay: true,
+      keepAlive: true,
+      keepAliveInitialDelay: 30_000,
+    });
+    const timer = setTimeout(
+      () => this.#fail(`no connection within ${options.connectTimeoutMs} ms`),
+      options.connectTimeoutMs,
+    );
+    this.#socket.once('connect', () => {
+      clearTimeout(timer);
+      this.#isOpen = true;
+      this.#flush();
+      this.#watchIdle();
+    });
+    this.#socket.on('error', (error) => this.#fail(error.message));
+    this.#socket.once('end', () => this.#fail('the peer closed the connection'));
+    this.#socket.once('close', () => {
+      clearTimeout(timer);
+      this.#fail('the connection closed');
+    });
+    // The answers say nothing about processing; they only have to be taken off the socket.
+    this.#socket.resume();
+  }
+
+  /** Bytes that wait for the peer. */
+  get queuedBytes(): number {
+    return this.#waitingBytes + this.#socket.writableLength;
+  }
+
+  send(message: OutgoingMessage): void {
+    const sizeBytes = message.body.length + 256;
+    if (this.#isGone || this.queuedBytes + sizeBytes > this.#options.maxQueuedBytes) {
+      this.#options.onDropped(1);
+      return;
+    }
+    this.#waiting.push(message);
+    this.#waitingBytes += sizeBytes;
+    if (!this.#isOpen || this.#isFlushScheduled) return;
+    this.#isFlushScheduled = true;
+    setImmediate(() => this.#flush());
+  }
+
+  /** Closes without telling `onGone`; what is queued is still written when `afterQueue`. */
+  close(afterQueue: boolean): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    if (this.#idleTimer !== undefined) clearTimeout(this.#idleTimer);
+    if (!afterQueue || !this.#isOpen) {
+      this.#socket.destroy();
+      return;
+    }
+    this.#write();
+    this.#socket.end();
+    const timer = setTimeout(() => this.#socket.destroy(), 5_000);
+    timer.unref();
+    this.#socket.once('close', () => clearTimeout(timer));
+  }
+
+  /** Looks again whether the connection may be closed; call it when a link was taken away. */
+  noteLinksChanged(): void {
+    this.#watchIdle();
+  }
+
+  #flush(): void {
+    this.#isFlushScheduled = false;
+    if (this.#isGone) return;
+    this.#lastSentMs = performance.now();
+    this.#write();
+    this.#watchIdle();
+  }
+
+  #write(): void {
+    const messages = this.#waiting;
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+    let parts: Uint8Array[] = [];
+    let partBytes = 0;
+    for (const message of messages) {
+      const bytes = encodeMessage(message);
+      parts.push(bytes);
+      partBytes += bytes.length;
+      if (partBytes < writeBytes) continue;
+      this.#socket.write(Buffer.concat(parts, partBytes));
+      parts = [];
+      partBytes = 0;
+    }
+    if (partBytes > 0) this.#socket.write(Buffer.concat(parts, partBytes));
+  }
+
+  #watchIdle(): void {
+    if (this.#idleTimer !== undefined || this.#isGone || !this.#isOpen || this.#options.isLinked()) return;
+    this.#idleTimer = setTimeout(() => {
+      this.#idleTimer = undefined;
+      const isIdle = this.queuedBytes === 0 && performance.now() - this.#lastSentMs >= this.#options.idleMs;
+      if (isIdle && !this.#options.isLinked()) this.#fail('idle');
+      else this.#watchIdle();
+    }, this.#options.idleMs);
+    this.#idleTimer.unref();
+  }
+
+  #fail(reason: string): void {
+    if (this.#isGone) return;
+    this.#isGone = true;
+    if (this.#idleTimer !== undefined) clearTimeout(this.#idleTimer);
+    this.#socket.destroy();
+    if (this.#waiting.length > 0) this.#options.onDropped(this.#waiting.length);
+    this.#waiting = [];
+    this.#options.onGone(reason);
+  }
+}
