@@ -1,0 +1,62 @@
+import type { ContainerInfo } from '../wire/gen/mesos.ts';
+import { ContainerError } from './container-error.ts';
+import type { Containerizer, ContainerLaunch } from './containerizer.ts';
+import { withImageOnDocker } from './image-on-docker.ts';
+
+export type ContainerizerName = 'mesos' | 'docker';
+
+/** One containerizer made of several: ContainerInfo.type chooses at launch, ids choose afterwards. */
+export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Containerizer>): Containerizer {
+  const all = [...parts.values()];
+  const ownerOf = (containerId: string): Containerizer => {
+    const owner = all.find((part) => part.containers().includes(containerId));
+    if (owner === undefined) throw unknownContainer(containerId);
+    return owner;
+  };
+  return {
+    launch: async (launch) => {
+      const container = parts.has('docker') ? withImageOnDocker(launch.container) : launch.container;
+      const name: ContainerizerName = container?.type === 'DOCKER' ? 'docker' : 'mesos';
+      const part = parts.get(name);
+      if (part === undefined) throw noContainerizer([...parts.keys()], container);
+      const chosen: ContainerLaunch = container === undefined ? launch : { ...launch, container };
+      await part.launch(chosen);
+    },
+    wait: async (containerId) => ownerOf(containerId).wait(containerId),
+    signal: async (containerId, signal) => ownerOf(containerId).signal(containerId, signal),
+    destroy: async (containerId) => {
+      const owner = all.find((part) => part.containers().includes(containerId));
+      return owner?.destroy(containerId);
+    },
+    usage: async (containerId) => ownerOf(containerId).usage(containerId),
+    status: async (containerId) => ownerOf(containerId).status(containerId),
+    inspect: async (containerId) => ownerOf(containerId).inspect(containerId),
+    exec: async (containerId, exec) => ownerOf(containerId).exec(containerId, exec),
+    update: async (containerId, resources, limits) => ownerOf(containerId).update(containerId, resources, limits),
+    recover: async (known) => {
+      const recoveries = await Promise.all(all.map((part) => part.recover(known)));
+      return {
+        recovered: recoveries.flatMap((recovery) => recovery.recovered),
+        orphansDestroyed: recoveries.flatMap((recovery) => recovery.orphansDestroyed),
+      };
+    },
+    containers: () => all.flatMap((part) => part.containers()),
+    close: async () => {
+      await Promise.all(all.map((part) => part.close()));
+    },
+  };
+}
+
+/** The rejection for an id that no container has. */
+export function unknownContainer(containerId: string): ContainerError {
+  return new ContainerError({ code: 'container-unknown', message: `Container '${containerId}' not found` });
+}
+
+function noContainerizer(names: readonly string[], container: ContainerInfo | undefined): ContainerError {
+  return new ContainerError({
+    code: 'container-unsupported',
+    message:
+      `None of the enabled containerizers (${names.join(', ')}) could create a container of type ` +
+      `${container?.type ?? 'MESOS'}: start the agent with --containerizers=mesos,docker`,
+  });
+}

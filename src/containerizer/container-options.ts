@@ -1,0 +1,48 @@
+import type { Logger } from '../base/logger.ts';
+
+/** Settings of the containerizers, from the agent's flags. */
+export interface ContainerizerOptions {
+  /** In order of preference, from `--containerizers`: `mesos`, `docker`. */
+  readonly names: readonly string[];
+  /** State that a reboot may clear (`--runtime_dir`). */
+  readonly runtimeDir: string;
+  readonly logger: Logger;
+  /** Run tasks as their user; only obeyed when the agent is root. Default true. */
+  readonly switchUser?: boolean;
+  /** `cgroups/cpu`, `cgroups/mem`, `posix/cpu`… from `--isolation`. Limits need a cgroups isolator and root. Default posix only. */
+  readonly isolation?: readonly string[];
+  /** Where cgroups are mounted (`--cgroups_hierarchy`), default /sys/fs/cgroup. */
+  readonly cgroupsHierarchy?: string;
+  /** Name of the group for all containers (`--cgroups_root`), default mesos. */
+  readonly cgroupsRoot?: string;
+  /** Hard CPU limits (`--cgroups_enable_cfs`), default false. */
+  readonly cgroupsEnableCfs?: boolean;
+  /** Path of the sandbox inside containers with an image (`--sandbox_directory`), default /mnt/mesos/sandbox. */
+  readonly sandboxDirectory?: string;
+  readonly fetcher?: FetcherOptions;
+  readonly docker?: DockerOptions;
+}
+
+export interface FetcherOptions {
+  /** Directory of the cache (`--fetcher_cache_dir`); emptied when the agent starts. Absent: no cache. */
+  readonly cacheDir?: string;
+  /** Bound of the cache (`--fetcher_cache_size`), default 2 GiB. */
+  readonly cacheSizeBytes?: number;
+  /** A download slower than 1 byte/s for this long is aborted (`--fetcher_stall_timeout`), default one minute. */
+  readonly stallTimeoutMs?: number;
+  /** Directory that relative URIs start from (`--frameworks_home`). */
+  readonly frameworksHome?: string;
+}
+
+export interface DockerOptions {
+  /** The engine's socket (`--docker_socket`), default /var/run/docker.sock. */
+  readonly socketPath?: string;
+  /** Wait before an ended container is removed (`--docker_remove_delay`), default six hours. */
+  readonly removeDelayMs?: number;
+  /** Kill containers of this agent that nobody knows (`--docker_kill_orphans`), default true. */
+  readonly killOrphans?: boolean;
+  /** Parsed docker config.json with registry credentials (`--docker_config`). */
+  readonly config?: unknown;
+  /** Marks the containers of this agent, so that agents on one machine leave each other's alone. Default: the runtime directory. */
+  readonly owner?: string;
+}
