@@ -1,0 +1,152 @@
+/** What the allocator knows. It is changed only by the functions of this folder. */
+import type { Quantities } from '../../model/quantities.ts';
+import type { Resources } from '../../model/resources.ts';
+import type { ResourcePool } from './resource-pool.ts';
+
+export interface AllocatorSettings {
+  /** An offer must hold at least one of these sets (`--min_allocatable_resources`). Empty: anything goes. */
+  readonly minAllocatable: readonly Quantities[];
+  /** Agents with gpus go only to frameworks with GPU_RESOURCES. */
+  readonly filterGpus: boolean;
+  /** Left out of dominant shares (`--fair_sharing_excluded_resource_names`). */
+  readonly excludedNames: ReadonlySet<string>;
+  /** How roles and frameworks are ordered: by dominant share, or at random. */
+  readonly sorter: 'drf' | 'random';
+  readonly allocationIntervalMs: number;
+  /** Region of this master, when it has a domain. */
+  readonly region: string | undefined;
+}
+
+/** Capabilities of a framework that decide what it is offered. */
+export interface OfferCapabilities {
+  readonly revocable: boolean;
+  readonly gpus: boolean;
+  readonly shared: boolean;
+  readonly multiRole: boolean;
+  readonly refinement: boolean;
+  readonly regionAware: boolean;
+}
+
+/** An agent as the allocator sees it. */
+export interface AgentSlot {
+  readonly id: string;
+  hostname: string;
+  /** All it has, unallocated form. */
+  readonly total: ResourcePool;
+  /** Offered or used, unallocated form. */
+  readonly allocated: ResourcePool;
+  /** total − allocated: what can be offered. */
+  readonly available: ResourcePool;
+  /** Connected, not deactivated and not draining. */
+  isActive: boolean;
+  isWhitelisted: boolean;
+  hasGpus: boolean;
+  isMultiRole: boolean;
+  isHierarchical: boolean;
+  region: string | undefined;
+  /** More is allocated than there is, after the agent came back smaller: recovered resources may not all be available. */
+  isOvercommitted: boolean;
+  /** Names with filters on this agent are found through their clients; this tells whether it waits for the next run. */
+  isDirty: boolean;
+}
+
+/** A refusal of a framework in one role for one agent. */
+export interface OfferFilter {
+  readonly client: Client;
+  readonly agentId: string;
+  /** Offers of these resources or a part of them are held back. */
+  readonly refused: Resources;
+  /** When it ends; infinity stands for "until the next allocation interval". */
+  readonly untilMs: number;
+  isGone: boolean;
+}
+
+/** One framework in one of its roles: who gets offers. */
+export interface Client {
+  readonly framework: FrameworkSlot;
+  readonly role: RoleNode;
+  isSuppressed: boolean;
+  readonly filters: Map<string, OfferFilter[]>;
+  /** Scalars it holds in this role, offered or used. */
+  readonly held: Quantities;
+  /** How many allocations it has had. */
+  allocations: number;
+  /** Dominant share at the time of the last sorting. */
+  share: number;
+  /** Looks at every agent in the next run: it is new, was revived or changed what it can use. */
+  isDirty: boolean;
+}
+
+export interface FrameworkSlot {
+  readonly id: string;
+  capabilities: OfferCapabilities;
+  isActive: boolean;
+  readonly clients: Map<string, Client>;
+  /** By role: sets of which an offer must hold one, instead of the flag's (`FrameworkInfo.offer_filters`). */
+  minAllocatable: ReadonlyMap<string, readonly Quantities[]>;
+}
+
+/** A role in the tree of roles: `a/b` is a child of `a`. The root has the empty name. */
+export interface RoleNode {
+  readonly name: string;
+  readonly parent: RoleNode | undefined;
+  readonly children: Map<string, RoleNode>;
+  /** Children and, if it has frameworks of its own, its leaf; in order of share. */
+  readonly order: (RoleNode | RoleLeaf)[];
+  readonly leaf: RoleLeaf;
+  weight: number;
+  /** Scalars held in the whole subtree. */
+  readonly held: Quantities;
+  allocations: number;
+  share: number;
+  /** Filters in force of frameworks in this very role. */
+  filterCount: number;
+}
+
+/** The frameworks of one role, which stand beside the role's children. */
+export interface RoleLeaf {
+  readonly node: RoleNode;
+  /** In order of share. */
+  readonly clients: Client[];
+  readonly held: Quantities;
+  allocations: number;
+  share: number;
+  dirtyCount: number;
+}
+
+export interface AllocatorState {
+  readonly settings: AllocatorSettings;
+  readonly agents: Map<string, AgentSlot>;
+  readonly frameworks: Map<string, FrameworkSlot>;
+  /** Root of the role tree. */
+  readonly root: RoleNode;
+  readonly roles: Map<string, RoleNode>;
+  readonly weights: Map<string, number>;
+  /** Scalars of all agents. */
+  readonly total: Quantities;
+  /** Scalars offered or used. */
+  readonly held: Quantities;
+  /** Shares must be computed anew before the next run: totals or weights changed. */
+  isShareStale: boolean;
+  /** Agents that changed since nobody wanted what they have. */
+  readonly dirtyAgents: Set<AgentSlot>;
+  readonly dirtyClients: Set<Client>;
+  /** Filters by the end of their life, in steps of {@link filterStepMs}. */
+  readonly expiring: Map<number, OfferFilter[]>;
+  /** Filters that hold until the next allocation interval. */
+  intervalFilters: OfferFilter[];
+  /** Runs so far. */
+  runs: number;
+}
+
+/** Filters end at most this long after their time. */
+export const filterStepMs = 100;
+
+/** A part of an agent that goes to a framework in a role, to become an offer. */
+export interface Grant {
+  readonly frameworkId: string;
+  readonly role: string;
+  readonly agentId: string;
+  /** Unallocated form. */
+  readonly resources: Resources;
+}

@@ -1,0 +1,76 @@
+import type { BoundedMap } from '../../base/bounded-map.ts';
+import type { FrameworkID, FrameworkInfo, OfferOperationType, TaskState } from '../../wire/gen/mesos.ts';
+import type { CallType, EventType, OfferConstraints } from '../../wire/gen/scheduler.ts';
+import type { ResourcePool } from '../allocator/resource-pool.ts';
+import type { ExecutorRecord } from './agent-record.ts';
+import type { OfferRecord } from './offer-record.ts';
+import type { Fragments, TaskCounts, TaskRecord } from './task-record.ts';
+
+export interface FrameworkCapabilities {
+  readonly revocable: boolean;
+  readonly taskKilling: boolean;
+  readonly gpus: boolean;
+  readonly shared: boolean;
+  readonly partitionAware: boolean;
+  readonly multiRole: boolean;
+  readonly reservationRefinement: boolean;
+  readonly regionAware: boolean;
+}
+
+/** How events reach a framework: a v1 stream, or messages to a v0 driver. */
+export type Connection =
+  | { readonly kind: 'stream'; readonly streamId: string }
+  | { readonly kind: 'driver'; readonly pid: string };
+
+/** Counters of `master/frameworks/<name>/…`. */
+export interface FrameworkMetrics {
+  readonly calls: Partial<Record<CallType, number>>;
+  readonly events: Partial<Record<EventType, number>>;
+  readonly operations: Partial<Record<OfferOperationType, number>>;
+  readonly terminalTasks: Partial<Record<TaskState, number>>;
+  offersSent: number;
+  offersAccepted: number;
+  offersDeclined: number;
+  offersRescinded: number;
+}
+
+export interface Framework {
+  readonly id: string;
+  readonly wireId: FrameworkID;
+  /** With its id. */
+  info: FrameworkInfo;
+  capabilities: FrameworkCapabilities;
+  /** Subscribed roles, of `roles` or `role`. */
+  roles: readonly string[];
+  readonly suppressedRoles: Set<string>;
+  offerConstraints: OfferConstraints | undefined;
+  principal: string | undefined;
+  connection: Connection | undefined;
+  connected: boolean;
+  active: boolean;
+  /** Known only from agents since the last failover of the master. */
+  recovered: boolean;
+  registeredMs: number;
+  /** Equals registeredMs until it subscribes again. */
+  reregisteredMs: number;
+  /** Set when it is completed. */
+  unregisteredMs: number | undefined;
+  readonly tasks: Map<string, TaskRecord>;
+  readonly unreachableTasks: BoundedMap<string, TaskRecord>;
+  /** Oldest first, by the order of their ends. */
+  readonly completedTasks: BoundedMap<number, TaskRecord>;
+  readonly offers: Set<OfferRecord>;
+  /** By agent id and executor id. */
+  readonly executors: Map<string, Map<string, ExecutorRecord>>;
+  /** Allocated form. */
+  readonly used: ResourcePool;
+  readonly offered: ResourcePool;
+  /** Of all tasks in its three lists. */
+  readonly taskCounts: TaskCounts;
+  /** The same by agent: a key for each agent that has had a task of it that is still in one of its lists. */
+  readonly taskCountsByAgent: Map<string, TaskCounts>;
+  readonly metrics: FrameworkMetrics;
+  /** Rises with each change that its JSON shows beside its tasks. */
+  revision: number;
+  readonly fragments: Fragments;
+}

@@ -1,0 +1,52 @@
+import type { DomainInfo } from '../../wire/gen/mesos.ts';
+
+/** The flags that decide what the core does, in units of their names. */
+export interface MasterSettings {
+  readonly cluster: string | undefined;
+  readonly agentPingTimeoutMs: number;
+  readonly maxAgentPingTimeouts: number;
+  readonly agentReregisterTimeoutMs: number;
+  /** At most this many agents marked unreachable in this time, for missed pings. */
+  readonly agentRemovalRate: { readonly count: number; readonly perMs: number } | undefined;
+  /** Largest share (0–1) or number of recovered agents that may be removed after a failover. */
+  readonly recoveryAgentRemovalLimit: number;
+  readonly allocationIntervalMs: number;
+  readonly offerTimeoutMs: number | undefined;
+  readonly heartbeatIntervalMs: number;
+  readonly maxCompletedFrameworks: number;
+  readonly maxCompletedTasksPerFramework: number;
+  readonly maxUnreachableTasksPerFramework: number;
+  readonly rootSubmissions: boolean;
+  /** Only these roles may be subscribed, when given. */
+  readonly roleWhitelist: ReadonlySet<string> | undefined;
+  readonly domain: DomainInfo | undefined;
+  readonly requireAgentDomain: boolean;
+  readonly registryGcIntervalMs: number;
+  readonly registryMaxAgentAgeMs: number;
+  readonly registryMaxAgentCount: number;
+  readonly maxOperatorStreams: number;
+}
+
+/** As Mesos starts without flags. */
+export const defaultSettings: MasterSettings = {
+  cluster: undefined,
+  agentPingTimeoutMs: 15_000,
+  maxAgentPingTimeouts: 5,
+  agentReregisterTimeoutMs: 600_000,
+  agentRemovalRate: undefined,
+  recoveryAgentRemovalLimit: 1,
+  allocationIntervalMs: 1000,
+  offerTimeoutMs: undefined,
+  heartbeatIntervalMs: 15_000,
+  maxCompletedFrameworks: 50,
+  maxCompletedTasksPerFramework: 1000,
+  maxUnreachableTasksPerFramework: 1000,
+  rootSubmissions: true,
+  roleWhitelist: undefined,
+  domain: undefined,
+  requireAgentDomain: false,
+  registryGcIntervalMs: 900_000,
+  registryMaxAgentAgeMs: 1_209_600_000,
+  registryMaxAgentCount: 102_400,
+  maxOperatorStreams: 1000,
+};
