@@ -173,7 +173,7 @@ class Client implements ZookeeperClient {
   }
 
   async ensurePath(path: string, acl?: readonly Acl[]): Promise<void> {
-    const full = this.#full(path);
+    const full = this.#full(path.length > 1 ? path.replace(/\/+$/, '') : path);
     const missing: string[] = [];
     let known = full;
     // From below upwards: nothing is asked of parents that are none of our business.

@@ -54,7 +54,8 @@ export class JuteReader {
   buffer(): Uint8Array | null {
     const length = this.#length();
     if (length < 0) return null;
-    const value = this.#bytes.slice(this.#offset, this.#offset + length);
+    // Not slice(): on a Buffer, which sockets give, that is no copy.
+    const value = new Uint8Array(this.#bytes.subarray(this.#offset, this.#offset + length));
     this.#offset += length;
     return value;
   }

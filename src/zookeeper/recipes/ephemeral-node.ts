@@ -1,0 +1,70 @@
+import type { ZookeeperClient } from '../client/zookeeper-client.ts';
+import { isZookeeperError } from '../client/zookeeper-error.ts';
+import type { Acl } from '../jute/records.ts';
+import { retrying } from './retry.ts';
+
+export interface EphemeralNodeOptions {
+  /** Existing parent or one to be created. */
+  readonly parent: string;
+  readonly acl: readonly Acl[];
+  /** What stands before the number in the name. */
+  readonly prefix: string;
+  readonly data: Uint8Array;
+  readonly isStopped: () => boolean;
+  /** Paths that are taken by others of this process, so that they are not mistaken for ours. */
+  readonly isTaken?: (path: string) => boolean;
+}
+
+/**
+ * Creates an ephemeral sequential node and returns its path, trying until it works; undefined when stopped. After a
+ * connection loss it first looks whether the lost answer was a success, so that no twin is left behind.
+ */
+export async function createEphemeral(
+  client: ZookeeperClient,
+  options: EphemeralNodeOptions,
+): Promise<string | undefined> {
+  let uncertainSession: bigint | undefined;
+  return retrying({ isStopped: () => options.isStopped() || client.state === 'closed' }, async () => {
+    if (uncertainSession !== undefined && uncertainSession === client.sessionId) {
+      const adopted = await findOwn(client, options);
+      if (adopted !== undefined) return adopted;
+    }
+    uncertainSession = client.sessionId;
+    return create(client, options);
+  });
+}
+
+async function create(client: ZookeeperClient, options: EphemeralNodeOptions): Promise<string> {
+  const { parent, prefix, data, acl } = options;
+  const path = `${parent === '/' ? '' : parent}/${prefix}`;
+  try {
+    return await client.create(path, data, { mode: 'ephemeral_sequential', acl });
+  } catch (thrown) {
+    if (!isZookeeperError(thrown, 'no-node')) throw thrown;
+  }
+  await client.ensurePath(parent, acl);
+  return client.create(path, data, { mode: 'ephemeral_sequential', acl });
+}
+
+async function findOwn(client: ZookeeperClient, options: EphemeralNodeOptions): Promise<string | undefined> {
+  const { parent, prefix, isTaken } = options;
+  for (const name of await client.children(parent)) {
+    if (!name.startsWith(prefix) || !/^-?\d{10,}$/.test(name.slice(prefix.length))) continue;
+    const path = `${parent === '/' ? '' : parent}/${name}`;
+    if (isTaken?.(path) === true) continue;
+    const stat = await client.exists(path);
+    if (stat?.ephemeralOwner === client.sessionId) return path;
+  }
+  return undefined;
+}
+
+/** Deletes a node of the session `owner`, trying until it is gone or the session is. Never rejects. */
+export async function deleteEphemeral(client: ZookeeperClient, path: string, owner: bigint): Promise<void> {
+  try {
+    await retrying({ isStopped: () => client.sessionId !== owner || client.state === 'closed' }, () =>
+      client.delete(path),
+    );
+  } catch {
+    // Gone already, or not ours to delete: either way it ends with the session.
+  }
+}
