@@ -1,0 +1,5 @@
+import { mount } from '../shared/app/mount.tsx';
+import { HeaderEnd } from './header-end.tsx';
+import { pages } from './pages.ts';
+
+mount({ name: 'Mesos', accent: 'indigo', pages, HeaderEnd });
