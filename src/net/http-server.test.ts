@@ -1,11 +1,11 @@
-import { type Socket, connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../base/logger.ts';
-import { type LibprocessMessage, encodeMessage } from '../wire/libprocess.ts';
+import { encodeMessage, type LibprocessMessage } from '../wire/libprocess.ts';
 import { jsonAnswer, sendAnswer } from './http-answer.ts';
 import { HttpClient } from './http-client.ts';
-import { type HttpServer, answerPlainErrors, createHttpServer } from './http-server.ts';
+import { answerPlainErrors, createHttpServer, type HttpServer } from './http-server.ts';
 
 let server: HttpServer;
 let client: HttpClient;
@@ -87,7 +87,10 @@ describe('messages', () => {
 
   it('hands a connection over to HTTP when another request follows, and takes messages there too', async () => {
     const get = 'GET /state HTTP/1.1\r\nHost: x\r\n\r\n';
-    const text = await talk([Buffer.concat([message('a'), Buffer.from(get), message('b')])], (so) => statuses(so).length === 3);
+    const text = await talk(
+      [Buffer.concat([message('a'), Buffer.from(get), message('b')])],
+      (so) => statuses(so).length === 3,
+    );
     expect(statuses(text)).toEqual(['202', '200', '202']);
     expect(received.map((one) => one.name)).toEqual(['a', 'b']);
   });

@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Logger } from '../base/logger.ts';
-import { encodeMessage, type OutgoingMessage } from '../wire/libprocess.ts';
+import { encodeMessages, type OutgoingMessage } from '../wire/libprocess.ts';
 
 export interface OutgoingOptions {
   readonly host: string;
@@ -18,8 +18,9 @@ export interface OutgoingOptions {
   readonly onDropped: (messages: number) => void;
 }
 
-/** Waiting messages are written together up to this many bytes. */
+/** Waiting messages are written together up to about this many bytes and messages. */
 const writeBytes = 256 * 1024;
+const writeMessages = 1000;
 
 /** One outgoing socket to a remote address: pipelined one-way requests, in order, written once a turn. */
 export class OutgoingConnection {
@@ -113,18 +114,15 @@ export class OutgoingConnection {
     const messages = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    let parts: Uint8Array[] = [];
-    let partBytes = 0;
-    for (const message of messages) {
-      const bytes = encodeMessage(message);
-      parts.push(bytes);
-      partBytes += bytes.length;
-      if (partBytes < writeBytes) continue;
-      this.#socket.write(Buffer.concat(parts, partBytes));
-      parts = [];
-      partBytes = 0;
+    let from = 0;
+    let sizeBytes = 0;
+    for (let index = 0; index < messages.length; index++) {
+      sizeBytes += messages[index]?.body.length ?? 0;
+      if (sizeBytes < writeBytes && index - from < writeMessages && index < messages.length - 1) continue;
+      this.#socket.write(encodeMessages(messages.slice(from, index + 1)));
+      from = index + 1;
+      sizeBytes = 0;
     }
-    if (partBytes > 0) this.#socket.write(Buffer.concat(parts, partBytes));
   }
 
   #watchIdle(): void {

@@ -1,4 +1,3 @@
-import { concatBytes } from '../base/bytes.ts';
 import { ascii } from './http-bytes.ts';
 import { addressOf, idOf } from './process-id.ts';
 
@@ -24,16 +23,31 @@ export interface OutgoingMessage {
 
 const chunkStop = ascii('\r\n0\r\n\r\n');
 
+const encoder = new TextEncoder();
+
 /** The request that carries a message: the same headers in the same order as Mesos sends them. */
 export function encodeMessage(message: OutgoingMessage): Uint8Array {
-  const head = messageHead(message);
-  const bodyBytes = message.body.length;
-  if (bodyBytes === 0) return ascii(head);
-  const headBytes = head.length;
-  const whole = new Uint8Array(headBytes + bodyBytes + chunkStop.length);
-  for (let index = 0; index < headBytes; index++) whole[index] = head.charCodeAt(index);
-  whole.set(message.body, headBytes);
-  whole.set(chunkStop, headBytes + bodyBytes);
+  return encodeMessages([message]);
+}
+
+/** Several requests in one array, for one write. */
+export function encodeMessages(messages: readonly OutgoingMessage[]): Uint8Array {
+  const heads = messages.map(messageHead);
+  // Heads are ASCII, so their length in characters is their length in bytes.
+  let sizeBytes = 0;
+  for (const head of heads) sizeBytes += head.length;
+  for (const { body } of messages) sizeBytes += body.length === 0 ? 0 : body.length + chunkStop.length;
+  const whole = new Uint8Array(sizeBytes);
+  let offset = 0;
+  for (const [index, { body }] of messages.entries()) {
+    const head = heads[index] ?? '';
+    encoder.encodeInto(head, whole.subarray(offset));
+    offset += head.length;
+    if (body.length === 0) continue;
+    whole.set(body, offset);
+    whole.set(chunkStop, offset + body.length);
+    offset += body.length + chunkStop.length;
+  }
   return whole;
 }
 
@@ -91,8 +105,3 @@ const answerReasons = {
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 } as const;
-
-/** Several requests in one array, for one write. */
-export function encodeMessages(messages: readonly OutgoingMessage[]): Uint8Array {
-  return concatBytes(messages.map(encodeMessage));
-}
