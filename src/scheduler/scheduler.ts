@@ -15,6 +15,7 @@ import type {
   TaskStatus,
 } from '../wire/gen/mesos.ts';
 import type { CallReconcileTask, CallType, Event, OfferConstraints } from '../wire/gen/scheduler.ts';
+import { openDriver } from './shell/driver.ts';
 
 /** A call that did not reach its end. The session goes on; what the call wanted has not happened or is not known to have. */
 export interface CallFailure {
@@ -61,7 +62,10 @@ export interface SchedulerOptions {
   readonly onEvent: (event: Event) => void;
   /** A stream to the master stands; calls are possible once it is registered. */
   readonly onConnected?: () => void;
-  /** The stream is gone. Offers are void; a new attempt follows by itself. */
+  /**
+   * The stream is gone. Offers are void, and calls without answer may or may not have been carried out; a new attempt follows by
+   * itself.
+   */
   readonly onDisconnected?: (reason: string) => void;
   /** The master has accepted us, the first time or again. Reconcile now. */
   readonly onRegistered?: (frameworkId: string, master: MasterInfo | undefined) => void;
@@ -114,4 +118,6 @@ export interface Scheduler {
  * Starts a scheduler; it connects in the background and goes on trying until closed or fatal. Throws a StadionError
  * `master-invalid` when `master` cannot be understood.
  */
-export declare function createScheduler(options: SchedulerOptions): Scheduler;
+export function createScheduler(options: SchedulerOptions): Scheduler {
+  return openDriver(options);
+}
