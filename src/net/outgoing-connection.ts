@@ -33,6 +33,10 @@ export class OutgoingConnection {
   #isFlushScheduled = false;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
   #lastSentMs = 0;
+  /** Requests written whose answers have not come. */
+  #unanswered = 0;
+  /** How much of the `\r\n\r\n` behind an answer's head was read. */
+  #matched = 0;
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
@@ -60,7 +64,7 @@ export class OutgoingConnection {
       this.#fail('the connection closed');
     });
     // The answers say nothing about processing; they only have to be taken off the socket.
-    this.#socket.resume();
+    this.#socket.on('data', (chunk) => this.#countAnswers(chunk));
   }
 
   /** Bytes that wait for the peer. */
@@ -114,6 +118,7 @@ export class OutgoingConnection {
     const messages = this.#waiting;
     this.#waiting = [];
     this.#waitingBytes = 0;
+    this.#unanswered += messages.length;
     let from = 0;
     let sizeBytes = 0;
     for (let index = 0; index < messages.length; index++) {
@@ -125,12 +130,28 @@ export class OutgoingConnection {
     }
   }
 
+  /** Answers have no body: each ends with an empty line. */
+  #countAnswers(chunk: Uint8Array): void {
+    let matched = this.#matched;
+    for (let index = 0; index < chunk.length; index++) {
+      const byte = chunk[index];
+      if (byte === 0x0d) matched = matched === 2 ? 3 : 1;
+      else if (byte !== 0x0a) matched = 0;
+      else if (matched === 3) {
+        this.#unanswered--;
+        matched = 0;
+      } else matched = matched === 1 ? 2 : 0;
+    }
+    this.#matched = matched;
+  }
+
   #watchIdle(): void {
     if (this.#idleTimer !== undefined || this.#isGone || !this.#isOpen || this.#options.isLinked()) return;
     this.#idleTimer = setTimeout(() => {
       this.#idleTimer = undefined;
-      const isIdle = this.queuedBytes === 0 && performance.now() - this.#lastSentMs >= this.#options.idleMs;
-      if (isIdle && !this.#options.isLinked()) this.#fail('idle');
+      // Closing before the peer has read everything could let later messages on a new connection overtake these.
+      const isIdle = this.#unanswered <= 0 && performance.now() - this.#lastSentMs >= this.#options.idleMs;
+      if (isIdle && this.queuedBytes === 0 && !this.#options.isLinked()) this.#fail('idle');
       else this.#watchIdle();
     }, this.#options.idleMs);
     this.#idleTimer.unref();

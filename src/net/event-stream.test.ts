@@ -1,0 +1,143 @@
+import type { ServerResponse } from 'node:http';
+import { connect } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { silentLogger } from '../base/logger.ts';
+import { RecordDecoder } from '../wire/recordio.ts';
+import {
+  type ByteStream,
+  encodeServerSentEvent,
+  openRecordStream,
+  openServerSentEvents,
+  type RecordStream,
+  type StreamEnd,
+  type StreamOptions,
+} from './event-stream.ts';
+import { HttpClient } from './http-client.ts';
+import { createHttpServer, type HttpServer } from './http-server.ts';
+
+let server: HttpServer;
+let client: HttpClient;
+let opened: ((response: ServerResponse) => void) | undefined;
+
+beforeEach(async () => {
+  client = new HttpClient();
+  server = createHttpServer({ logger: silentLogger });
+  server.raw('GET', '/stream', ({ response }) => opened?.(response));
+  await server.listen({ ip: '127.0.0.1', port: 0 });
+});
+
+afterEach(async () => {
+  client.close();
+  await server.close(0);
+});
+
+const url = (): string => `http://127.0.0.1:${server.address.port}/stream`;
+const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text));
+
+async function open(
+  options: StreamOptions,
+): Promise<{ stream: RecordStream; reader: Awaited<ReturnType<HttpClient['stream']>> }> {
+  let stream: RecordStream | undefined;
+  opened = (response) => {
+    stream = openRecordStream(response, options);
+  };
+  const reader = await client.stream({ url: url() });
+  if (stream === undefined) throw new Error('the stream was not opened');
+  return { stream, reader };
+}
+
+describe('record streams', () => {
+  it('carry records in order, after the head came at once', async () => {
+    const { stream, reader } = await open({
+      headers: { 'Content-Type': 'application/json', 'Mesos-Stream-Id': 'abc' },
+    });
+    expect([reader.status, reader.headers['mesos-stream-id'], reader.headers['transfer-encoding']]).toEqual([
+      200,
+      'abc',
+      'chunked',
+    ]);
+    for (let index = 0; index < 100; index++) expect(stream.sendRecord(bytes(`record ${index}`))).toBe(true);
+    stream.close();
+    expect(stream.sendRecord(bytes('late'))).toBe(false);
+    const decoder = new RecordDecoder();
+    const found: string[] = [];
+    for await (const chunk of reader.body) {
+      const pushed = decoder.push(chunk as Uint8Array);
+      if (pushed.ok) found.push(...pushed.value.map((one) => Buffer.from(one).toString()));
+    }
+    expect(found).toEqual(Array.from({ length: 100 }, (_, index) => `record ${index}`));
+  });
+
+  it('send what one turn sent in one chunk', async () => {
+    const { stream, reader } = await open({});
+    const chunks: number[] = [];
+    reader.body.on('data', (chunk: Uint8Array) => chunks.push(chunk.length));
+    for (let index = 0; index < 50; index++) stream.send(bytes('0123456789'));
+    await vi.waitUntil(() => chunks.length > 0);
+    expect(chunks).toEqual([500]);
+    stream.close();
+  });
+
+  it('beat by themselves', async () => {
+    const { stream, reader } = await open({ heartbeat: () => bytes('HB'), heartbeatMs: 5 });
+    let text = '';
+    reader.body.on('data', (chunk: Uint8Array) => {
+      text += Buffer.from(chunk).toString();
+    });
+    await vi.waitUntil(() => text.startsWith('2\nHB2\nHB'));
+    stream.close();
+  });
+
+  it('say once how they ended: closed by us, left by the reader', async () => {
+    const ends: StreamEnd[] = [];
+    const first = await open({ onClose: (reason) => ends.push(reason) });
+    first.stream.close();
+    first.stream.close();
+    expect(ends).toEqual(['closed']);
+    const second = await open({ onClose: (reason) => ends.push(reason) });
+    second.reader.close();
+    await vi.waitUntil(() => ends.length === 2);
+    expect(ends).toEqual(['closed', 'gone']);
+    expect(second.stream.isOpen).toBe(false);
+  });
+
+  it('cut off a reader that does not read, and only when more than one record is unread', async () => {
+    const ends: StreamEnd[] = [];
+    let stream: RecordStream | undefined;
+    opened = (response) => {
+      stream = openRecordStream(response, { maxBufferedBytes: 1024 * 1024, onClose: (reason) => ends.push(reason) });
+    };
+    const socket = connect(server.address.port, '127.0.0.1');
+    socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.pause();
+    await vi.waitUntil(() => stream !== undefined);
+    const large = new Uint8Array(12 * 1024 * 1024);
+    expect(stream?.send(large)).toBe(true);
+    expect(stream?.isOpen).toBe(true);
+    expect(stream?.bufferedBytes).toBeGreaterThan(1024 * 1024);
+    await vi.waitUntil(() => stream?.send(new Uint8Array(1024 * 1024)) === false);
+    expect(ends).toEqual(['slow']);
+    socket.destroy();
+  });
+});
+
+describe('server-sent events', () => {
+  it('frame each line of the data', () => {
+    const framed = encodeServerSentEvent({ event: 'x\ny', id: '7', data: 'a\nb\r\nc' });
+    expect(Buffer.from(framed).toString()).toBe('id: 7\nevent: x y\ndata: a\ndata: b\ndata: c\n\n');
+  });
+
+  it('open with their content type', async () => {
+    let stream: ByteStream | undefined;
+    opened = (response) => {
+      stream = openServerSentEvents(response, {});
+    };
+    const reader = await client.stream({ url: url() });
+    expect(reader.headers['content-type']).toBe('text/event-stream');
+    stream?.send(encodeServerSentEvent({ data: 'x' }));
+    stream?.close();
+    let text = '';
+    for await (const chunk of reader.body) text += String(chunk);
+    expect(text).toBe('data: x\n\n');
+  });
+});
