@@ -1,0 +1,115 @@
+import type { StatusUpdate } from '../../wire/gen/internal.ts';
+import type {
+  ContainerStatus,
+  ExecutorInfo,
+  FrameworkInfo,
+  Resource,
+  Task,
+  TaskInfo,
+  TaskResourceLimitation,
+  TaskStatus,
+  TaskStatusReason,
+} from '../../wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import type { Master, RunKey } from './state.ts';
+
+/** How an executor's container ended. */
+export interface Termination {
+  /** Wait status as of waitpid: exit code · 256, or the signal. Undefined when nobody knows. */
+  readonly status: number | undefined;
+  readonly reason?: TaskStatusReason;
+  readonly message?: string;
+  readonly limitation?: TaskResourceLimitation;
+}
+
+export interface RecoveredTask {
+  readonly task: Task;
+  /** Undefined when written by another agent than ours. */
+  readonly launch: TaskInfo | undefined;
+  readonly updates: readonly StatusUpdate[];
+  readonly acknowledged: readonly Uint8Array[];
+  /** First task of the group it was launched with. */
+  readonly group: string | undefined;
+}
+
+export interface RecoveredRun {
+  readonly containerId: string;
+  readonly isCompleted: boolean;
+  readonly isHttp: boolean;
+  readonly forkedPid: number | undefined;
+  readonly libprocessPid: string | undefined;
+  readonly tasks: readonly RecoveredTask[];
+  /** When its directory was last changed. */
+  readonly endedMs: number | undefined;
+}
+
+export interface RecoveredExecutor {
+  readonly info: ExecutorInfo;
+  readonly isGenerated: boolean;
+  /** Container id that `runs/latest` names. */
+  readonly latest: string | undefined;
+  readonly runs: readonly RecoveredRun[];
+}
+
+export interface RecoveredFramework {
+  readonly info: FrameworkInfo;
+  readonly pid: string | undefined;
+  readonly executors: readonly RecoveredExecutor[];
+}
+
+/** What an earlier process of this agent left on disk. */
+export interface RecoveredAgent {
+  readonly info: SlaveInfo;
+  /** The machine was restarted since: no process of then lives. */
+  readonly isRebooted: boolean;
+  readonly frameworks: readonly RecoveredFramework[];
+  /** Earlier agents' directories, for removal. */
+  readonly oldAgentIds: readonly string[];
+}
+
+export type AgentEvent =
+  | {
+      readonly kind: 'disk-recovered';
+      readonly found: RecoveredAgent | undefined;
+      readonly checkpointedResources: readonly Resource[];
+    }
+  /** Containers that live are listed; of the others the end is posted separately. */
+  | { readonly kind: 'containers-recovered' }
+  | { readonly kind: 'master-detected'; readonly master: Master | undefined }
+  | { readonly kind: 'link-broken'; readonly pid: string }
+  /** A libprocess message whose body was decoded by `decodeMessage`. */
+  | { readonly kind: 'message-received'; readonly from: string; readonly name: string; readonly message: unknown }
+  | { readonly kind: 'registration-stored' }
+  | { readonly kind: 'executor-stored'; readonly run: RunKey }
+  | { readonly kind: 'tasks-stored'; readonly run: RunKey; readonly taskIds: readonly string[] }
+  | { readonly kind: 'update-stored'; readonly stream: string; readonly uuid: Uint8Array }
+  | { readonly kind: 'acknowledgement-stored'; readonly stream: string; readonly uuid: Uint8Array }
+  | { readonly kind: 'container-known'; readonly run: RunKey; readonly status: ContainerStatus }
+  | { readonly kind: 'executor-ended'; readonly run: RunKey; readonly termination: Termination }
+  /** A built-in or HTTP executor reports on a task. */
+  | {
+      readonly kind: 'status-reported';
+      readonly frameworkId: string;
+      readonly executorId: string;
+      readonly status: TaskStatus;
+    }
+  | {
+      readonly kind: 'executor-subscribed';
+      readonly frameworkId: string;
+      readonly executorId: string;
+      readonly tasks: readonly TaskInfo[];
+      readonly updates: readonly TaskStatus[];
+    }
+  | {
+      readonly kind: 'executor-said';
+      readonly frameworkId: string;
+      readonly executorId: string;
+      readonly data: Uint8Array;
+    }
+  | { readonly kind: 'disk-measured'; readonly usedShare: number }
+  | { readonly kind: 'path-removed'; readonly path: string; readonly isRemoved: boolean }
+  /** End all tasks and stay known to the master. */
+  | { readonly kind: 'close-requested' }
+  /** Leave the cluster for good. */
+  | { readonly kind: 'unregister-requested'; readonly reason: string }
+  | { readonly kind: 'ticked' };

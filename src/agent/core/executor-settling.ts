@@ -1,0 +1,27 @@
+import { runOf } from './delivery.ts';
+import { type AgentEffect, persist } from './effects.ts';
+import { frameworkIdle } from './frameworks.ts';
+import { discard } from './garbage.ts';
+import { executorDirectory, executorMetaPath, runMetaPath, sentinelPath } from './paths.ts';
+import { type AgentState, agentIdOf, type Executor } from './state.ts';
+
+/** Forgets an ended executor once none of its tasks waits for anything. */
+export function settleExecutor(state: AgentState, executor: Executor, nowMs: number): AgentEffect[] {
+  const framework = state.frameworks.get(executor.frameworkId);
+  if (framework === undefined || executor.phase !== 'terminated') return [];
+  if (executor.queued.size + executor.launched.size + executor.terminated.size > 0) return [];
+  framework.executors.delete(executor.executorId);
+  framework.completedExecutors.set(executor.containerId, executor);
+  const { workDir } = state.settings;
+  const at = { agentId: agentIdOf(state), ...runOf(executor) };
+  const effects: AgentEffect[] = [];
+  discard(state, executor.directory, nowMs);
+  discard(state, executorDirectory(workDir, at), nowMs);
+  if (executor.isCheckpointed) {
+    effects.push(persist([{ op: 'write', path: sentinelPath(at), bytes: new Uint8Array(0) }]));
+    discard(state, `${workDir}/${runMetaPath(at)}`, nowMs);
+    discard(state, `${workDir}/${executorMetaPath(at)}`, nowMs);
+  }
+  effects.push(...frameworkIdle(state, framework, nowMs));
+  return effects;
+}

@@ -1,0 +1,235 @@
+/** Coming back after a restart: from what the checkpoints say to the state as it was, with tasks still running. */
+import { formatUuid } from '../../base/uuid.ts';
+import { refineResources } from '../../model/reservations.ts';
+import { isTerminal } from '../../model/task-state.ts';
+import { ReconnectExecutorMessage } from '../../wire/gen/internal.ts';
+import type { Task } from '../../wire/gen/mesos.ts';
+import { incompatibility, incompatibilityAdvice } from './compatibility.ts';
+import { runOf } from './delivery.ts';
+import { type AgentEffect, note, persist, type RunToRecover, send, warn } from './effects.ts';
+import type { AgentEvent, RecoveredAgent, RecoveredExecutor, RecoveredRun, RecoveredTask } from './events.ts';
+import { runDeadline } from './executor-shutdown.ts';
+import { newExecutor } from './executors.ts';
+import { frameworkIdle, openFramework } from './frameworks.ts';
+import { discard } from './garbage.ts';
+import { executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
+import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
+import { goneState } from './status-updates.ts';
+import { refineExecutor, withStatus } from './tasks.ts';
+import { openStream } from './update-streams.ts';
+
+/** The checkpoints were read. Refused when the agent's configuration no longer fits them. */
+export function diskRecovered(
+  state: AgentState,
+  event: Extract<AgentEvent, { kind: 'disk-recovered' }>,
+  nowMs: number,
+): AgentEffect[] {
+  state.checkpointedResources = [...event.checkpointedResources];
+  const { found } = event;
+  if (found === undefined) return [{ kind: 'recover-containers', runs: [] }];
+  const { reconfigurationPolicy, workDir } = state.settings;
+  const before = { ...found.info, resources: refineResources(found.info.resources ?? []) };
+  const refused = incompatibility(before, state.info, reconfigurationPolicy);
+  for (const oldId of found.oldAgentIds) discardAgent(state, oldId, nowMs);
+  if (refused !== undefined && !found.isRebooted) {
+    return [{ kind: 'exit', code: 1, reason: incompatibilityAdvice(refused, workDir) }];
+  }
+  if (refused !== undefined) {
+    discardAgent(state, found.info.id?.value ?? '', nowMs);
+    return [
+      warn('the machine was rebooted and the configuration changed: starting as a new agent', { reason: refused }),
+      { kind: 'recover-containers', runs: [] },
+    ];
+  }
+  if (found.info.id !== undefined) state.info = { ...state.info, id: found.info.id };
+  const runs = restore(state, found, nowMs);
+  return [
+    note('recovered from checkpoints', { agentId: agentIdOf(state), executors: runs.length }),
+    { kind: 'recover-containers', runs },
+  ];
+}
+
+function discardAgent(state: AgentState, agentId: string, nowMs: number): void {
+  if (agentId === '') return;
+  discard(state, `${state.settings.workDir}/slaves/${agentId}`, nowMs);
+  discard(state, `${state.settings.workDir}/meta/slaves/${agentId}`, nowMs);
+}
+
+function restore(state: AgentState, found: RecoveredAgent, nowMs: number): RunToRecover[] {
+  const runs: RunToRecover[] = [];
+  for (const { info, pid, executors } of found.frameworks) {
+    const framework = openFramework(state, info.id?.value ?? '', info, pid);
+    for (const executor of executors) runs.push(...restoreExecutor(state, framework, executor, nowMs));
+    frameworkIdle(state, framework, nowMs);
+  }
+  return runs;
+}
+
+function restoreExecutor(
+  state: AgentState,
+  framework: Framework,
+  recovered: RecoveredExecutor,
+  nowMs: number,
+): RunToRecover[] {
+  const runs: RunToRecover[] = [];
+  for (const run of recovered.runs) {
+    const isLive = run.containerId === recovered.latest && !run.isCompleted;
+    const executor = restoreRun(state, framework, recovered, run);
+    if (isLive) {
+      runs.push(runToRecover(state, framework, executor, run));
+      continue;
+    }
+    executor.phase = 'terminated';
+    framework.completedExecutors.set(run.containerId, executor);
+    for (const [taskId, task] of [...executor.launched, ...executor.terminated]) executor.completed.set(taskId, task);
+    discard(state, executor.directory, run.endedMs ?? nowMs);
+    discard(state, `${state.settings.workDir}/${runMetaPath(at(state, executor))}`, run.endedMs ?? nowMs);
+  }
+  if (framework.executors.get(recovered.info.executor_id.value) === undefined) {
+    const meta = executorMetaPath({
+      agentId: agentIdOf(state),
+      frameworkId: framework.frameworkId,
+      executorId: recovered.info.executor_id.value,
+    });
+    discard(state, `${state.settings.workDir}/${meta}`, nowMs);
+  }
+  return runs;
+}
+
+function at(state: AgentState, executor: Executor) {
+  return { agentId: agentIdOf(state), ...runOf(executor) };
+}
+
+function restoreRun(
+  state: AgentState,
+  framework: Framework,
+  recovered: RecoveredExecutor,
+  run: RecoveredRun,
+): Executor {
+  const info = refineExecutor(recovered.info);
+  const kind = recovered.isGenerated ? 'command' : info.type === 'DEFAULT' ? 'group' : 'custom';
+  const isLive = run.containerId === recovered.latest && !run.isCompleted;
+  const executor = newExecutor(state, framework.frameworkId, {
+    info,
+    kind,
+    containerId: run.containerId,
+    isCheckpointed: true,
+  });
+  if (isLive) framework.executors.set(executor.executorId, executor);
+  for (const task of run.tasks) restoreTask(state, executor, task, isLive);
+  return executor;
+}
+
+/** The task as its updates left it, and its stream with what was not acknowledged. */
+function restoreTask(state: AgentState, executor: Executor, recovered: RecoveredTask, isLive: boolean): void {
+  const taskId = recovered.task.task_id.value;
+  const task: Task = { ...recovered.task, resources: refineResources(recovered.task.resources ?? []) };
+  const acknowledged = new Set(recovered.acknowledged.map(formatUuid));
+  for (const { status } of recovered.updates) {
+    if (isTerminal(task.state)) break;
+    const { data: _, ...kept } = status;
+    task.statuses = withStatus(task.statuses, kept);
+    task.state = status.state;
+  }
+  const containerStatus = recovered.updates.at(-1)?.status.container_status;
+  if (executor.kind === 'custom' && containerStatus !== undefined) executor.containerStatus = containerStatus;
+  const pending = recovered.updates.filter(({ uuid }) => uuid !== undefined && !acknowledged.has(formatUuid(uuid)));
+  if (!isTerminal(task.state)) executor.launched.set(taskId, task);
+  else if (pending.length === 0) executor.completed.set(taskId, task);
+  else executor.terminated.set(taskId, task);
+  if (!isLive || (isTerminal(task.state) && pending.length === 0)) return;
+  const { frameworkId } = executor;
+  const stream = openStream(state, { frameworkId, taskId, path: taskUpdatesPath({ ...at(state, executor), taskId }) });
+  stream.pending.push(...pending);
+  stream.isTerminated = isTerminal(task.state);
+  for (const { uuid } of recovered.updates) if (uuid !== undefined) stream.seen.set(formatUuid(uuid), true);
+}
+
+function runToRecover(state: AgentState, framework: Framework, executor: Executor, run: RecoveredRun): RunToRecover {
+  executor.channel = { kind: 'none' };
+  if (run.libprocessPid !== undefined && executor.kind === 'custom') {
+    executor.channel = { kind: 'driver', pid: run.libprocessPid };
+  }
+  return {
+    ...runOf(executor),
+    executorKind: executor.kind,
+    info: executor.info,
+    frameworkInfo: framework.info,
+    agentId: agentIdOf(state),
+    directory: executor.directory,
+    isCheckpointed: true,
+    tasks: run.tasks.flatMap(({ launch, task }) =>
+      executor.launched.has(task.task_id.value) && launch ? [launch] : [],
+    ),
+    recovered: run.tasks.filter(({ task }) => executor.launched.has(task.task_id.value)),
+    forkedPid: run.forkedPid,
+  };
+}
+
+/** Containers that live are attached again: built-in executors go on, the others may come back for a while. */
+export function containersRecovered(state: AgentState, nowMs: number): AgentEffect[] {
+  if (state.phase !== 'recovering') return [];
+  const effects: AgentEffect[] = [];
+  state.areExecutorsAwaited = true;
+  for (const executor of liveExecutors(state)) {
+    if (state.settings.recover === 'cleanup') {
+      executor.phase = 'terminating';
+      effects.push({ kind: 'destroy-container', run: runOf(executor) });
+    } else if (executor.kind !== 'custom') {
+      executor.phase = 'running';
+      executor.channel = { kind: 'built-in' };
+    } else {
+      effects.push(...awaitExecutor(state, executor, nowMs));
+    }
+  }
+  return [...effects, ...recoveryFinished(state, nowMs)];
+}
+
+function liveExecutors(state: AgentState): Executor[] {
+  return [...state.frameworks.values()]
+    .flatMap(({ executors }) => [...executors.values()])
+    .filter(({ phase }) => phase !== 'terminated');
+}
+
+function awaitExecutor(state: AgentState, executor: Executor, nowMs: number): AgentEffect[] {
+  const { channel } = executor;
+  executor.phase = 'registering';
+  executor.channel = { kind: 'none' };
+  state.deadlines.set(runDeadline('reregistration', executor), nowMs + state.settings.executorReregistrationTimeoutMs);
+  if (channel.kind !== 'driver') return [];
+  return [send(channel.pid, ReconnectExecutorMessage, { slave_id: { value: agentIdOf(state) } })];
+}
+
+/** An executor did not come back in time. */
+export function reregistrationTimedOut(state: AgentState, executor: Executor, nowMs: number): AgentEffect[] {
+  const framework = state.frameworks.get(executor.frameworkId);
+  if (executor.phase !== 'registering' || framework === undefined) return recoveryFinished(state, nowMs);
+  executor.phase = 'terminating';
+  executor.pendingTermination = {
+    state: goneState(framework.info) === 'TASK_GONE' ? 'TASK_GONE' : 'TASK_LOST',
+    reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT',
+    message: `Executor did not re-register within ${state.settings.executorReregistrationTimeoutMs} ms`,
+  };
+  return [{ kind: 'destroy-container', run: runOf(executor) }, ...recoveryFinished(state, nowMs)];
+}
+
+/** Recovery is over when no executor of before is waited for; only then does the agent look for a master. */
+export function recoveryFinished(state: AgentState, nowMs: number): AgentEffect[] {
+  if (state.phase !== 'recovering' || !state.areExecutorsAwaited) return [];
+  if (state.settings.recover === 'cleanup') return cleanedUp(state);
+  const isWaiting = liveExecutors(state).some(({ kind, phase }) => kind === 'custom' && phase === 'registering');
+  if (isWaiting) return [];
+  state.phase = 'disconnected';
+  state.recoveredAtMs = nowMs;
+  return [{ kind: 'recovery-done' }];
+}
+
+/** `--recover=cleanup`: the agent ends when all old executors have. */
+function cleanedUp(state: AgentState): AgentEffect[] {
+  if (liveExecutors(state).length > 0) return [];
+  state.phase = 'terminating';
+  return [
+    persist([{ op: 'remove', path: latestAgentPath }]),
+    { kind: 'exit', code: 0, reason: 'all executors of the earlier agent have ended' },
+  ];
+}

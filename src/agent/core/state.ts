@@ -1,0 +1,228 @@
+import { present } from '../../base/assert.ts';
+import { BoundedMap } from '../../base/bounded-map.ts';
+import { Deadlines } from '../../base/deadlines.ts';
+import { createRandom, nextUuidBytes, type Random } from '../../base/random.ts';
+import type { StatusUpdate } from '../../wire/gen/internal.ts';
+import type {
+  ContainerStatus,
+  DrainConfig,
+  ExecutorInfo,
+  FrameworkInfo,
+  Operation,
+  Resource,
+  Task,
+  TaskInfo,
+} from '../../wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { type AgentSettings, defaultPingTimeoutMs, maxCompletedFrameworks } from './settings.ts';
+
+/**
+ * recovering: reading the disk and finding containers; disconnected: no master has us; running: registered;
+ * terminating: everything is being ended, the process exits when it is.
+ */
+export type AgentPhase = 'recovering' | 'disconnected' | 'running' | 'terminating';
+
+export interface Master {
+  readonly pid: string;
+  readonly hostname: string | undefined;
+}
+
+/** command: made for a task without executor; group: runs task groups; both inside the agent. custom: a program of the framework. */
+export type ExecutorKind = 'command' | 'group' | 'custom';
+
+export type ExecutorPhase = 'registering' | 'running' | 'terminating' | 'terminated';
+
+/** How we reach the executor. */
+export type ExecutorChannel =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'built-in' }
+  | { readonly kind: 'http' }
+  | { readonly kind: 'driver'; readonly pid: string };
+
+/** What tasks that are still alive are told when their executor ends. */
+export interface PendingTermination {
+  readonly state: 'TASK_FAILED' | 'TASK_LOST' | 'TASK_GONE' | 'TASK_KILLED';
+  readonly reason: NonNullable<StatusUpdate['status']['reason']>;
+  readonly message: string;
+}
+
+export interface Executor {
+  readonly frameworkId: string;
+  readonly executorId: string;
+  readonly containerId: string;
+  readonly kind: ExecutorKind;
+  /** Resources in the refined format. */
+  readonly info: ExecutorInfo;
+  /** Sandbox, absolute. */
+  readonly directory: string;
+  readonly isCheckpointed: boolean;
+  phase: ExecutorPhase;
+  channel: ExecutorChannel;
+  /** Not yet given to the executor, in order of arrival. */
+  readonly queued: Map<string, TaskInfo>;
+  /** Task ids of queued groups; a group is delivered whole. */
+  queuedGroups: string[][];
+  /** Queued tasks whose checkpoint is not yet durable. */
+  readonly undurable: Set<string>;
+  readonly launched: Map<string, Task>;
+  /** Ended, but their last update waits for its acknowledgement. */
+  readonly terminated: Map<string, Task>;
+  readonly completed: BoundedMap<string, Task>;
+  containerStatus: ContainerStatus | undefined;
+  pendingTermination: PendingTermination | undefined;
+}
+
+export interface Framework {
+  readonly frameworkId: string;
+  info: FrameworkInfo;
+  /** Process id of a driver; undefined or `@0.0.0.0:0` for frameworks that use HTTP. */
+  pid: string | undefined;
+  isTerminating: boolean;
+  readonly executors: Map<string, Executor>;
+  /** By container id, oldest first. */
+  readonly completedExecutors: BoundedMap<string, Executor>;
+}
+
+export interface UpdateStream {
+  readonly frameworkId: string;
+  readonly taskId: string;
+  /** `task.updates`, relative to the work directory; undefined when the framework does not checkpoint. */
+  readonly path: string | undefined;
+  /** Durable and not acknowledged, oldest first; only the first is sent. */
+  readonly pending: StatusUpdate[];
+  /** Being written, oldest first. */
+  readonly writing: StatusUpdate[];
+  /** Ids of updates seen lately. */
+  readonly seen: BoundedMap<string, true>;
+  /** Times the head was sent. */
+  attempts: number;
+  /** The acknowledgement of the head is being written. */
+  isAcknowledging: boolean;
+  /** A terminal update is in the stream or was. */
+  isTerminated: boolean;
+}
+
+/** An operation whose outcome the master has not acknowledged. */
+export interface PendingOperation {
+  readonly operation: Operation;
+  readonly uuid: string;
+  attempts: number;
+}
+
+export interface AgentState {
+  readonly settings: AgentSettings;
+  readonly startMs: number;
+  phase: AgentPhase;
+  /** What masters are told; `id` once registered. Resources in the refined format. */
+  info: SlaveInfo;
+  /** Reservations and volumes on top of `info.resources`, refined. */
+  checkpointedResources: Resource[];
+  master: Master | undefined;
+  registrationAttempts: number;
+  /** The answer that made us registered is being written to disk. */
+  isStoringRegistration: boolean;
+  pingTimeoutMs: number;
+  readonly frameworks: Map<string, Framework>;
+  readonly completedFrameworks: BoundedMap<string, Framework>;
+  /** By {@link streamKey}. */
+  readonly streams: Map<string, UpdateStream>;
+  /** By operation UUID text. */
+  readonly operations: Map<string, PendingOperation>;
+  /** Directories that wait for removal → when they were given up. */
+  readonly garbage: Map<string, number>;
+  garbageMaxAgeMs: number;
+  /** Keys: a kind, `|`, what it is about. */
+  readonly deadlines: Deadlines<string>;
+  readonly random: Random;
+  readonly resourceVersion: Uint8Array;
+  /** Events since start by metric name. */
+  readonly counters: Map<string, number>;
+  recoveredAtMs: number | undefined;
+  /** Executors of before the restart may come back; until then they are asked to try later. */
+  areExecutorsAwaited: boolean;
+  /** Set while the agent drains. */
+  drain: DrainConfig | undefined;
+  /** The program is closing and ends its tasks: new ones are refused. */
+  isClosing: boolean;
+}
+
+export interface AgentStateOptions {
+  readonly settings: AgentSettings;
+  /** Without id; resources refined. */
+  readonly info: SlaveInfo;
+  readonly seed: bigint | number;
+  readonly nowMs: number;
+}
+
+export function createAgentState({ settings, info, seed, nowMs }: AgentStateOptions): AgentState {
+  const random = createRandom(seed);
+  return {
+    settings,
+    startMs: nowMs,
+    phase: 'recovering',
+    info,
+    checkpointedResources: [],
+    master: undefined,
+    registrationAttempts: 0,
+    isStoringRegistration: false,
+    pingTimeoutMs: defaultPingTimeoutMs,
+    frameworks: new Map(),
+    completedFrameworks: new BoundedMap(maxCompletedFrameworks),
+    streams: new Map(),
+    operations: new Map(),
+    garbage: new Map(),
+    garbageMaxAgeMs: settings.gcDelayMs,
+    deadlines: new Deadlines(),
+    random,
+    resourceVersion: nextUuidBytes(random),
+    counters: new Map(),
+    recoveredAtMs: undefined,
+    areExecutorsAwaited: false,
+    drain: undefined,
+    isClosing: false,
+  };
+}
+
+/** Identifies the update stream of a task. Ids hold no control characters. */
+export function streamKey(frameworkId: string, taskId: string): string {
+  return `${frameworkId}\n${taskId}`;
+}
+
+export function agentIdOf(state: AgentState): string {
+  return state.info.id?.value ?? '';
+}
+
+export function count(state: AgentState, metric: string, by = 1): void {
+  state.counters.set(metric, (state.counters.get(metric) ?? 0) + by);
+}
+
+export function findExecutor(state: AgentState, frameworkId: string, executorId: string): Executor | undefined {
+  return state.frameworks.get(frameworkId)?.executors.get(executorId);
+}
+
+/** The framework of an executor in the state: it is there as long as the executor is. */
+export function frameworkOf(state: AgentState, executor: Executor): Framework {
+  return present(state.frameworks.get(executor.frameworkId), 'an executor outlived its framework');
+}
+
+/** The executor of a run, if it is the current one of its id. */
+export function findRun(state: AgentState, at: RunKey): Executor | undefined {
+  const executor = findExecutor(state, at.frameworkId, at.executorId);
+  return executor?.containerId === at.containerId ? executor : undefined;
+}
+
+/** Names one run of an executor. */
+export interface RunKey {
+  readonly frameworkId: string;
+  readonly executorId: string;
+  readonly containerId: string;
+}
+
+export function hasCapability(info: FrameworkInfo, capability: string): boolean {
+  return (info.capabilities ?? []).some(({ type }) => type === capability);
+}
+
+/** When the shell must post the next `ticked`, or undefined. */
+export function nextDeadlineMs(state: AgentState): number | undefined {
+  return state.deadlines.nextMs;
+}

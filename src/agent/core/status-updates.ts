@@ -1,0 +1,234 @@
+/** Status updates from executors and from the agent itself, up to the point where they enter their stream. */
+import { nextUuidBytes } from '../../base/random.ts';
+import { isTerminal, stateFor } from '../../model/task-state.ts';
+import type { Event } from '../../wire/gen/executor.ts';
+import { type StatusUpdate, StatusUpdateAcknowledgementMessage } from '../../wire/gen/internal.ts';
+import type { FrameworkInfo, Task, TaskState, TaskStatus, TaskStatusReason } from '../../wire/gen/mesos.ts';
+import { deliver } from './delivery.ts';
+import { type AgentEffect, send, warn } from './effects.ts';
+import { settleExecutor } from './executor-settling.ts';
+import { shutdownExecutor } from './executor-shutdown.ts';
+import { taskUpdatesPath } from './paths.ts';
+import { type AgentState, agentIdOf, count, type Executor, findExecutor, hasCapability } from './state.ts';
+import { newTask, withStatus } from './tasks.ts';
+import {
+  addUpdate,
+  classifyUpdate,
+  findStream,
+  openStream,
+  sendHead,
+  storeAcknowledgement,
+  storeUpdate,
+} from './update-streams.ts';
+
+export interface AgentStatus {
+  readonly frameworkId: string;
+  readonly taskId: string;
+  readonly executorId: string | undefined;
+  readonly state: TaskState;
+  readonly reason: TaskStatusReason;
+  readonly message: string;
+  readonly limitation?: TaskStatus['limitation'];
+}
+
+/** An update that the agent makes itself, source AGENT, about a task of an executor or of none. */
+export function reportStatus(state: AgentState, status: AgentStatus, nowMs: number): AgentEffect[] {
+  const update: StatusUpdate = {
+    framework_id: { value: status.frameworkId },
+    ...(status.executorId === undefined ? {} : { executor_id: { value: status.executorId } }),
+    status: {
+      task_id: { value: status.taskId },
+      state: status.state,
+      source: 'SOURCE_AGENT',
+      reason: status.reason,
+      message: status.message,
+      ...(status.limitation === undefined ? {} : { limitation: status.limitation }),
+    },
+    timestamp: nowMs / 1000,
+    uuid: nextUuidBytes(state.random),
+  };
+  return acceptUpdate(state, update, nowMs);
+}
+
+/** TASK_DROPPED or TASK_LOST for a task that never reached an executor. */
+export function droppedState(info: FrameworkInfo): TaskState {
+  return stateFor('TASK_DROPPED', hasCapability(info, 'PARTITION_AWARE'));
+}
+
+/** TASK_GONE or TASK_LOST for a task whose executor is no more. */
+export function goneState(info: FrameworkInfo): TaskState {
+  return stateFor('TASK_GONE', hasCapability(info, 'PARTITION_AWARE'));
+}
+
+/** An update of a built-in or HTTP executor: the update's time is now, its id that of the status. */
+export function executorReported(
+  state: AgentState,
+  at: { readonly frameworkId: string; readonly executorId: string; readonly status: TaskStatus },
+  nowMs: number,
+): AgentEffect[] {
+  const { uuid } = at.status;
+  const update: StatusUpdate = {
+    framework_id: { value: at.frameworkId },
+    executor_id: { value: at.executorId },
+    status: at.status,
+    timestamp: nowMs / 1000,
+    ...(uuid === undefined ? {} : { uuid }),
+  };
+  return acceptUpdate(state, update, nowMs);
+}
+
+/** Takes an update in: completes it, notes the task's new state and puts it into the task's stream. */
+export function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: number): AgentEffect[] {
+  const { status, uuid } = update;
+  const frameworkId = update.framework_id.value;
+  const taskId = status.task_id.value;
+  const executorId = update.executor_id?.value;
+  const facts = { frameworkId, taskId, executorId, state: status.state };
+  if (uuid === undefined || uuid.length !== 16) return invalid(state, 'status update without a UUID', facts);
+  const framework = state.frameworks.get(frameworkId);
+  const isOurs = status.source === 'SOURCE_AGENT';
+  if (framework === undefined && !isOurs) return invalid(state, 'status update for an unknown framework', facts);
+  if (framework?.isTerminating === true) return invalid(state, 'status update for a framework that is ending', facts);
+  const executor = executorId === undefined ? undefined : framework?.executors.get(executorId);
+  if (status.state === 'TASK_STAGING' && !isOurs) {
+    const effects = invalid(state, 'an executor may not send TASK_STAGING', facts);
+    return executor === undefined ? effects : [...effects, ...shutdownExecutor(state, executor, nowMs)];
+  }
+  const known = findStream(state, frameworkId, taskId);
+  const added = classifyUpdate(known, uuid);
+  if (added === 'writing') return [];
+  if (added === 'known') return executor === undefined ? [] : acknowledgeToExecutor(state, executor, taskId, uuid);
+  if (added === 'after-end') {
+    return [
+      ...invalid(state, 'status update after the task ended', facts),
+      ...(executor === undefined ? [] : acknowledgeToExecutor(state, executor, taskId, uuid)),
+    ];
+  }
+  const complete = completeUpdate(state, update, uuid, executor);
+  if (executor !== undefined) noteState(state, executor, complete.status);
+  count(state, 'slave/valid_status_updates');
+  const stream = known ?? openStream(state, { frameworkId, taskId, path: updatesPath(state, executor, taskId) });
+  return [addUpdate(stream, complete, uuid)];
+}
+
+function updatesPath(state: AgentState, executor: Executor | undefined, taskId: string): string | undefined {
+  return executor?.isCheckpointed ? taskUpdatesPath({ agentId: agentIdOf(state), ...executor, taskId }) : undefined;
+}
+
+function invalid(state: AgentState, message: string, facts: Readonly<Record<string, unknown>>): AgentEffect[] {
+  count(state, 'slave/invalid_status_updates');
+  return [warn(message, facts)];
+}
+
+/** What every update carries on its way to the master, whoever made it. */
+function completeUpdate(
+  state: AgentState,
+  update: StatusUpdate,
+  uuid: Uint8Array,
+  executor: Executor | undefined,
+): StatusUpdate {
+  const agentId = { value: agentIdOf(state) };
+  const { status } = update;
+  const completed: TaskStatus = {
+    ...status,
+    agent_id: agentId,
+    ...(update.executor_id === undefined ? {} : { executor_id: update.executor_id }),
+    source: status.source ?? 'SOURCE_EXECUTOR',
+    uuid,
+    // Built-in executors and drivers give a time; of HTTP executors that do not, Mesos leaves it out of the status.
+    ...(status.timestamp === undefined && status.source === 'SOURCE_AGENT' ? { timestamp: update.timestamp } : {}),
+  };
+  if (state.drain !== undefined) markDrained(state, completed, executor);
+  if (executor !== undefined && status.source !== 'SOURCE_AGENT') {
+    completed.container_status = {
+      ...executor.containerStatus,
+      ...status.container_status,
+      container_id: status.container_status?.container_id ?? { value: executor.containerId },
+    };
+  }
+  return { ...update, slave_id: agentId, status: completed, uuid };
+}
+
+/** Kills of a draining agent say so. */
+function markDrained(state: AgentState, status: TaskStatus, executor: Executor | undefined): void {
+  if (status.state !== 'TASK_KILLING' && status.state !== 'TASK_KILLED') return;
+  status.reason = 'REASON_AGENT_DRAINING';
+  const framework = executor === undefined ? undefined : state.frameworks.get(executor.frameworkId);
+  const isPartitionAware = framework !== undefined && hasCapability(framework.info, 'PARTITION_AWARE');
+  if (status.state === 'TASK_KILLED' && state.drain?.mark_gone === true && isPartitionAware) {
+    status.state = 'TASK_GONE_BY_OPERATOR';
+  }
+}
+
+/** Moves the task on to the update's state. */
+function noteState(state: AgentState, executor: Executor, status: TaskStatus): void {
+  const taskId = status.task_id.value;
+  const queued = executor.queued.get(taskId);
+  if (queued !== undefined) {
+    executor.queued.delete(taskId);
+    executor.launched.set(taskId, newTask(queued, executor.frameworkId));
+  }
+  const task = executor.launched.get(taskId);
+  if (task === undefined) return;
+  const { data: _, ...kept } = status;
+  task.statuses = withStatus(task.statuses, kept);
+  task.state = status.state;
+  if (!isTerminal(status.state)) return;
+  executor.launched.delete(taskId);
+  executor.terminated.set(taskId, task);
+  const metric = terminalMetric[status.state];
+  if (metric !== undefined) count(state, metric);
+}
+
+const terminalMetric: Partial<Record<TaskState, string>> = {
+  TASK_FINISHED: 'slave/tasks_finished',
+  TASK_FAILED: 'slave/tasks_failed',
+  TASK_KILLED: 'slave/tasks_killed',
+  TASK_LOST: 'slave/tasks_lost',
+  TASK_GONE: 'slave/tasks_gone',
+};
+
+/** An update is on disk: tell the executor, and the master if it is the next one for it. */
+export function updateStored(state: AgentState, key: string, uuid: Uint8Array, nowMs: number): AgentEffect[] {
+  const update = storeUpdate(state, key, uuid);
+  const stream = state.streams.get(key);
+  if (update === undefined || stream === undefined) return [];
+  const executor = findExecutor(state, stream.frameworkId, update.executor_id?.value ?? '');
+  const told =
+    executor === undefined || update.status.source === 'SOURCE_AGENT'
+      ? []
+      : acknowledgeToExecutor(state, executor, stream.taskId, uuid);
+  return [...told, ...sendHead(state, stream, nowMs)];
+}
+
+/** The master's acknowledgement is on disk: the next update goes out, or the task is done with. */
+export function acknowledgementStored(state: AgentState, key: string, uuid: Uint8Array, nowMs: number): AgentEffect[] {
+  const update = storeAcknowledgement(state, key, uuid);
+  if (update === undefined) return [];
+  const stream = state.streams.get(key);
+  if (stream !== undefined) return sendHead(state, stream, nowMs);
+  const executor = findExecutor(state, update.framework_id.value, update.executor_id?.value ?? '');
+  if (executor === undefined) return [];
+  const taskId = update.status.task_id.value;
+  const task: Task | undefined = executor.terminated.get(taskId);
+  if (task === undefined) return [];
+  executor.terminated.delete(taskId);
+  executor.completed.set(taskId, task);
+  return settleExecutor(state, executor, nowMs);
+}
+
+function acknowledgeToExecutor(state: AgentState, executor: Executor, taskId: string, uuid: Uint8Array): AgentEffect[] {
+  if (executor.phase === 'terminated') return [];
+  const task_id = { value: taskId };
+  const event: Event = { type: 'ACKNOWLEDGED', acknowledged: { task_id, uuid } };
+  return deliver(executor, {
+    http: () => event,
+    driver: (pid) =>
+      send(pid, StatusUpdateAcknowledgementMessage, {
+        slave_id: { value: agentIdOf(state) },
+        framework_id: { value: executor.frameworkId },
+        task_id,
+        uuid,
+      }),
+  });
+}

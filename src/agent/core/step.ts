@@ -1,0 +1,69 @@
+import { containerKnown } from './containers.ts';
+import { tasksStored } from './deliver-tasks.ts';
+import type { AgentEffect } from './effects.ts';
+import type { AgentEvent } from './events.ts';
+import { executorEnded } from './executor-end.ts';
+import { executorSaid } from './framework-messages.ts';
+import { diskMeasured, pathRemoved } from './garbage.ts';
+import { linkBroken } from './links.ts';
+import { messageReceived } from './messages.ts';
+import { containersRecovered, diskRecovered, recoveryFinished } from './recovery.ts';
+import { masterDetected, registrationStored } from './registration.ts';
+import { type AgentState, findRun } from './state.ts';
+import { acknowledgementStored, executorReported, updateStored } from './status-updates.ts';
+import { endTasks, tasksEnded, unregister } from './stopping.ts';
+import { executorStored, executorSubscribed } from './subscribe.ts';
+import { ticked } from './ticks.ts';
+
+/** The agent's decisions: one event in, its effects out, in order. */
+export function step(state: AgentState, event: AgentEvent, nowMs: number): AgentEffect[] {
+  switch (event.kind) {
+    case 'disk-recovered':
+      return diskRecovered(state, event, nowMs);
+    case 'containers-recovered':
+      return containersRecovered(state, nowMs);
+    case 'master-detected':
+      return masterDetected(state, event.master, nowMs);
+    case 'link-broken':
+      return linkBroken(state, event.pid, nowMs);
+    case 'message-received':
+      return [...messageReceived(state, event, nowMs), ...recoveryFinished(state, nowMs)];
+    case 'registration-stored':
+      return registrationStored(state, nowMs);
+    case 'executor-stored':
+      return executorStored(state, event.run, nowMs);
+    case 'tasks-stored': {
+      const executor = findRun(state, event.run);
+      return executor === undefined ? [] : tasksStored(state, executor, event.taskIds);
+    }
+    case 'update-stored':
+      return updateStored(state, event.stream, event.uuid, nowMs);
+    case 'acknowledgement-stored':
+      return acknowledgementStored(state, event.stream, event.uuid, nowMs);
+    case 'container-known':
+      return containerKnown(state, event.run, event.status);
+    case 'executor-ended':
+      return [
+        ...executorEnded(state, event.run, event.termination, nowMs),
+        ...recoveryFinished(state, nowMs),
+        ...tasksEnded(state),
+      ];
+    case 'status-reported':
+      return executorReported(state, event, nowMs);
+    case 'executor-subscribed':
+      return [...executorSubscribed(state, event, nowMs), ...recoveryFinished(state, nowMs)];
+    case 'executor-said':
+      return executorSaid(state, event);
+    case 'disk-measured':
+      return diskMeasured(state, event.usedShare, nowMs);
+    case 'path-removed':
+      pathRemoved(state, event.isRemoved);
+      return [];
+    case 'close-requested':
+      return endTasks(state, nowMs);
+    case 'unregister-requested':
+      return unregister(state, event.reason, nowMs);
+    case 'ticked':
+      return ticked(state, nowMs);
+  }
+}
