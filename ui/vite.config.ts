@@ -19,6 +19,8 @@ export default defineConfig({
     outDir: here('../dist/ui'),
     emptyOutDir: true,
     target: 'es2022',
+    // Keeps light-dark() as it is.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
     license: { fileName: 'licences.md' },

@@ -44,7 +44,8 @@ function agentTrouble({ summary, unreachableAgents }: AttentionInput): Attention
     if (!agent.active && !agent.deactivated) {
       found.push({ id: agent.id, severity: 'bad', text: `Agent ${agent.hostname} is disconnected`, ...target });
     } else if (agent.deactivated) {
-      const detail = agent.drain_info === undefined ? 'It gets no new tasks.' : `Draining: ${agent.drain_info.state}`;
+      const detail =
+        agent.drain_info === undefined ? 'It gets no new tasks.' : `It is ${agent.drain_info.state.toLowerCase()}.`;
       found.push({
         id: agent.id,
         severity: 'waiting',

@@ -14,7 +14,7 @@ export type PageLinkProps = Target & AnchorProps & { readonly children: ReactNod
 export function PageLink({ to, params, search, children, ...rest }: PageLinkProps): ReactNode {
   return (
     <Anchor
-      inherit
+      inherit={rest.size === undefined}
       {...rest}
       renderRoot={(props) => <Link to={to} params={params ?? {}} search={search ?? {}} {...props} />}
     >
@@ -26,7 +26,7 @@ export function PageLink({ to, params, search, children, ...rest }: PageLinkProp
 /** A link that leaves this program: opens in its own tab and tells the other side nothing. */
 export function OutLink({ href, children, ...rest }: AnchorProps & { href: string; children: ReactNode }): ReactNode {
   return (
-    <Anchor inherit {...rest} href={href} target="_blank" rel="noreferrer noopener">
+    <Anchor inherit={rest.size === undefined} {...rest} href={href} target="_blank" rel="noreferrer noopener">
       {children}
     </Anchor>
   );

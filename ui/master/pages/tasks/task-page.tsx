@@ -28,15 +28,13 @@ export function TaskPage(): ReactNode {
   const query = useTask(taskId, frameworkId);
   const reasons = useReasons(true);
   return (
-    <>
-      <Loaded query={query}>
-        {({ tasks }) => {
-          const task = tasks[0];
-          if (task === undefined) return NoTask;
-          return <TaskView task={task} reasons={reasons.get(reasonKey(task.framework_id, task.id)) ?? []} />;
-        }}
-      </Loaded>
-    </>
+    <Loaded query={query}>
+      {({ tasks }) => {
+        const task = tasks[0];
+        if (task === undefined) return NoTask;
+        return <TaskView task={task} reasons={reasons.get(reasonKey(task.framework_id, task.id)) ?? []} />;
+      }}
+    </Loaded>
   );
 }
 

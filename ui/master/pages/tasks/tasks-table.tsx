@@ -30,7 +30,7 @@ const columns: readonly Column<Task>[] = [
           {task.name === '' ? task.id : task.name}
         </PageLink>
         {task.name === task.id || task.name === '' ? null : (
-          <Text size="xs" c="dimmed" ff="monospace">
+          <Text size="xs" c="dimmed" ff="monospace" fw={400} style={{ overflowWrap: 'anywhere' }}>
             {task.id}
           </Text>
         )}

@@ -1,0 +1,3 @@
+import type { MockProgram } from './http.ts';
+
+export const mockChronos: MockProgram = () => undefined;
