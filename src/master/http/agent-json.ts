@@ -1,0 +1,76 @@
+/** Agents as the legacy endpoints show them. */
+import { attributesJson } from '../../model/attributes.ts';
+import { endpointResource, isReserved, reservedByRole } from '../../model/reservations.ts';
+import { resourcesJson } from '../../model/resource-json.ts';
+import type { Resources } from '../../model/resources.ts';
+import { DomainInfo, DrainInfo, Resource } from '../../wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { type JsonValue, toJson } from '../../wire/json.ts';
+import type { Agent, RecoveredAgent } from '../core/agent-record.ts';
+
+export type JsonObject = { [key: string]: JsonValue };
+
+/** JSON text of an agent in `/state`; kept until the agent changes. */
+export function agentText(agent: Agent): string {
+  agent.fragments.legacy ??= JSON.stringify(agentJson(agent));
+  return agent.fragments.legacy;
+}
+
+/** An agent as in `/state` and, with more beside it, in `/slaves` and `/state-summary`. */
+export function agentJson(agent: Agent): JsonObject {
+  const total = agent.slot.total.list;
+  const json: JsonObject = {
+    ...describe(agent.id, agent.info),
+    pid: agent.pid,
+    registered_time: agent.registeredMs / 1000,
+  };
+  if (agent.reregisteredMs !== undefined) json['reregistered_time'] = agent.reregisteredMs / 1000;
+  json['resources'] = resourcesJson(total);
+  json['used_resources'] = resourcesJson(agent.used.list);
+  json['offered_resources'] = resourcesJson(agent.offered.list);
+  json['reserved_resources'] = byRole(total, resourcesJson);
+  json['unreserved_resources'] = resourcesJson(total.filter((resource) => !isReserved(resource)));
+  json['active'] = agent.active;
+  json['deactivated'] = agent.deactivated;
+  json['version'] = agent.version;
+  json['capabilities'] = agent.capabilityList.flatMap(({ type }) => (type === undefined ? [] : [type]));
+  if (agent.drainInfo !== undefined) json['drain_info'] = toJson(DrainInfo, agent.drainInfo);
+  const drainStart = agent.estimatedDrainStartMs;
+  if (drainStart !== undefined) json['estimated_drain_start_time_seconds'] = Math.floor(drainStart / 1000);
+  return json;
+}
+
+/** An agent as in `/slaves`: with all its resources in the endpoint format. */
+export function agentFullJson(agent: Agent): JsonObject {
+  const total = agent.slot.total.list;
+  return {
+    ...agentJson(agent),
+    reserved_resources_full: byRole(total, endpointResources),
+    unreserved_resources_full: endpointResources(total.filter((resource) => !isReserved(resource))),
+    used_resources_full: endpointResources(agent.used.list),
+    offered_resources_full: endpointResources(agent.offered.list),
+  };
+}
+
+export function recoveredAgentJson({ id, info }: RecoveredAgent): JsonObject {
+  return describe(id, info);
+}
+
+function describe(id: string, info: SlaveInfo): JsonObject {
+  const json: JsonObject = {
+    id,
+    hostname: info.hostname,
+    port: info.port ?? 5051,
+    attributes: attributesJson(info.attributes ?? []),
+  };
+  if (info.domain !== undefined) json['domain'] = toJson(DomainInfo, info.domain);
+  return json;
+}
+
+function byRole<T extends JsonValue>(resources: Resources, render: (resources: Resources) => T): { [role: string]: T } {
+  return Object.fromEntries([...reservedByRole(resources)].map(([role, reserved]) => [role, render(reserved)]));
+}
+
+export function endpointResources(resources: Resources): JsonValue[] {
+  return resources.map((resource) => toJson(Resource, endpointResource(resource)));
+}

@@ -1,0 +1,180 @@
+/** Every HTTP endpoint of the master except the scheduler API. */
+import { cpus, freemem, loadavg, totalmem } from 'node:os';
+import { parseDurationNs } from '../../base/durations.ts';
+import { methodNotAllowed } from '../../net/api-call.ts';
+import { type Answer, jsonAnswer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import { HttpClient } from '../../net/http-client.ts';
+import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
+import { StaticFiles } from '../../net/static-files.ts';
+import { Registry } from '../../wire/gen/internal.ts';
+import { type JsonValue, toJson } from '../../wire/json.ts';
+import { agentFullJson, recoveredAgentJson } from './agent-json.ts';
+import { serveAgentProxy } from './agent-proxy.ts';
+import { readBuildInfo } from './build-info.ts';
+import { redirectAnswer, standbyAnswer } from './leader.ts';
+import { answerOperatorCall } from './operator.ts';
+import type { OperatorDoor } from './operator-read.ts';
+import { OperatorStreams } from './operator-stream.ts';
+import { type Pieces, pushList, sendPieces } from './pieces.ts';
+import { rolesJson } from './roles.ts';
+import type { MasterDoor } from './route.ts';
+import { pushFrameworks, statePieces, stateSummaryPieces } from './state.ts';
+import { taskPieces } from './tasks.ts';
+
+export interface EndpointOptions {
+  readonly server: HttpServer;
+  readonly door: MasterDoor;
+  readonly readMetrics: () => Readonly<Record<string, number>>;
+}
+
+/** Ends what the endpoints keep open. */
+export interface ServedEndpoints {
+  /** Readers of the operator event stream. */
+  readonly streamCount: () => number;
+  close(): void;
+}
+
+/** Adds the endpoints to a server that does not listen yet. */
+export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): ServedEndpoints {
+  const operatorDoor: OperatorDoor = { ...door, state: door.state, buildInfo: readBuildInfo(), readMetrics };
+  const streams = new OperatorStreams(door);
+  const http = new HttpClient();
+  server.raw('*', '/api/v1', (exchange) => answerOperatorCall(exchange, operatorDoor, streams));
+  serveCluster(server, operatorDoor);
+  serveLocal(server, operatorDoor);
+  answerPlainErrors(server.fastify);
+  serveAgentProxy(server.fastify, door, http);
+  servePages(server);
+  return {
+    streamCount: () => streams.count,
+    close: () => {
+      streams.close();
+      http.close();
+    },
+  };
+}
+
+/** The web page at `/`, addresses within it living after the hash. */
+function servePages(server: HttpServer): void {
+  const pages = StaticFiles.of('master');
+  server.raw('*', '/', ({ request, response }) => pages.serve(request, response, '/'));
+  server.fastify.get('/assets/*', async (request, reply) => {
+    reply.hijack();
+    await pages.serve(request.raw, reply.raw, request.raw.url?.replace(/\?.*$/, '') ?? '/');
+  });
+}
+
+/** What only the leader can tell. */
+function serveCluster(server: HttpServer, door: OperatorDoor): void {
+  const cluster = (path: string, answer: (exchange: Exchange) => Pieces | JsonValue): void => {
+    server.raw('*', path, (exchange) => {
+      const elsewhere = standbyAnswer(door.state, exchange.request);
+      if (elsewhere !== undefined) return sendAnswer(exchange.request, exchange.response, elsewhere);
+      return sendPieces(exchange, answer(exchange) as Pieces);
+    });
+  };
+  const { state } = door;
+  cluster('/state', () => statePieces(door, door.buildInfo));
+  cluster('/state-summary', () => stateSummaryPieces(state));
+  cluster('/tasks', ({ query }) => taskPieces(state, query));
+  cluster('/roles', () => [JSON.stringify(rolesJson(state))]);
+  cluster('/weights', () => [JSON.stringify([...state.allocator.weights].map(([role, weight]) => ({ role, weight })))]);
+  // Neither quotas nor maintenance windows can be set here yet, so there are none.
+  for (const path of ['/quota', '/maintenance/schedule', '/maintenance/status']) cluster(path, () => ['{}']);
+  cluster('/frameworks', ({ query }) => {
+    const pieces: Pieces = ['{'];
+    pushFrameworks(pieces, state, query.get('framework_id') ?? undefined);
+    pieces.push(',"unregistered_frameworks":[]}');
+    return pieces;
+  });
+  cluster('/slaves', ({ query }) => {
+    const id = query.get('slave_id');
+    const isAsked = (agent: { readonly id: string }): boolean => id === null || agent.id === id;
+    const pieces: Pieces = ['{"slaves":'];
+    pushList(pieces, [...state.agents.values()].filter(isAsked), (agent) => JSON.stringify(agentFullJson(agent)));
+    pieces.push(',"recovered_slaves":');
+    pushList(pieces, [...state.recoveredAgents.values()].filter(isAsked), (agent) =>
+      JSON.stringify(recoveredAgentJson(agent)),
+    );
+    pieces.push('}');
+    return pieces;
+  });
+  servePosts(server, door);
+}
+
+/** Old endpoints that take forms. */
+function servePosts(server: HttpServer, door: OperatorDoor): void {
+  for (const path of [
+    '/create-volumes',
+    '/destroy-volumes',
+    '/reserve',
+    '/unreserve',
+    '/teardown',
+    '/machine/down',
+    '/machine/up',
+  ]) {
+    server.raw('*', path, (exchange) => {
+      const { request, response } = exchange;
+      const elsewhere = standbyAnswer(door.state, request);
+      if (elsewhere !== undefined) return sendAnswer(request, response, elsewhere);
+      if (request.method !== 'POST')
+        return sendAnswer(request, response, methodNotAllowed(request.method ?? '', ['POST']));
+      const text = `${path} is not supported by this version of the master${path === '/teardown' ? ': use TEARDOWN of /api/v1' : ''}`;
+      return sendAnswer(request, response, textAnswer(501, text));
+    });
+  }
+}
+
+/** What every master answers by itself. */
+function serveLocal(server: HttpServer, door: OperatorDoor): void {
+  const local = (path: string, answer: (exchange: Exchange) => Answer | JsonValue): void => {
+    server.raw('*', path, (exchange) => {
+      const made = answer(exchange);
+      const ready = isAnswer(made) ? made : withJsonp(JSON.stringify(made), exchange.query.get('jsonp'));
+      return sendAnswer(exchange.request, exchange.response, ready);
+    });
+  };
+  local('/health', () => ({ status: 200 }));
+  local('/version', () => door.buildInfo);
+  local('/flags', () => ({ flags: Object.fromEntries(door.flagTexts) }));
+  local('/redirect', () => redirectAnswer(door.state, ''));
+  local('/registrar(1)/registry', () => toJson(Registry, door.registry()));
+  local('/files/debug', () => ({}));
+  for (const path of ['/files/browse', '/files/read', '/files/download']) {
+    local(path, ({ query }) => {
+      return query.get('path') === null ? textAnswer(400, "Expecting 'path=value' in query.\n") : textAnswer(404, '');
+    });
+  }
+  local('/logging/toggle', () => textAnswer(200, '0\n'));
+  local('/profiler/start', () => textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'));
+  local('/profiler/stop', () => textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'));
+  local('/system/stats.json', systemStats);
+  local('/metrics/snapshot', ({ query }) => {
+    const timeout = query.get('timeout');
+    if (timeout !== null && !parseDurationNs(timeout).ok)
+      return textAnswer(400, `Invalid duration '${timeout}' for timeout\n`);
+    return { ...door.readMetrics() };
+  });
+}
+
+function isAnswer(made: Answer | JsonValue): made is Answer {
+  return typeof made === 'object' && made !== null && 'status' in made && typeof made['status'] === 'number';
+}
+
+function withJsonp(text: string, name: string | null): Answer {
+  if (name === null) return jsonAnswer(200, text);
+  const wrapped = jsonpAnswer(text, name);
+  return wrapped.ok ? wrapped.value : textAnswer(400, wrapped.error.reason);
+}
+
+function systemStats(): JsonValue {
+  const [one = 0, five = 0, fifteen = 0] = loadavg();
+  return {
+    avg_load_1min: one,
+    avg_load_5min: five,
+    avg_load_15min: fifteen,
+    cpus_total: cpus().length,
+    mem_total_bytes: totalmem(),
+    mem_free_bytes: freemem(),
+  };
+}

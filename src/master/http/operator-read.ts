@@ -1,0 +1,56 @@
+/** The reading calls of the operator API, except the large ones. */
+import type { Call, CallType, Response } from '../../wire/gen/master.ts';
+import type { VersionInfo } from '../../wire/gen/mesos.ts';
+import type { JsonObject } from './agent-json.ts';
+import { roleMessage, summarizeRoles } from './roles.ts';
+import type { MasterDoor } from './route.ts';
+
+export interface OperatorDoor extends MasterDoor {
+  readonly buildInfo: JsonObject;
+  /** All metrics by name. */
+  readonly readMetrics: () => Readonly<Record<string, number>>;
+}
+
+type Answerer = (door: OperatorDoor, call: Call) => Omit<Response, 'type'>;
+
+const answerers: Partial<Record<CallType, Answerer>> = {
+  GET_HEALTH: () => ({ get_health: { healthy: true } }),
+  GET_FLAGS: ({ flagTexts }) => ({ get_flags: { flags: [...flagTexts].map(([name, value]) => ({ name, value })) } }),
+  GET_VERSION: ({ buildInfo }) => ({ get_version: { version_info: versionInfo(buildInfo) } }),
+  GET_METRICS: ({ readMetrics }) => ({
+    get_metrics: { metrics: Object.entries(readMetrics()).map(([name, value]) => ({ name, value })) },
+  }),
+  GET_LOGGING_LEVEL: () => ({ get_logging_level: { level: 0 } }),
+  GET_OPERATIONS: () => ({ get_operations: {} }),
+  GET_ROLES: ({ state }) => ({ get_roles: { roles: summarizeRoles(state).map(roleMessage) } }),
+  GET_WEIGHTS: ({ state }) => {
+    const weights = [...state.allocator.weights].map(([role, weight]) => ({ role, weight }));
+    return { get_weights: weights.length === 0 ? {} : { weight_infos: weights } };
+  },
+  GET_MASTER: ({ state }) => ({
+    get_master: {
+      master_info: state.info,
+      start_time: state.startedMs / 1000,
+      elected_time: state.electedMs === undefined ? undefined : state.electedMs / 1000,
+    },
+  }),
+  GET_MAINTENANCE_STATUS: () => ({ get_maintenance_status: { status: {} } }),
+  GET_MAINTENANCE_SCHEDULE: () => ({ get_maintenance_schedule: { schedule: {} } }),
+  GET_QUOTA: () => ({ get_quota: { status: {} } }),
+};
+
+/** The answer to a reading call; `undefined` for calls that are none of these. */
+export function readingAnswer(door: OperatorDoor, call: Call): Response | undefined {
+  const answerer = call.type === undefined ? undefined : answerers[call.type];
+  if (answerer === undefined) return undefined;
+  return { type: call.type as Response['type'], ...answerer(door, call) };
+}
+
+function versionInfo(buildInfo: JsonObject): VersionInfo {
+  return {
+    version: String(buildInfo['version']),
+    build_date: String(buildInfo['build_date']),
+    build_time: Number(buildInfo['build_time']),
+    build_user: String(buildInfo['build_user']),
+  };
+}

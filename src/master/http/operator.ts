@@ -1,0 +1,142 @@
+/** `POST /api/v1`: the operator API. */
+import { type ApiContentType, acceptedType, messageAnswer, notAcceptable, readApiCall } from '../../net/api-call.ts';
+import { type Answer, contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import type { Exchange } from '../../net/http-server.ts';
+import { Call, type CallType, Response, ResponseType } from '../../wire/gen/master.ts';
+import { encode } from '../../wire/message.ts';
+import {
+  agentsChunks,
+  type Chunks,
+  executorsChunks,
+  field,
+  frameworksChunks,
+  stateChunks,
+  tasksChunks,
+} from './cluster-bytes.ts';
+import { type ClusterPart, pushAgents, pushExecutors, pushFrameworks, pushState, pushTasks } from './cluster-json.ts';
+import { notServingAnswer } from './leader.ts';
+import { type OperatorDoor, readingAnswer } from './operator-read.ts';
+import type { OperatorStreams } from './operator-stream.ts';
+import { type Pieces, sendPieces } from './pieces.ts';
+
+interface LargeRead {
+  /** Name of the member of Response, and its number. */
+  readonly member: string;
+  readonly number: number;
+  readonly json: ClusterPart;
+  readonly chunks: (state: OperatorDoor['state']) => Chunks;
+}
+
+const largeReads: Partial<Record<CallType, LargeRead>> = {
+  GET_STATE: { member: 'get_state', number: 9, json: pushState, chunks: stateChunks },
+  GET_AGENTS: { member: 'get_agents', number: 10, json: pushAgents, chunks: agentsChunks },
+  GET_FRAMEWORKS: { member: 'get_frameworks', number: 11, json: pushFrameworks, chunks: frameworksChunks },
+  GET_EXECUTORS: { member: 'get_executors', number: 12, json: pushExecutors, chunks: executorsChunks },
+  GET_TASKS: { member: 'get_tasks', number: 13, json: pushTasks, chunks: tasksChunks },
+};
+
+/** Calls whose argument is a member of the same name in lower case that must be there. */
+const argumentNames: Partial<Record<CallType, keyof Call>> = {
+  GET_METRICS: 'get_metrics',
+  SET_LOGGING_LEVEL: 'set_logging_level',
+  LIST_FILES: 'list_files',
+  READ_FILE: 'read_file',
+  UPDATE_WEIGHTS: 'update_weights',
+  RESERVE_RESOURCES: 'reserve_resources',
+  UNRESERVE_RESOURCES: 'unreserve_resources',
+  CREATE_VOLUMES: 'create_volumes',
+  DESTROY_VOLUMES: 'destroy_volumes',
+  GROW_VOLUME: 'grow_volume',
+  SHRINK_VOLUME: 'shrink_volume',
+  UPDATE_MAINTENANCE_SCHEDULE: 'update_maintenance_schedule',
+  START_MAINTENANCE: 'start_maintenance',
+  STOP_MAINTENANCE: 'stop_maintenance',
+  DRAIN_AGENT: 'drain_agent',
+  DEACTIVATE_AGENT: 'deactivate_agent',
+  REACTIVATE_AGENT: 'reactivate_agent',
+  UPDATE_QUOTA: 'update_quota',
+  SET_QUOTA: 'set_quota',
+  REMOVE_QUOTA: 'remove_quota',
+  TEARDOWN: 'teardown',
+  MARK_AGENT_GONE: 'mark_agent_gone',
+};
+
+/** Answers one call. Check order and texts are those of Mesos. */
+export async function answerOperatorCall(
+  exchange: Exchange,
+  door: OperatorDoor,
+  streams: OperatorStreams,
+): Promise<void> {
+  const { request, response } = exchange;
+  const elsewhere = notServingAnswer(door.state, request);
+  if (elsewhere !== undefined) return sendAnswer(request, response, elsewhere);
+  const read = await readApiCall(exchange, Call);
+  if ('refusal' in read) return sendAnswer(request, response, read.refusal);
+  const { call } = read;
+  const problem = validate(call);
+  if (problem !== undefined) {
+    return sendAnswer(request, response, textAnswer(400, `Failed to validate master::Call: ${problem}`));
+  }
+  const accepted = acceptedType(request.headers.accept);
+  if (accepted === undefined) return sendAnswer(request, response, notAcceptable);
+  // The body was awaited: this master may have stopped leading meanwhile.
+  const deposed = notServingAnswer(door.state, request);
+  if (deposed !== undefined) return sendAnswer(request, response, deposed);
+  if (call.type === 'SUBSCRIBE') return streams.subscribe(exchange, accepted);
+  const large = call.type === undefined ? undefined : largeReads[call.type];
+  if (large !== undefined && call.type !== undefined)
+    return sendLarge(exchange, door, large, { type: call.type, accepted });
+  const reading = readingAnswer(door, call);
+  const answer = reading === undefined ? changingAnswer(door, call) : messageAnswer(Response, reading, accepted);
+  return sendAnswer(request, response, answer);
+}
+
+function validate(call: Call): string | undefined {
+  if (call.type === undefined) return "Expecting 'type' to be present";
+  const argument = argumentNames[call.type];
+  if (argument === undefined || call[argument] !== undefined) return undefined;
+  return `Expecting '${argument}' to be present`;
+}
+
+interface LargeForm {
+  readonly type: CallType;
+  readonly accepted: ApiContentType;
+}
+
+async function sendLarge(
+  exchange: Exchange,
+  { state }: OperatorDoor,
+  large: LargeRead,
+  form: LargeForm,
+): Promise<void> {
+  if (form.accepted === contentTypes.json) {
+    const pieces: Pieces = [`{"type":"${form.type}","${large.member}":`];
+    large.json(pieces, state);
+    pieces.push('}');
+    return sendPieces(exchange, pieces);
+  }
+  const type = Object.hasOwn(ResponseType.numbers, form.type) ? (form.type as ResponseType) : 'UNKNOWN';
+  const body = Buffer.concat([encode(Response, { type }), ...field(large.number, large.chunks(state))]);
+  return sendAnswer(exchange.request, exchange.response, {
+    status: 200,
+    headers: { 'Content-Type': contentTypes.protobuf },
+    body,
+  });
+}
+
+function changingAnswer(door: OperatorDoor, call: Call): Answer {
+  switch (call.type) {
+    case 'TEARDOWN': {
+      const frameworkId = call.teardown?.framework_id.value ?? '';
+      if (!door.state.frameworks.has(frameworkId)) return textAnswer(400, `No framework found with ID ${frameworkId}`);
+      door.post({ type: 'teardown-requested', frameworkId });
+      return { status: 200 };
+    }
+    case 'LIST_FILES':
+    case 'READ_FILE':
+      // The master attaches no files.
+      return textAnswer(404, '');
+    default:
+      return textAnswer(501, `${call.type ?? 'This call'} is not supported by this version of the master`);
+  }
+}

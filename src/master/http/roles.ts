@@ -1,0 +1,88 @@
+/** `/roles` and GET_ROLES. */
+import { addQuantities, fromMilli, type Quantities } from '../../model/quantities.ts';
+import { reservedByRole } from '../../model/reservations.ts';
+import { addResources, byAllocation, quantitiesOf, type Resources } from '../../model/resources.ts';
+import { ancestorsOf } from '../../model/roles.ts';
+import type { Role } from '../../wire/gen/mesos.ts';
+import type { MasterState } from '../core/state.ts';
+import type { JsonObject } from './agent-json.ts';
+
+export interface RoleSummary {
+  readonly name: string;
+  readonly weight: number;
+  readonly frameworkIds: string[];
+  readonly allocated: Resources[];
+  readonly offered: Resources[];
+  readonly reserved: Quantities;
+}
+
+/** Every role that has frameworks, reservations or a weight, and the roles above those. By name. */
+export function summarizeRoles(state: MasterState): RoleSummary[] {
+  const roles = new Map<string, RoleSummary>();
+  const roleNamed = (name: string): RoleSummary => {
+    let role = roles.get(name);
+    if (role === undefined) {
+      const weight = state.allocator.weights.get(name) ?? 1;
+      role = { name, weight, frameworkIds: [], allocated: [], offered: [], reserved: new Map() };
+      roles.set(name, role);
+      for (const ancestor of ancestorsOf(name)) roleNamed(ancestor);
+    }
+    return role;
+  };
+  for (const name of state.allocator.weights.keys()) roleNamed(name);
+  for (const framework of state.frameworks.values()) {
+    for (const name of framework.roles) roleNamed(name).frameworkIds.push(framework.id);
+    for (const [name, resources] of byAllocation(framework.used.list)) roleNamed(name).allocated.push(resources);
+    for (const [name, resources] of byAllocation(framework.offered.list)) roleNamed(name).offered.push(resources);
+  }
+  for (const agent of state.agents.values()) {
+    for (const [name, resources] of reservedByRole(agent.slot.total.list)) {
+      addQuantities(roleNamed(name).reserved, quantitiesOf(resources));
+    }
+  }
+  return [...roles.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+export function rolesJson(state: MasterState): JsonObject {
+  return { roles: summarizeRoles(state).map(roleJson) };
+}
+
+function roleJson(role: RoleSummary): JsonObject {
+  const allocated = quantitiesOf(addResources(...role.allocated));
+  const offered = quantitiesOf(addResources(...role.offered));
+  const both: Quantities = new Map(allocated);
+  addQuantities(both, offered);
+  return {
+    name: role.name,
+    weight: role.weight,
+    quota: { role: role.name, guarantee: {}, limit: {}, consumed: amounts(consumedBy(role, allocated)) },
+    resources: amounts(both),
+    allocated: amounts(allocated),
+    offered: amounts(offered),
+    reserved: amounts(role.reserved),
+    frameworks: role.frameworkIds,
+  };
+}
+
+/** What counts against a quota: what is allocated, and what is reserved though nobody uses it. */
+function consumedBy(role: RoleSummary, allocated: Quantities): Quantities {
+  const consumed: Quantities = new Map(role.reserved);
+  for (const resources of role.allocated) {
+    addQuantities(consumed, quantitiesOf(resources.filter(({ reservations }) => (reservations ?? []).length === 0)));
+  }
+  return role.reserved.size === 0 ? allocated : consumed;
+}
+
+function amounts(quantities: Quantities): { [name: string]: number } {
+  return Object.fromEntries([...quantities].sort().map(([name, milli]) => [name, fromMilli(milli)]));
+}
+
+/** A role of the v1 API. */
+export function roleMessage(role: RoleSummary): Role {
+  return {
+    name: role.name,
+    weight: role.weight,
+    frameworks: role.frameworkIds.map((value) => ({ value })),
+    resources: addResources(...role.allocated, ...role.offered),
+  };
+}
