@@ -1,0 +1,333 @@
+import { resolve } from 'node:path';
+import { errorText, ok, type Result, refuse } from '../base/errors.ts';
+import { parseAttributes } from '../model/attributes.ts';
+import { parseResources } from '../model/resource-text.ts';
+import {
+  defineFlags,
+  type FlagInput,
+  type Flags,
+  type FlagTable,
+  type FlagValues,
+  type ParsedFlags,
+} from '../runtime/flags.ts';
+import { type Attribute, DomainInfo, type Resource } from '../wire/gen/mesos.ts';
+import { fromJson } from '../wire/json.ts';
+import { inertFlags } from './inert-flags.ts';
+
+/** Flags that the agent obeys. */
+const effectiveFlags = {
+  master: {
+    type: 'string',
+    required: true,
+    secret: true,
+    help: 'Where the masters are: host:port, zk://host:port,…/path, or file:// with one of these in the file.',
+    fallbackFile: '/etc/mesos/zk',
+  },
+  work_dir: { type: 'string', required: true, help: 'Directory for sandboxes, volumes and checkpoints.' },
+  runtime_dir: {
+    type: 'string',
+    default: '/var/run/mesos',
+    help: 'Directory for the state of containers; a reboot may clear it.',
+  },
+  launcher_dir: {
+    type: 'string',
+    default: '/usr/libexec/mesos',
+    help: 'Shown in the commands of generated executors.',
+  },
+  launcher: { type: 'string', default: 'posix', help: 'How processes are started: posix or linux.' },
+  ip: { type: 'string', help: 'Address to listen on; all addresses when left out.' },
+  port: { type: 'int', default: 5051, min: 0, max: 65535, help: 'Port to listen on; 0 takes any free one.' },
+  advertise_ip: { type: 'string', help: 'Address that others are told.' },
+  advertise_port: { type: 'string', help: 'Port that others are told.' },
+  ip_discovery_command: { type: 'string', help: 'Shell command that prints the address to listen on.' },
+  hostname: { type: 'string', help: 'Host name that is shown and told to frameworks.' },
+  hostname_lookup: {
+    type: 'bool',
+    default: true,
+    help: 'Look the host name up; otherwise the address serves as name.',
+  },
+  resources: {
+    type: 'string',
+    help: 'What the agent offers: name(role):value;… or JSON. What is left out is detected.',
+  },
+  default_role: { type: 'string', default: '*', help: 'Role of resources that are given without one.' },
+  attributes: { type: 'string', help: 'Facts about the agent for frameworks: key:value;key:value.' },
+  domain: { type: 'json', help: 'Fault domain of the agent.' },
+  containerizers: { type: 'string', default: 'mesos', help: 'In order of preference: mesos, docker.' },
+  isolation: { type: 'string', default: 'posix/cpu,posix/mem', help: 'How resources are kept apart.' },
+  switch_user: { type: 'bool', default: true, help: "Run tasks as their framework's user, when the agent is root." },
+  sandbox_directory: {
+    type: 'string',
+    default: '/mnt/mesos/sandbox',
+    help: 'Path of the sandbox inside containers with an image.',
+  },
+  executor_environment_variables: { type: 'json', help: 'Variables for executors, instead of those of the agent.' },
+  executor_registration_timeout: { type: 'duration', default: '1mins', help: 'An executor must register within this.' },
+  executor_reregistration_timeout: {
+    type: 'duration',
+    default: '2secs',
+    max: 15_000,
+    help: 'How long a restarted agent waits for its executors.',
+  },
+  executor_shutdown_grace_period: { type: 'duration', default: '5secs', help: 'Time to end for executors.' },
+  recovery_timeout: {
+    type: 'duration',
+    default: '15mins',
+    help: 'Executors end themselves when their agent is away for longer.',
+  },
+  recover: {
+    type: 'string',
+    default: 'reconnect',
+    choices: ['reconnect', 'cleanup'],
+    help: 'After a restart: go on with running executors, or end them and exit.',
+  },
+  reconfiguration_policy: {
+    type: 'string',
+    default: 'equal',
+    choices: ['equal', 'additive'],
+    help: 'Which changes of resources and attributes a restart may bring.',
+  },
+  strict: { type: 'bool', default: true, help: 'Refuse to start on damaged checkpoints; otherwise leave them out.' },
+  registration_backoff_factor: { type: 'duration', default: '1secs', help: 'First wait between registrations.' },
+  zk_session_timeout: { type: 'duration', default: '10secs', help: 'Length of a ZooKeeper session.' },
+  max_completed_executors_per_framework: { type: 'int', default: 150, min: 0, help: 'Ended executors to remember.' },
+  gc_delay: { type: 'duration', default: '1weeks', help: 'Longest age of what ended tasks leave on disk.' },
+  gc_disk_headroom: { type: 'double', default: 0.1, min: 0, max: 1, help: 'Share of the disk to keep free.' },
+  disk_watch_interval: { type: 'duration', default: '1mins', help: 'How often the use of the disk is measured.' },
+  cgroups_hierarchy: { type: 'string', default: '/sys/fs/cgroup', help: 'Where cgroups are mounted.' },
+  cgroups_root: { type: 'string', default: 'mesos', help: 'Name of the cgroup of all containers.' },
+  cgroups_enable_cfs: { type: 'bool', default: false, help: 'Never give a container more CPU than its limit.' },
+  docker_socket: { type: 'string', default: '/var/run/docker.sock', help: "The Docker Engine's socket." },
+  docker_config: { type: 'json', secret: true, help: 'Docker config.json with credentials of registries.' },
+  docker_kill_orphans: { type: 'bool', default: true, help: 'Kill Docker containers of this agent that nobody knows.' },
+  docker_remove_delay: { type: 'duration', default: '6hrs', help: 'Wait before an ended Docker container is removed.' },
+  fetcher_cache_dir: { type: 'string', default: '/tmp/mesos/fetch', help: 'Cache of fetched files; emptied at start.' },
+  fetcher_cache_size: { type: 'bytes', default: '2GB', help: 'Bound of the cache of fetched files.' },
+  fetcher_stall_timeout: { type: 'duration', default: '1mins', help: 'A download that stands still is aborted.' },
+  frameworks_home: { type: 'string', default: '', help: 'Directory that relative URIs of executors start from.' },
+  log_dir: { type: 'string', help: 'Directory for log files.' },
+  external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
+  logging_level: {
+    type: 'string',
+    default: 'INFO',
+    choices: ['INFO', 'WARNING', 'ERROR'],
+    help: 'Lowest severity that is logged.',
+  },
+  quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
+  authenticate_http_readonly: { type: 'bool', default: false, help: 'Must be false: not available.' },
+  authenticate_http_readwrite: { type: 'bool', default: false, help: 'Must be false: not available.' },
+  authenticate_http_executors: { type: 'bool', help: 'Must be false: not available.' },
+  http_executor_domain_sockets: { type: 'bool', default: false, help: 'Must be false: not available.' },
+} as const satisfies FlagTable;
+
+type AgentFlagTable = typeof effectiveFlags & FlagTable;
+
+const typedFlags = defineFlags<AgentFlagTable>({
+  program: 'mesos-agent',
+  style: 'mesos',
+  environmentPrefixes: ['MESOS_'],
+  directories: ['/etc/mesos-agent', '/etc/mesos-slave'],
+  flags: { ...inertFlags, ...effectiveFlags } as AgentFlagTable,
+  check: (values) => {
+    const complaints: string[] = [];
+    if (values.ip !== undefined && values.ip_discovery_command !== undefined) {
+      complaints.push("Only one of 'ip' and 'ip_discovery_command' may be given");
+    }
+    for (const name of unavailable) {
+      if (values[name] === true) complaints.push(`Flag '${name}' is not available in this agent: leave it out`);
+    }
+    return complaints;
+  },
+});
+
+/** Switches that protect something: refusing them is better than ignoring them. */
+const unavailable = [
+  'authenticate_http_readonly',
+  'authenticate_http_readwrite',
+  'authenticate_http_executors',
+  'http_executor_domain_sockets',
+] as const;
+
+/** `mesos-agent`'s flags: `--name=value`, `MESOS_NAME`, `/etc/mesos-agent/name`. For help texts and references. */
+export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
+
+type AgentFlagValues = FlagValues<AgentFlagTable>;
+
+/** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
+export interface AgentConfig {
+  readonly master: string;
+  /** Absolute. */
+  readonly workDir: string;
+  readonly runtimeDir: string;
+  readonly launcherDir: string;
+  /** Undefined: listen on all addresses. */
+  readonly ip: string | undefined;
+  readonly port: number;
+  readonly advertiseIp: string | undefined;
+  readonly advertisePort: number | undefined;
+  readonly ipDiscoveryCommand: string | undefined;
+  readonly hostname: string | undefined;
+  readonly hostnameLookup: boolean;
+  /** What was given; the rest is detected. Refined. */
+  readonly resources: readonly Resource[];
+  readonly attributes: readonly Attribute[];
+  readonly domain: DomainInfo | undefined;
+  readonly containerizers: readonly string[];
+  readonly isolation: readonly string[];
+  readonly switchUser: boolean;
+  readonly sandboxDirectory: string;
+  readonly executorEnvironment: Readonly<Record<string, string>> | undefined;
+  readonly executorRegistrationTimeoutMs: number;
+  readonly executorReregistrationTimeoutMs: number;
+  readonly executorShutdownGraceMs: number;
+  readonly recoveryTimeoutMs: number;
+  readonly recover: 'reconnect' | 'cleanup';
+  readonly reconfigurationPolicy: 'equal' | 'additive';
+  readonly isStrict: boolean;
+  readonly registrationBackoffMs: number;
+  readonly zkSessionTimeoutMs: number;
+  readonly maxCompletedExecutorsPerFramework: number;
+  readonly gcDelayMs: number;
+  readonly gcDiskHeadroom: number;
+  readonly diskWatchIntervalMs: number;
+  readonly cgroups: { readonly hierarchy: string; readonly root: string; readonly enableCfs: boolean };
+  readonly docker: {
+    readonly socketPath: string;
+    readonly config: unknown;
+    readonly killOrphans: boolean;
+    readonly removeDelayMs: number;
+  };
+  readonly fetcher: {
+    readonly cacheDir: string;
+    readonly cacheSizeBytes: number;
+    readonly stallTimeoutMs: number;
+    readonly frameworksHome: string;
+  };
+  /** Shown through /files as /slave/log. */
+  readonly logFile: string | undefined;
+  readonly logDir: string | undefined;
+  /** As `/flags` shows them. */
+  readonly flagTexts: ReadonlyMap<string, string>;
+  readonly warnings: readonly string[];
+}
+
+export type AgentConfigOutcome =
+  | { readonly kind: 'run'; readonly config: AgentConfig }
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'refused'; readonly complaints: readonly string[] };
+
+/** The configuration that arguments, environment and files mean, or all that is wrong with them. */
+export function readAgentConfig(input: FlagInput): AgentConfigOutcome {
+  const outcome = typedFlags.parse(input);
+  if (outcome.kind !== 'run') return outcome;
+  const config = agentConfig(outcome.flags);
+  return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
+}
+
+function agentConfig(flags: ParsedFlags<AgentFlagValues>): Result<AgentConfig> {
+  const { values } = flags;
+  const resources = parseResources(values.resources ?? '', values.default_role);
+  if ('error' in resources) return refuse('flag-invalid', resources.error);
+  const attributes = parseAttributes(values.attributes ?? '');
+  if ('error' in attributes) return refuse('flag-invalid', attributes.error);
+  const domain = readDomain(values.domain);
+  if (!domain.ok) return domain;
+  const advertisePort = values.advertise_port === undefined ? undefined : Number(values.advertise_port);
+  if (
+    advertisePort !== undefined &&
+    !(Number.isInteger(advertisePort) && advertisePort > 0 && advertisePort < 65_536)
+  ) {
+    return refuse('flag-invalid', `Flag 'advertise_port': '${values.advertise_port}' is no port`);
+  }
+  const workDir = resolve(values.work_dir);
+  return ok({
+    ...plainSettings(values),
+    workDir,
+    advertisePort,
+    resources: resources.resources,
+    attributes,
+    domain: domain.value,
+    executorEnvironment: readEnvironment(values.executor_environment_variables),
+    flagTexts: flags.texts,
+    warnings: [
+      ...flags.warnings,
+      ...[...flags.given]
+        .filter((name) => name in inertFlags)
+        .map((name) => `Flag '${name}' has no effect in this agent`),
+    ],
+  });
+}
+
+type PlainSettings = Omit<
+  AgentConfig,
+  'workDir' | 'advertisePort' | 'resources' | 'attributes' | 'domain' | 'executorEnvironment' | 'flagTexts' | 'warnings'
+>;
+
+function plainSettings(values: AgentFlagValues): PlainSettings {
+  return {
+    master: values.master,
+    runtimeDir: resolve(values.runtime_dir),
+    launcherDir: values.launcher_dir,
+    ip: values.ip,
+    port: values.port,
+    advertiseIp: values.advertise_ip,
+    ipDiscoveryCommand: values.ip_discovery_command,
+    hostname: values.hostname,
+    hostnameLookup: values.hostname_lookup,
+    containerizers: splitList(values.containerizers),
+    isolation: splitList(values.isolation),
+    switchUser: values.switch_user,
+    sandboxDirectory: values.sandbox_directory,
+    executorRegistrationTimeoutMs: values.executor_registration_timeout,
+    executorReregistrationTimeoutMs: values.executor_reregistration_timeout,
+    executorShutdownGraceMs: values.executor_shutdown_grace_period,
+    recoveryTimeoutMs: values.recovery_timeout,
+    recover: values.recover === 'cleanup' ? 'cleanup' : 'reconnect',
+    reconfigurationPolicy: values.reconfiguration_policy === 'additive' ? 'additive' : 'equal',
+    isStrict: values.strict,
+    registrationBackoffMs: values.registration_backoff_factor,
+    zkSessionTimeoutMs: values.zk_session_timeout,
+    maxCompletedExecutorsPerFramework: values.max_completed_executors_per_framework,
+    gcDelayMs: values.gc_delay,
+    gcDiskHeadroom: values.gc_disk_headroom,
+    diskWatchIntervalMs: values.disk_watch_interval,
+    cgroups: { hierarchy: values.cgroups_hierarchy, root: values.cgroups_root, enableCfs: values.cgroups_enable_cfs },
+    docker: {
+      socketPath: values.docker_socket,
+      config: values.docker_config,
+      killOrphans: values.docker_kill_orphans,
+      removeDelayMs: values.docker_remove_delay,
+    },
+    fetcher: {
+      cacheDir: values.fetcher_cache_dir,
+      cacheSizeBytes: values.fetcher_cache_size,
+      stallTimeoutMs: values.fetcher_stall_timeout,
+      frameworksHome: values.frameworks_home,
+    },
+    logFile: values.external_log_file,
+    logDir: values.log_dir,
+  };
+}
+
+function splitList(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function readDomain(json: unknown): Result<DomainInfo | undefined> {
+  if (json === undefined || json === null) return ok(undefined);
+  try {
+    const domain = fromJson(DomainInfo, json);
+    if (domain.fault_domain === undefined) return refuse('flag-invalid', "Flag 'domain' needs a fault_domain");
+    return ok(domain);
+  } catch (thrown) {
+    return refuse('flag-invalid', `Flag 'domain': ${errorText(thrown)}`);
+  }
+}
+
+function readEnvironment(json: unknown): Record<string, string> | undefined {
+  if (typeof json !== 'object' || json === null) return undefined;
+  return Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,135 @@
+/**
+ * Flags of the original agent that are read and shown but change nothing here. One line each: name, type, then `=` and
+ * the default where the original has one, then `<` and an older name.
+ */
+import type { FlagSpec, FlagTable, FlagType } from '../runtime/flags.ts';
+
+const rows = `
+logbufsecs int =0
+initialize_driver_logging bool =true
+resource_provider_config_dir string
+csi_plugin_config_dir string
+disk_profile_adaptor string
+image_providers string
+image_provisioner_backend string
+image_gc_config json
+appc_simple_discovery_uri_prefix string =http://
+appc_store_dir string =/tmp/mesos/store/appc
+docker_registry string =https://registry-1.docker.io
+docker_store_dir string =/tmp/mesos/store/docker
+docker_volume_checkpoint_dir string =/var/run/mesos/isolators/docker/volume
+docker_volume_chown bool =false
+docker_ignore_runtime bool =false
+hadoop_home string
+volume_gid_range string
+http_heartbeat_interval duration =30secs
+authentication_backoff_factor duration =1secs
+authentication_timeout_min duration =5secs
+authentication_timeout_max duration =1mins
+executor_reregistration_retry_interval duration
+jwt_secret_key path <executor_secret_key
+gc_non_executor_container_sandboxes bool =false
+container_logger string
+cgroups_destroy_timeout duration =1mins
+cgroups_limit_swap bool =false
+cgroups_cpu_enable_pids_and_tids_count bool =false
+cgroups_net_cls_primary_handle string
+cgroups_net_cls_secondary_handles string
+allowed_devices json
+agent_subsystems string <slave_subsystems
+host_path_volume_force_creation string
+nvidia_gpu_devices string
+perf_events string
+perf_interval duration =1mins
+perf_duration duration =10secs
+revocable_cpu_low_priority bool =true
+systemd_enable_support bool =false
+systemd_runtime_directory string =/run/systemd/system
+effective_capabilities json <allowed_capabilities
+bounding_capabilities json
+default_container_shm_size bytes
+disallow_sharing_agent_ipc_namespace bool =false
+disallow_sharing_agent_pid_namespace bool =false
+agent_features json
+firewall_rules json
+credential path
+acls json
+docker string =docker
+docker_mesos_image string
+domain_socket_location string
+default_container_dns json
+default_container_info json
+docker_stop_timeout duration =0ns
+ephemeral_ports_per_container int
+eth0_name string
+lo_name string
+egress_rate_limit_per_container bytes
+egress_rate_per_cpu string
+minimum_egress_rate_limit bytes
+maximum_egress_rate_limit bytes
+egress_ceil_limit bytes
+egress_burst bytes
+egress_unique_flow_per_container bool
+egress_flow_classifier_parent string
+ingress_rate_limit_per_container bytes
+ingress_rate_per_cpu string
+minimum_ingress_rate_limit bytes
+maximum_ingress_rate_limit bytes
+ingress_ceil_limit bytes
+ingress_burst bytes
+ingress_isolate_existing_containers bool
+network_link_speed bytes
+network_enable_socket_statistics_summary bool
+network_enable_socket_statistics_details bool
+network_enable_snmp_statistics bool
+network_enable_rate_statistics bool
+network_rate_statistics_window duration
+network_rate_statistics_interval duration
+container_ports_watch_interval duration
+check_agent_port_range_only bool
+enforce_container_ports bool
+container_ports_isolated_range string
+network_cni_plugins_dir string
+network_cni_config_dir string
+network_cni_root_dir_persist bool =false
+network_cni_metrics bool =true
+container_disk_watch_interval duration =15secs
+enforce_container_disk_quota bool =false
+modules json
+modules_dir string
+authenticatee string =crammd5
+authorizer string =local
+http_authenticators string
+hooks string
+secret_resolver string
+resource_estimator string
+qos_controller string
+qos_correction_interval_min duration =0ns
+oversubscribed_resources_interval duration =15secs
+master_detector string
+xfs_project_range string
+xfs_kill_containers bool
+xfs_quota_headroom bytes
+seccomp_config_dir string
+seccomp_profile_name string
+http_credentials path
+http_command_executor bool =false
+ip6 string
+ip6_discovery_command string
+memory_profiling bool =false
+`;
+
+function readRow(row: string): [name: string, spec: FlagSpec] {
+  const [name = '', type = 'string', ...rest] = row.split(' ');
+  const fallback = rest.find((part) => part.startsWith('='))?.slice(1);
+  const alias = rest.find((part) => part.startsWith('<'))?.slice(1);
+  const spec: FlagSpec = {
+    type: type as FlagType,
+    help: 'Accepted for the sake of existing configurations; without effect here.',
+    ...(fallback === undefined ? {} : { default: fallback }),
+    ...(alias === undefined ? {} : { aliases: [alias] }),
+  };
+  return [name, spec];
+}
+
+export const inertFlags: FlagTable = Object.fromEntries(rows.trim().split('\n').map(readRow));
