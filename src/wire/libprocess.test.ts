@@ -1,4 +1,4 @@
-import { array, assert, constantFrom, integer, oneof, property, record, string, uint8Array } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../base/bytes.ts';
 import { encodeMessage, encodeMessages, type OutgoingMessage, splitMessagePath } from './libprocess.ts';
@@ -23,11 +23,11 @@ function plain(item: LibprocessItem): unknown {
   return { malformed: item.status };
 }
 
-const outgoing = record<OutgoingMessage>({
-  from: constantFrom('master@127.0.0.1:5050', 'slave(1)@10.0.0.1:5051', 'scheduler-2f@[::1]:80'),
-  to: constantFrom('slave(1)@127.0.0.1:5051', 'slave-observer(12)@10.1.2.3:5050', 'ein Ümlaut%/?@h:1'),
-  name: constantFrom('mesos.internal.PingSlaveMessage', 'mesos.scheduler.Call'),
-  body: uint8Array({ maxLength: 300 }),
+const outgoing = fc.record<OutgoingMessage>({
+  from: fc.constantFrom('master@127.0.0.1:5050', 'slave(1)@10.0.0.1:5051', 'scheduler-2f@[::1]:80'),
+  to: fc.constantFrom('slave(1)@127.0.0.1:5051', 'slave-observer(12)@10.1.2.3:5050', 'ein Ümlaut%/?@h:1'),
+  name: fc.constantFrom('mesos.internal.PingSlaveMessage', 'mesos.scheduler.Call'),
+  body: fc.uint8Array({ maxLength: 300 }),
 });
 
 describe('encoding', () => {
@@ -69,10 +69,10 @@ describe('encoding', () => {
 
 describe('parsing', () => {
   it('gives the same messages however the bytes are split', () => {
-    assert(
-      property(
-        array(outgoing, { maxLength: 6 }),
-        array(integer({ min: 0, max: 3000 }), { maxLength: 20 }),
+    fc.assert(
+      fc.property(
+        fc.array(outgoing, { maxLength: 6 }),
+        fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 20 }),
         (messages, places) => {
           const parser = new LibprocessParser();
           const found = parse(cut(encodeMessages(messages), places), parser);
@@ -166,22 +166,24 @@ describe('parsing', () => {
   });
 
   it('never throws, whatever comes', () => {
-    const piece = oneof(
-      uint8Array({ maxLength: 50 }),
-      string({ maxLength: 30 }).map(bytes),
-      constantFrom(
-        head,
-        '\r\n',
-        '0\r\n\r\n',
-        'Transfer-Encoding: chunked\r\n',
-        'Content-Length: 4\r\n',
-        'f\r\n',
-        ';',
-        'GET ',
-      ).map(bytes),
+    const piece = fc.oneof(
+      fc.uint8Array({ maxLength: 50 }),
+      fc.string({ maxLength: 30 }).map(bytes),
+      fc
+        .constantFrom(
+          head,
+          '\r\n',
+          '0\r\n\r\n',
+          'Transfer-Encoding: chunked\r\n',
+          'Content-Length: 4\r\n',
+          'f\r\n',
+          ';',
+          'GET ',
+        )
+        .map(bytes),
     );
-    assert(
-      property(array(piece, { maxLength: 12 }), array(integer({ min: 0, max: 600 })), (pieces, places) => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 12 }), fc.array(fc.integer({ min: 0, max: 600 })), (pieces, places) => {
         const whole = concatBytes(pieces);
         const atOnce = parse([whole], new LibprocessParser({ maxBodyBytes: 100, maxHeadBytes: 200 }));
         const inPieces = parse(cut(whole, places), new LibprocessParser({ maxBodyBytes: 100, maxHeadBytes: 200 }));

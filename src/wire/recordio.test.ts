@@ -1,4 +1,4 @@
-import { array, assert, integer, property, uint8Array } from 'fast-check';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { concatBytes } from '../base/bytes.ts';
 import { encodeRecord, RecordDecoder } from './recordio.ts';
@@ -19,10 +19,10 @@ describe('RecordIO', () => {
   });
 
   it('gives the same records however the bytes are split', () => {
-    assert(
-      property(
-        array(uint8Array({ maxLength: 200 }), { maxLength: 8 }),
-        array(integer({ min: 0, max: 2000 })),
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 200 }), { maxLength: 8 }),
+        fc.array(fc.integer({ min: 0, max: 2000 })),
         (records, places) => {
           const decoder = new RecordDecoder();
           const found: Uint8Array[] = [];
@@ -57,8 +57,8 @@ describe('RecordIO', () => {
   });
 
   it('never throws and never keeps more than one record, whatever comes', () => {
-    assert(
-      property(array(uint8Array({ maxLength: 60 }), { maxLength: 10 }), (pieces) => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 60 }), { maxLength: 10 }), (pieces) => {
         const decoder = new RecordDecoder({ maxRecordBytes: 1000 });
         for (const piece of pieces) decoder.push(piece);
       }),
