@@ -65,6 +65,7 @@ export function startFailureText(thrown: unknown): string {
     case 'ENOENT':
       return `${place} does not exist: create it or correct the path.`;
     case 'ENOTDIR':
+    case 'EEXIST':
       return `a part of ${place} is a file, not a directory: correct the path.`;
     case 'ENOSPC':
       return `the disk that holds ${place} is full: free some space.`;

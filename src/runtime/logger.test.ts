@@ -1,0 +1,47 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { StadionError } from '../base/errors.ts';
+import { createLogger, logLevelOf, silentLogger } from './logger.ts';
+
+describe('createLogger', () => {
+  it('writes JSON lines with constant messages and fields to a file', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'logger-'));
+    const file = join(directory, 'deep/master.log');
+    const logger = createLogger({ name: 'master', file });
+    logger.debug('hidden');
+    logger.info('agent registered', { agentId: 'S1' });
+    logger.child({ frameworkId: 'F1' }).warn('slow', { ms: 7 });
+    const cause = new Error('inner');
+    logger.error('failed', { error: new StadionError({ code: 'x-y', message: 'outer', cause }) });
+    logger.flush();
+    const lines = readFileSync(file, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      {
+        level: 'info',
+        name: 'master',
+        msg: 'agent registered',
+        agentId: 'S1',
+        time: expect.stringMatching(/^\d{4}-.*Z$/),
+      },
+      { level: 'warn', msg: 'slow', frameworkId: 'F1', ms: 7 },
+      { level: 'error', msg: 'failed', error: { message: 'outer', code: 'x-y', cause: { message: 'inner' } } },
+    ]);
+    rmSync(directory, { recursive: true });
+  });
+
+  it('maps the levels of Mesos', () => {
+    expect(['INFO', 'WARNING', 'ERROR', 'debug', 'odd'].map(logLevelOf)).toEqual([
+      'info',
+      'warn',
+      'error',
+      'debug',
+      'info',
+    ]);
+    expect(silentLogger.child({})).toBe(silentLogger);
+  });
+});
