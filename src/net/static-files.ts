@@ -51,23 +51,24 @@ export function uiDirectory(): string {
 export interface StaticFilesOptions {
   /** Directory with `index.html` of this program's pages, and `assets/`. */
   readonly directory: string;
-  /** Where assets shared by all programs are, when not in `directory`. */
-  readonly assetsDirectory?: string;
+  /** Where `assets/`, shared by all programs, is when not in `directory`. */
+  readonly assetsParent?: string;
 }
 
 /** The built pages of one program: files by path, `index.html` for every other path the screen's router knows. */
 export class StaticFiles {
-  readonly #roots: readonly string[];
+  readonly #directory: string;
+  readonly #assetsParent: string;
 
   constructor(options: StaticFilesOptions) {
-    this.#roots =
-      options.assetsDirectory === undefined ? [options.directory] : [options.directory, options.assetsDirectory];
+    this.#directory = options.directory;
+    this.#assetsParent = options.assetsParent ?? options.directory;
   }
 
   /** The pages of a program: `dist/ui/<program>` with assets in `dist/ui/assets`. */
   static of(program: string): StaticFiles {
     const directory = uiDirectory();
-    return new StaticFiles({ directory: join(directory, program), assetsDirectory: directory });
+    return new StaticFiles({ directory: join(directory, program), assetsParent: directory });
   }
 
   /**
@@ -80,13 +81,11 @@ export class StaticFiles {
     }
     const relative = relativePath(path);
     if (relative === undefined) return sendAnswer(request, response, textAnswer(404, '404 Not Found.'));
-    for (const root of this.#roots) {
-      const file = relative === '' ? undefined : await findFile(root, relative);
-      if (file !== undefined) return sendFile(request, response, file);
-    }
+    const root = relative.startsWith('assets/') ? this.#assetsParent : this.#directory;
+    const file = relative === '' ? undefined : await findFile(root, relative);
+    if (file !== undefined) return sendFile(request, response, file);
     if (extname(relative) !== '') return sendAnswer(request, response, textAnswer(404, '404 Not Found.'));
-    const [root] = this.#roots;
-    const index = root === undefined ? undefined : await findFile(root, 'index.html');
+    const index = await findFile(this.#directory, 'index.html');
     if (index !== undefined) return sendFile(request, response, index);
     return sendAnswer(request, response, {
       status: 503,
