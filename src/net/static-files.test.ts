@@ -21,7 +21,7 @@ beforeEach(async () => {
   symlinkSync(join(directory, 'secret.txt'), join(directory, 'master/link.txt'));
   const files = new StaticFiles({
     directory: join(directory, 'master'),
-    assetsDirectory: join(directory, 'assets/..'),
+    assetsParent: directory,
   });
   const missing = new StaticFiles({ directory: join(directory, 'nowhere') });
   server = createServer((request, response) => {
@@ -87,6 +87,8 @@ describe('StaticFiles', () => {
       '/..%2fsecret.txt',
       '/%2e%2e/secret.txt',
       '/link.txt',
+      '/secret.txt',
+      '/assets/../secret.txt',
       '/.env',
       '/a\\..\\b.txt',
       '/x%00.html',
