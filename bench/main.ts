@@ -1,0 +1,69 @@
+/** `npm run bench -- [WORKLOAD …] [--size S|M|L] [--master HOST:PORT]`: runs workloads and prints their figures. */
+import { cpus, loadavg, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { type Figures, printFigures } from './figures.ts';
+import { type MeasuredMaster, openMaster } from './master-process.ts';
+import { measureRegistration } from './workloads/w1-registration.ts';
+import { measureLaunch } from './workloads/w4-launch.ts';
+import { measureState } from './workloads/w6-state.ts';
+import { measureColdStart } from './workloads/w11-cold-start.ts';
+
+const usage = `usage: npm run bench -- [W1] [W4] [W6] [W11] [--size S|M|L] [--master HOST:PORT]
+
+  W1   agents registering from nothing
+  W4   tasks launched, running, acknowledged, killed
+  W6   /state and its like, alone and with pollers
+  W11  cold start of everything on this machine
+
+Without --master a master of this checkout is started for each workload, with fresh directories. With it any master can be
+measured, Apache's too; it should have no agents. Sizes: S 100 agents, M 1,000 to 2,000, L 10,000.
+`;
+
+const sizes = {
+  S: { registering: 100, agents: 100, tasks: 5_000 },
+  M: { registering: 2_000, agents: 1_000, tasks: 100_000 },
+  L: { registering: 10_000, agents: 10_000, tasks: 200_000 },
+} as const;
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { size: { type: 'string', default: 'S' }, master: { type: 'string' }, help: { type: 'boolean' } },
+});
+const size = sizes[values.size as keyof typeof sizes];
+if (values.help === true || size === undefined) {
+  console.log(usage);
+  process.exit(values.help === true ? 0 : 2);
+}
+
+const name = values.size;
+const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
+  W1: (master) => measureRegistration(master, { name, agents: size.registering }),
+  W4: (master) => measureLaunch(master, { name, agents: size.agents, tasks: size.tasks }),
+  W6: (master) => measureState(master, { name, agents: size.agents, tasks: size.tasks }),
+};
+const asked =
+  positionals.length === 0 ? [...Object.keys(onMaster), 'W11'] : positionals.map((text) => text.toUpperCase());
+
+console.log(
+  `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${loadavg()[0]?.toFixed(2)}`,
+);
+let isFailed = false;
+for (const workload of asked) {
+  const figures = await run(workload);
+  printFigures(figures);
+  isFailed ||= figures.audit.length > 0;
+}
+console.log(`\nload ${loadavg()[0]?.toFixed(2)}`);
+process.exit(isFailed ? 1 : 0);
+
+async function run(workload: string): Promise<Figures> {
+  if (workload === 'W11') return measureColdStart();
+  const measure = onMaster[workload];
+  if (measure === undefined) throw new Error(`there is no workload ${workload}`);
+  const master = await openMaster(values.master);
+  try {
+    return await measure(master);
+  } finally {
+    await master.stop();
+  }
+}
