@@ -1,4 +1,5 @@
 /** What the allocator knows. It is changed only by the functions of this folder. */
+import type { Deadlines } from '../../base/deadlines.ts';
 import type { Quantities } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { ResourcePool } from './resource-pool.ts';
@@ -46,8 +47,17 @@ export interface AgentSlot {
   region: string | undefined;
   /** More is allocated than there is, after the agent came back smaller: recovered resources may not all be available. */
   isOvercommitted: boolean;
-  /** Names with filters on this agent are found through their clients; this tells whether it waits for the next run. */
-  isDirty: boolean;
+  /** What was last refused here, so that equal refusals share one set. */
+  refused: RefusedSet | undefined;
+  /** The last comparison of an offer with a refusal: both are often the same for many frameworks in a row. */
+  comparison: { readonly offered: Resources; readonly refused: RefusedSet; readonly isCovered: boolean } | undefined;
+}
+
+/** Resources somebody refused. Never changed: filters share it. */
+export interface RefusedSet {
+  readonly resources: Resources;
+  /** The same, for comparing. */
+  readonly pool: ResourcePool;
 }
 
 /** A refusal of a framework in one role for one agent. */
@@ -55,17 +65,21 @@ export interface OfferFilter {
   readonly client: Client;
   readonly agentId: string;
   /** Offers of these resources or a part of them are held back. */
-  readonly refused: Resources;
-  /** When it ends; infinity stands for "until the next allocation interval". */
-  readonly untilMs: number;
-  isGone: boolean;
+  readonly refused: RefusedSet;
+  /** When it ends; undefined: at the next allocation interval. */
+  readonly untilMs: number | undefined;
+  isOver: boolean;
 }
 
 /** One framework in one of its roles: who gets offers. */
 export interface Client {
   readonly framework: FrameworkSlot;
   readonly role: RoleNode;
+  /** False when the framework dropped the role and still holds something in it. */
+  isSubscribed: boolean;
   isSuppressed: boolean;
+  /** Stands in its role's list: subscribed, not suppressed, of an active framework. */
+  isListed: boolean;
   readonly filters: Map<string, OfferFilter[]>;
   /** Scalars it holds in this role, offered or used. */
   readonly held: Quantities;
@@ -91,9 +105,11 @@ export interface RoleNode {
   readonly name: string;
   readonly parent: RoleNode | undefined;
   readonly children: Map<string, RoleNode>;
-  /** Children and, if it has frameworks of its own, its leaf; in order of share. */
+  /** Those of its children and leaf that have somebody to offer to; in order of share. */
   readonly order: (RoleNode | RoleLeaf)[];
   readonly leaf: RoleLeaf;
+  /** Frameworks with this very role, listed or not. */
+  readonly members: Set<Client>;
   weight: number;
   /** Scalars held in the whole subtree. */
   readonly held: Quantities;
@@ -106,7 +122,9 @@ export interface RoleNode {
 /** The frameworks of one role, which stand beside the role's children. */
 export interface RoleLeaf {
   readonly node: RoleNode;
-  /** In order of share. */
+  /** Its name among its siblings in the tree. */
+  readonly name: string;
+  /** Who can be offered something, in order of share. */
   readonly clients: Client[];
   readonly held: Quantities;
   allocations: number;
@@ -133,6 +151,7 @@ export interface AllocatorState {
   readonly dirtyClients: Set<Client>;
   /** Filters by the end of their life, in steps of {@link filterStepMs}. */
   readonly expiring: Map<number, OfferFilter[]>;
+  readonly expirySteps: Deadlines<number>;
   /** Filters that hold until the next allocation interval. */
   intervalFilters: OfferFilter[];
   /** Runs so far. */

@@ -17,10 +17,11 @@ export interface FrameworkCapabilities {
   readonly regionAware: boolean;
 }
 
-/** How events reach a framework: a v1 stream, or messages to a v0 driver. */
-export type Connection =
-  | { readonly kind: 'stream'; readonly streamId: string }
-  | { readonly kind: 'driver'; readonly pid: string };
+/** How events reach a framework. */
+export interface Connection {
+  /** The v1 stream. */
+  readonly streamId: string;
+}
 
 /** Counters of `master/frameworks/<name>/…`. */
 export interface FrameworkMetrics {

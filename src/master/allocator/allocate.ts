@@ -1,0 +1,117 @@
+/** One run of the allocator: who gets what is left. */
+import { type Random, nextFloat, shuffle } from '../../base/random.ts';
+import { quantitiesOf } from '../../model/resources.ts';
+import type { AgentSlot, AllocatorState, Client, Grant, RoleLeaf, RoleNode } from './allocator-state.ts';
+import { agentRefusal, isAllocatable, offerableTo } from './eligibility.ts';
+import { blockingFilter, endIntervalFilters, expireFilters } from './filters.ts';
+import { changeHeld, compareClients, refreshShares } from './role-tree.ts';
+
+export interface AllocationRun {
+  readonly nowMs: number;
+  readonly random: Random;
+  /** The periodic run: refusals "until the next interval" end. */
+  readonly isInterval: boolean;
+}
+
+/**
+ * Gives what agents have left to frameworks, the smallest dominant share first, role by role. Looks only at agents that changed
+ * and at clients that are new or revived: for all other pairs the answer is the same as last time.
+ */
+export function allocate(state: AllocatorState, run: AllocationRun): Grant[] {
+  state.runs++;
+  expireFilters(state, run.nowMs);
+  if (run.isInterval) endIntervalFilters(state);
+  const grants: Grant[] = [];
+  if (state.dirtyAgents.size === 0 && state.dirtyClients.size === 0) return grants;
+  refreshShares(state);
+  const agents = agentsToVisit(state, run.random);
+  for (const agent of agents) visitAgent({ state, agent, random: run.random, isFull: state.dirtyAgents.has(agent), grants });
+  state.dirtyAgents.clear();
+  for (const client of state.dirtyClients) client.isDirty = false;
+  for (const client of state.dirtyClients) client.role.leaf.dirtyCount = 0;
+  state.dirtyClients.clear();
+  return grants;
+}
+
+function agentsToVisit(state: AllocatorState, random: Random): AgentSlot[] {
+  const source = state.dirtyClients.size > 0 ? state.agents.values() : state.dirtyAgents;
+  const agents: AgentSlot[] = [];
+  for (const agent of source) if (agent.isActive && agent.isWhitelisted && !agent.available.isEmpty) agents.push(agent);
+  return shuffle(random, agents);
+}
+
+interface Visit {
+  readonly state: AllocatorState;
+  readonly agent: AgentSlot;
+  readonly random: Random;
+  /** Every client is asked, not only the dirty ones. */
+  readonly isFull: boolean;
+  readonly grants: Grant[];
+}
+
+function visitAgent(visit: Visit): void {
+  const taken: { readonly client: Client; readonly grant: Grant }[] = [];
+  visitNode(visit, visit.state.root, taken);
+  // Shares move only now, so that the order held still while this agent was dealt out.
+  for (const { client, grant } of taken) {
+    changeHeld(visit.state, client, quantitiesOf(grant.resources), 1);
+    visit.grants.push(grant);
+  }
+}
+
+/** True when nothing is left of the agent. */
+function visitNode(visit: Visit, node: RoleNode, taken: { client: Client; grant: Grant }[]): boolean {
+  const entries = visit.state.settings.sorter === 'drf' ? node.order : drawn(visit.random, node.order, entryWeight);
+  for (const entry of entries) {
+    const isSpent = 'node' in entry ? visitLeaf(visit, entry, taken) : visitNode(visit, entry, taken);
+    if (isSpent) return true;
+  }
+  return false;
+}
+
+function visitLeaf(visit: Visit, leaf: RoleLeaf, taken: { client: Client; grant: Grant }[]): boolean {
+  for (const client of clientsToAsk(visit, leaf)) {
+    const grant = grantTo(visit, client);
+    if (grant === undefined) continue;
+    taken.push({ client, grant });
+    if (visit.agent.available.isEmpty) return true;
+  }
+  return false;
+}
+
+function clientsToAsk(visit: Visit, leaf: RoleLeaf): readonly Client[] {
+  const { clients, dirtyCount } = leaf;
+  if (visit.state.settings.sorter === 'random') {
+    const asked = visit.isFull ? clients : clients.filter((client) => client.isDirty);
+    return drawn(visit.random, asked, () => 1);
+  }
+  if (visit.isFull || dirtyCount === clients.length) return clients;
+  if (dirtyCount === 0) return [];
+  if (dirtyCount > clients.length / 4) return clients.filter((client) => client.isDirty);
+  const dirty: Client[] = [];
+  for (const client of visit.state.dirtyClients) if (client.role.leaf === leaf) dirty.push(client);
+  return dirty.sort(compareClients);
+}
+
+function grantTo(visit: Visit, client: Client): Grant | undefined {
+  const { state, agent } = visit;
+  if (agentRefusal(state, agent, client) !== undefined) return undefined;
+  const resources = offerableTo(agent, client);
+  if (!isAllocatable(state, client, resources)) return undefined;
+  if (blockingFilter(agent, client, resources) !== undefined) return undefined;
+  agent.available.take(resources);
+  agent.allocated.add(resources);
+  return { frameworkId: client.framework.id, role: client.role.name, agentId: agent.id, resources };
+}
+
+function entryWeight(entry: RoleNode | RoleLeaf): number {
+  return 'node' in entry ? entry.node.weight : entry.weight;
+}
+
+/** A random order in which heavier items tend to come first. */
+function drawn<T>(random: Random, items: readonly T[], weightOf: (item: T) => number): T[] {
+  return items
+    .map((item) => ({ item, key: nextFloat(random) ** (1 / weightOf(item)) }))
+    .sort((a, b) => b.key - a.key)
+    .map(({ item }) => item);
+}

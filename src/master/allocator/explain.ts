@@ -1,0 +1,74 @@
+/** Why a framework is offered nothing of an agent. */
+import { formatResources } from '../../model/resource-text.ts';
+import type { AllocatorState, Client } from './allocator-state.ts';
+import { agentRefusal, isAllocatable, minimums, offerableTo } from './eligibility.ts';
+import { blockingFilter } from './filters.ts';
+
+export interface OfferReason {
+  readonly code:
+    | 'offerable'
+    | 'framework-unknown'
+    | 'framework-inactive'
+    | 'role-not-subscribed'
+    | 'role-suppressed'
+    | 'agent-unknown'
+    | 'nothing-left'
+    | 'nothing-for-role'
+    | 'below-minimum'
+    | 'filtered'
+    | NonNullable<ReturnType<typeof agentRefusal>>;
+  /** For people. */
+  readonly text: string;
+  /** Of `filtered`: when the filter ends; absent when at the next allocation interval. */
+  readonly untilMs?: number;
+}
+
+export interface OfferQuestion {
+  readonly frameworkId: string;
+  readonly role: string;
+  readonly agentId: string;
+}
+
+/** The first rule that stands between the framework and an offer, in the order the allocator asks them. */
+export function explainOffer(state: AllocatorState, question: OfferQuestion): OfferReason {
+  const framework = state.frameworks.get(question.frameworkId);
+  if (framework === undefined) return { code: 'framework-unknown', text: 'no such framework' };
+  if (!framework.isActive) return { code: 'framework-inactive', text: 'the framework is not connected' };
+  const client = framework.clients.get(question.role);
+  if (client === undefined || !client.isSubscribed) {
+    return { code: 'role-not-subscribed', text: `the framework is not subscribed to role '${question.role}'` };
+  }
+  if (client.isSuppressed) {
+    return { code: 'role-suppressed', text: `the framework suppressed offers for role '${question.role}'` };
+  }
+  return explainAgent(state, client, question.agentId);
+}
+
+const refusalTexts: Readonly<Record<NonNullable<ReturnType<typeof agentRefusal>>, string>> = {
+  'agent-inactive': 'the agent is disconnected, deactivated or draining',
+  'agent-not-whitelisted': 'the agent is not in the whitelist',
+  'agent-not-multi-role': 'the agent lacks the capability MULTI_ROLE',
+  'agent-not-hierarchical': 'the agent lacks the capability HIERARCHICAL_ROLE',
+  'gpus-need-capability': 'the agent has gpus and the framework lacks the capability GPU_RESOURCES',
+  'other-region': 'the agent is in another region and the framework lacks the capability REGION_AWARE',
+};
+
+function explainAgent(state: AllocatorState, client: Client, agentId: string): OfferReason {
+  const agent = state.agents.get(agentId);
+  if (agent === undefined) return { code: 'agent-unknown', text: 'no such agent' };
+  const refusal = agentRefusal(state, agent, client);
+  if (refusal !== undefined) return { code: refusal, text: refusalTexts[refusal] };
+  if (agent.available.isEmpty) return { code: 'nothing-left', text: 'everything the agent has is used or offered' };
+  const resources = offerableTo(agent, client);
+  if (resources.length === 0) {
+    return { code: 'nothing-for-role', text: `what is left (${formatResources(agent.available.list)}) is for others` };
+  }
+  if (!isAllocatable(state, client, resources)) {
+    const least = minimums(state, client).map((set) => [...set].map(([name, milli]) => `${name}:${milli / 1000}`).join(';'));
+    return { code: 'below-minimum', text: `only ${formatResources(resources)} is left, less than ${least.join('|')}` };
+  }
+  const filter = blockingFilter(agent, client, resources);
+  if (filter === undefined) return { code: 'offerable', text: `${formatResources(resources)} can be offered` };
+  const text = `the framework declined ${formatResources(filter.refused.resources)} of this agent`;
+  return { code: 'filtered', text, ...(filter.untilMs === undefined ? {} : { untilMs: filter.untilMs }) };
+}

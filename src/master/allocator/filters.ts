@@ -1,0 +1,113 @@
+/** Refusals that hold offers back for a while. */
+import type { Resources } from '../../model/resources.ts';
+import {
+  type AgentSlot,
+  type AllocatorState,
+  type Client,
+  filterStepMs,
+  type OfferFilter,
+  type RefusedSet,
+} from './allocator-state.ts';
+import { ResourcePool } from './resource-pool.ts';
+
+/** Holds offers of these resources or less of this agent back from a client until `untilMs` (undefined: next interval). */
+export function addFilter(
+  state: AllocatorState,
+  client: Client,
+  agent: AgentSlot,
+  refusal: { readonly resources: Resources; readonly untilMs: number | undefined },
+): void {
+  const { untilMs } = refusal;
+  const refused = internRefusal(agent, refusal.resources);
+  const filter: OfferFilter = { client, agentId: agent.id, refused, untilMs, isOver: false };
+  const known = client.filters.get(agent.id);
+  if (known === undefined) client.filters.set(agent.id, [filter]);
+  else known.push(filter);
+  client.role.filterCount++;
+  if (untilMs === undefined) {
+    state.intervalFilters.push(filter);
+    return;
+  }
+  const step = Math.ceil(untilMs / filterStepMs);
+  const bucket = state.expiring.get(step);
+  if (bucket === undefined) {
+    state.expiring.set(step, [filter]);
+    state.expirySteps.set(step, step * filterStepMs);
+  } else bucket.push(filter);
+}
+
+/** Many frameworks refuse the same thing of an agent: they share one set. */
+function internRefusal(agent: AgentSlot, resources: Resources): RefusedSet {
+  const pool = new ResourcePool({ byRole: false }, resources);
+  const last = agent.refused;
+  if (last?.pool.contains(pool.list) && pool.contains(last.pool.list)) return last;
+  agent.refused = { resources: pool.list, pool };
+  return agent.refused;
+}
+
+/** The filter that holds this offer back, if any. */
+export function blockingFilter(agent: AgentSlot, client: Client, offered: Resources): OfferFilter | undefined {
+  const filters = client.filters.get(agent.id);
+  return filters?.find((filter) => isCovered(agent, offered, filter.refused));
+}
+
+function isCovered(agent: AgentSlot, offered: Resources, refused: RefusedSet): boolean {
+  const last = agent.comparison;
+  if (last !== undefined && last.offered === offered && last.refused === refused) return last.isCovered;
+  const isCovered = refused.pool.contains(offered);
+  agent.comparison = { offered, refused, isCovered };
+  return isCovered;
+}
+
+/** Ends the filters whose time is over; their agents are looked at again. */
+export function expireFilters(state: AllocatorState, nowMs: number): void {
+  for (const step of state.expirySteps.popDue(nowMs)) {
+    const filters = state.expiring.get(step) ?? [];
+    state.expiring.delete(step);
+    for (const filter of filters) endFilter(state, filter);
+  }
+}
+
+/** Ends the filters that were to hold until now. */
+export function endIntervalFilters(state: AllocatorState): void {
+  const filters = state.intervalFilters;
+  state.intervalFilters = [];
+  for (const filter of filters) endFilter(state, filter);
+}
+
+function endFilter(state: AllocatorState, filter: OfferFilter): void {
+  if (filter.isOver) return;
+  filter.isOver = true;
+  filter.client.role.filterCount--;
+  const filters = filter.client.filters.get(filter.agentId);
+  if (filters === undefined) return;
+  const rest = filters.filter((other) => other !== filter);
+  if (rest.length === 0) filter.client.filters.delete(filter.agentId);
+  else filter.client.filters.set(filter.agentId, rest);
+  const agent = state.agents.get(filter.agentId);
+  if (agent !== undefined) state.dirtyAgents.add(agent);
+}
+
+/** Ends all filters of a client, without a look at the agents. */
+export function clearFilters(client: Client): void {
+  for (const filters of client.filters.values()) {
+    for (const filter of filters) {
+      filter.isOver = true;
+      client.role.filterCount--;
+    }
+  }
+  client.filters.clear();
+}
+
+/** Ends all filters for an agent that is gone. Its clients are found by looking at each: agents go rarely. */
+export function clearAgentFilters(state: AllocatorState, agentId: string): void {
+  for (const framework of state.frameworks.values()) {
+    for (const client of framework.clients.values()) {
+      const filters = client.filters.get(agentId);
+      if (filters === undefined) continue;
+      client.filters.delete(agentId);
+      client.role.filterCount -= filters.length;
+      for (const filter of filters) filter.isOver = true;
+    }
+  }
+}

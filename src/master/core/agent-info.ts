@@ -1,0 +1,106 @@
+/** What follows from what an agent says of itself. */
+import { resourceError } from '../../model/resource-validation.ts';
+import { refineResource, unrefineResource } from '../../model/reservations.ts';
+import { unallocateResources, type Resources } from '../../model/resources.ts';
+import type { AgentInfoCapability, AgentInfoCapabilityType, Resource, URL as OfferUrl } from '../../wire/gen/mesos.ts';
+import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { equalBytes } from '../../base/bytes.ts';
+import { encode } from '../../wire/message.ts';
+import { idOf, parseProcessId } from '../../wire/process-id.ts';
+import type { AgentFacts } from '../allocator/allocator.ts';
+import type { Agent, AgentCapabilities } from './agent-record.ts';
+import type { MasterSettings } from './settings.ts';
+
+export function agentCapabilitiesOf(list: readonly AgentInfoCapability[]): AgentCapabilities {
+  const has = (type: AgentInfoCapabilityType): boolean => list.some((capability) => capability.type === type);
+  return {
+    multiRole: has('MULTI_ROLE'),
+    hierarchicalRole: has('HIERARCHICAL_ROLE'),
+    reservationRefinement: has('RESERVATION_REFINEMENT'),
+    resourceProvider: has('RESOURCE_PROVIDER'),
+    resizeVolume: has('RESIZE_VOLUME'),
+    operationFeedback: has('AGENT_OPERATION_FEEDBACK'),
+    draining: has('AGENT_DRAINING'),
+    taskResourceLimits: has('TASK_RESOURCE_LIMITS'),
+  };
+}
+
+/** The info with its resources in the refined format and without allocation. */
+export function refinedInfo(info: SlaveInfo): SlaveInfo {
+  return { ...info, resources: unallocateResources((info.resources ?? []).map(refineResource)) };
+}
+
+/** All the agent has: what it was configured with, with its checkpointed reservations and volumes applied. */
+export function totalOf(info: SlaveInfo, checkpointed: Resources): Resource[] {
+  const total = (info.resources ?? []).map(refineResource);
+  const special = checkpointed.map(refineResource);
+  if (special.length === 0) return total;
+  return applyCheckpointed(total, special);
+}
+
+/** Takes the amount of each checkpointed resource from what it was made of. */
+function applyCheckpointed(total: readonly Resource[], special: readonly Resource[]): Resource[] {
+  const rest = total.map((resource) => ({ ...resource }));
+  for (const made of special) {
+    const depth = (made.reservations ?? []).filter(({ type }) => type === 'DYNAMIC').length;
+    const origin = (made.reservations ?? []).slice(0, (made.reservations ?? []).length - depth);
+    const source = rest.find((resource) => resource.name === made.name && sameOrigin(resource, origin) && resource.type === 'SCALAR');
+    if (source?.scalar !== undefined) {
+      source.scalar = { value: Math.max(0, source.scalar.value - (made.scalar?.value ?? 0)) };
+    }
+  }
+  return [...rest, ...special];
+}
+
+function sameOrigin(resource: Resource, origin: Resource['reservations'] & object): boolean {
+  const own = resource.reservations ?? [];
+  return own.length === origin.length && own.every((entry, at) => entry.role === origin[at]?.role);
+}
+
+/** The address offers carry. */
+export function urlOf(info: SlaveInfo, pid: string): OfferUrl {
+  const address = parseProcessId(pid);
+  const port = address?.port ?? info.port ?? 5051;
+  return {
+    scheme: 'http',
+    address: { hostname: info.hostname, ...(address === undefined ? {} : { ip: address.ip }), port },
+    path: `/${idOf(pid)}`,
+  };
+}
+
+export function allocatorFactsOf(info: SlaveInfo, total: Resources, capabilities: AgentCapabilities): AgentFacts {
+  return {
+    hostname: info.hostname,
+    total,
+    isMultiRole: capabilities.multiRole,
+    isHierarchical: capabilities.hierarchicalRole,
+    region: info.domain?.fault_domain?.region.name,
+  };
+}
+
+/** Why an agent is not admitted, or undefined. */
+export function admissionError(settings: MasterSettings, info: SlaveInfo, version: string | undefined): string | undefined {
+  if (!isSupportedVersion(version)) return `version '${version ?? ''}' is older than 1.0.0 or unreadable`;
+  if (info.domain !== undefined && settings.domain === undefined) return 'it has a domain and this master has none';
+  if (info.domain === undefined && settings.requireAgentDomain) return 'it has no domain and --require_agent_domain is set';
+  for (const resource of info.resources ?? []) {
+    const error = resourceError(resource);
+    if (error !== undefined) return error;
+  }
+  return undefined;
+}
+
+function isSupportedVersion(version: string | undefined): boolean {
+  const major = /^(\d+)\.\d+/.exec(version ?? '')?.[1];
+  return major !== undefined && Number(major) >= 1;
+}
+
+export function sameInfo(left: SlaveInfo, right: SlaveInfo): boolean {
+  return equalBytes(encode(SlaveInfo, left), encode(SlaveInfo, right));
+}
+
+/** Resources as this agent reads them: old format when it does not know the refined one. */
+export function agentResources(agent: Agent, resources: Resources): Resource[] {
+  if (agent.capabilities.reservationRefinement) return [...resources];
+  return resources.map((resource) => unrefineResource(resource) ?? resource);
+}

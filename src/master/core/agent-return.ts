@@ -1,0 +1,278 @@
+/** Agents that come back: after their restart, after ours, or after we gave them up. */
+import { isTerminal } from '../../model/task-state.ts';
+import { KillTaskMessage, ReconcileTasksMessage, ShutdownFrameworkMessage, SlaveReregisteredMessage, type ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
+import type { ExecutorInfo, Task, TaskStatus } from '../../wire/gen/mesos.ts';
+import { refineResource } from '../../model/reservations.ts';
+import type { Resources } from '../../model/resources.ts';
+import { DEFAULT_ROLE } from '../../model/roles.ts';
+import { hold, updateAgent } from '../allocator/allocator.ts';
+import { admissionError, agentCapabilitiesOf, allocatorFactsOf, refinedInfo, sameInfo, totalOf, urlOf } from './agent-info.ts';
+import { connectionTerms, shutdownAgent } from './agent-registration.ts';
+import type { Agent } from './agent-record.ts';
+import { admitAgent, moveAgent, openAgent } from './agents.ts';
+import { send } from './effects.ts';
+import { tellStatus } from './events-out.ts';
+import type { Continuation } from './events.ts';
+import { addExecutor, executorOn, removeExecutor } from './executors.ts';
+import { frameworkUpdate, recoverFramework } from './frameworks.ts';
+import type { Framework } from './framework-record.ts';
+import { rescindOffersOf } from './offers.ts';
+import { statusOfTask } from './task-status.ts';
+import { addTask, forgetTask, touchAgent } from './tasks.ts';
+import { count, publish, report, type Turn } from './turn.ts';
+
+/** ReregisterSlaveMessage. */
+export function reregisterAgent(turn: Turn, from: string, message: ReregisterSlaveMessage): void {
+  const { state } = turn;
+  count(turn, 'messages_reregister_slave');
+  const id = message.slave.id?.value;
+  if (state.phase !== 'serving' || id === undefined || state.readmittingAgents.has(id)) return;
+  if (state.goneAgents.has(id)) {
+    shutdownAgent(turn, from, 'Agent has been marked gone');
+    return;
+  }
+  const error = admissionError(state.settings, message.slave, message.version);
+  if (error !== undefined) {
+    report(turn, 'warn', 'did not take an agent back', { agentId: id, agentPid: from, reason: error });
+    return;
+  }
+  const agent = state.agents.get(id);
+  if (agent !== undefined) reregisterKnown(turn, agent, from, message);
+  else readmit(turn, id, from, message);
+}
+
+/** It is on record here: it restarted, lost its link, or missed our answer. */
+function reregisterKnown(turn: Turn, agent: Agent, from: string, message: ReregisterSlaveMessage): void {
+  // Being removed or marked: it tries again and is readmitted then.
+  if (agent.transition !== undefined) return;
+  const { slave } = message;
+  if (slave.hostname !== agent.info.hostname || !sameHost(agent.pid, from)) {
+    report(turn, 'warn', 'refused an agent with another address than before', { agentId: agent.id, agentPid: from });
+    shutdownAgent(turn, from, 'Unexpected attempt to re-register an already registered agent with a different IP or hostname');
+    return;
+  }
+  if (sameInfo(agent.info, refinedInfo(slave))) {
+    comeBack(turn, agent, from, message);
+    return;
+  }
+  agent.transition = 'updating';
+  const next: Continuation = { type: 'agent-info-updated', from, message };
+  turn.effects.push({ type: 'persist', operation: { type: 'update-agent', info: slave }, next });
+}
+
+function sameHost(left: string, right: string): boolean {
+  const hostOf = (pid: string): string => pid.slice(pid.indexOf('@') + 1, pid.lastIndexOf(':'));
+  return hostOf(left) === hostOf(right);
+}
+
+export function agentInfoUpdated(turn: Turn, next: Extract<Continuation, { type: 'agent-info-updated' }>): void {
+  const { from, message } = next;
+  const agent = turn.state.agents.get(message.slave.id?.value ?? '');
+  if (agent === undefined) return;
+  agent.transition = undefined;
+  agent.info = refinedInfo(message.slave);
+  agent.url = urlOf(agent.info, agent.pid);
+  comeBack(turn, agent, from, message);
+}
+
+/** An agent of record is connected again, perhaps as another process with other facts. */
+function comeBack(turn: Turn, agent: Agent, from: string, message: ReregisterSlaveMessage): void {
+  moveAgent(turn, agent, from);
+  agent.version = message.version ?? '';
+  agent.capabilityList = message.agent_capabilities ?? [];
+  agent.capabilities = agentCapabilitiesOf(agent.capabilityList);
+  agent.resourceVersion = message.resource_version_uuid;
+  agent.reregisteredMs = turn.nowMs;
+  rescindOffersOf(turn, agent);
+  const total = totalOf(message.slave, message.checkpointed_resources ?? []);
+  updateAgent(turn.state.allocator, agent.slot, allocatorFactsOf(agent.info, total, agent.capabilities));
+  const frameworks = meetFrameworks(turn, agent, message);
+  dropExecutors(turn, agent, message);
+  const reported = takeTasks(turn, agent, message, { frameworks, isReturn: false });
+  finishReturn(turn, agent, message, reported);
+  report(turn, 'info', 'agent re-registered', { agentId: agent.id, agentPid: from });
+}
+
+/** It is not on record: known from the registry, given up before, or unknown. */
+function readmit(turn: Turn, id: string, from: string, message: ReregisterSlaveMessage): void {
+  const { state } = turn;
+  state.readmittingAgents.add(id);
+  const recovered = state.recoveredAgents.get(id);
+  const next: Continuation = { type: 'agent-readmitted', from, message, wasUnreachable: recovered === undefined };
+  const info = message.slave;
+  if (recovered !== undefined && sameInfo(recovered.info, info)) agentReadmitted(turn, next, true);
+  else if (recovered !== undefined) turn.effects.push({ type: 'persist', operation: { type: 'update-agent', info }, next });
+  else turn.effects.push({ type: 'persist', operation: { type: 'mark-agent-reachable', info }, next });
+}
+
+/** The registry has the agent (again). */
+export function agentReadmitted(
+  turn: Turn,
+  next: Extract<Continuation, { type: 'agent-readmitted' }>,
+  applied: boolean,
+): void {
+  const { state } = turn;
+  const { from, message, wasUnreachable } = next;
+  const id = message.slave.id?.value ?? '';
+  state.readmittingAgents.delete(id);
+  if (!applied) {
+    report(turn, 'warn', 'the registry refused an agent that came back', { agentId: id, agentPid: from });
+    return;
+  }
+  const memory = state.recoveredAgents.get(id) ?? state.unreachableAgents.get(id);
+  state.recoveredAgents.delete(id);
+  state.unreachableAgents.delete(id);
+  const agent = admitAgent(turn, {
+    pid: from,
+    info: message.slave,
+    version: message.version ?? '',
+    capabilities: message.agent_capabilities ?? [],
+    checkpointed: message.checkpointed_resources ?? [],
+    resourceVersion: message.resource_version_uuid,
+    memory,
+  });
+  agent.reregisteredMs = turn.nowMs;
+  const frameworks = meetFrameworks(turn, agent, message);
+  const reported = takeTasks(turn, agent, message, { frameworks, isReturn: wasUnreachable });
+  finishReturn(turn, agent, message, reported);
+  publish(turn, { kind: 'agent-added', agent });
+  report(turn, 'info', 'agent re-registered', { agentId: id, agentPid: from, wasUnreachable });
+}
+
+/** The frameworks the agent speaks of: those that are over are ended there, the others put on record. */
+function meetFrameworks(turn: Turn, agent: Agent, message: ReregisterSlaveMessage): Set<Framework> {
+  const met = new Set<Framework>();
+  for (const info of message.frameworks ?? []) {
+    const id = info.id?.value ?? '';
+    if (turn.state.completedFrameworks.has(id)) {
+      turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: { value: id } }));
+      continue;
+    }
+    const framework = recoverFramework(turn, info);
+    if (framework !== undefined) met.add(framework);
+  }
+  for (const info of message.executor_infos ?? []) takeExecutor(turn, agent, info);
+  return met;
+}
+
+function takeExecutor(turn: Turn, agent: Agent, info: ExecutorInfo): void {
+  const framework = turn.state.frameworks.get(info.framework_id?.value ?? '');
+  if (framework === undefined || executorOn(agent, framework.id, info.executor_id.value) !== undefined) return;
+  const resources = allocated(info.resources ?? [], framework);
+  book(turn, agent, framework, resources);
+  addExecutor(framework, agent, info, resources);
+}
+
+/** Executors that the agent no longer has. */
+function dropExecutors(turn: Turn, agent: Agent, message: ReregisterSlaveMessage): void {
+  const reported = new Set(
+    (message.executor_infos ?? []).map((info) => `${info.framework_id?.value ?? ''}/${info.executor_id.value}`),
+  );
+  for (const executors of [...agent.executors.values()]) {
+    for (const executor of [...executors.values()]) {
+      if (!reported.has(`${executor.frameworkId}/${executor.id}`)) removeExecutor(turn, executor);
+    }
+  }
+}
+
+/** Resources as an agent reports them, in our form: refined, each allocated to a role. */
+function allocated(resources: Resources, framework: Framework): Resources {
+  const role = framework.roles[0] ?? DEFAULT_ROLE;
+  return resources.map((resource) => {
+    const refined = refineResource(resource);
+    return refined.allocation_info === undefined ? { ...refined, allocation_info: { role } } : refined;
+  });
+}
+
+function book(turn: Turn, agent: Agent, framework: Framework, resources: Resources): void {
+  const role = resources[0]?.allocation_info?.role;
+  if (role === undefined) return;
+  hold(turn.state.allocator, { frameworkId: framework.id, agentId: agent.id, role, resources });
+}
+
+interface Takeover {
+  readonly frameworks: ReadonlySet<Framework>;
+  /** Frameworks believed these tasks gone: they are told the true states. */
+  readonly isReturn: boolean;
+}
+
+/** Puts reported tasks on record that are not there; gives the keys of all that were reported. */
+function takeTasks(turn: Turn, agent: Agent, message: ReregisterSlaveMessage, takeover: Takeover): Set<string> {
+  const reported = new Set<string>();
+  const ended = new Set<string>();
+  for (const task of message.tasks ?? []) {
+    const frameworkId = task.framework_id.value;
+    reported.add(`${frameworkId}/${task.task_id.value}`);
+    const framework = turn.state.frameworks.get(frameworkId);
+    if (framework !== undefined) {
+      takeTask(turn, agent, framework, { task, isReturn: takeover.isReturn });
+    } else if (turn.state.completedFrameworks.has(frameworkId) && !ended.has(frameworkId)) {
+      ended.add(frameworkId);
+      turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: task.framework_id }));
+    } else if (!ended.has(frameworkId)) {
+      report(turn, 'warn', 'an agent reported a task of a framework nobody knows', { agentId: agent.id, frameworkId });
+    }
+  }
+  for (const framework of takeover.frameworks) turn.effects.push(frameworkUpdate(agent.pid, framework));
+  return reported;
+}
+
+function takeTask(
+  turn: Turn,
+  agent: Agent,
+  framework: Framework,
+  { task, isReturn }: { readonly task: Task; readonly isReturn: boolean },
+): void {
+  const id = task.task_id.value;
+  if (framework.tasks.has(id)) return;
+  const resources = allocated(task.resources ?? [], framework);
+  const unreachable = framework.unreachableTasks.get(id);
+  if (unreachable !== undefined && unreachable.agentId === agent.id) {
+    framework.unreachableTasks.delete(id);
+    forgetTask(framework, unreachable);
+  }
+  if (!isTerminal(task.state)) book(turn, agent, framework, resources);
+  const message: Task = { ...task, framework_id: framework.wireId, agent_id: agent.wireId, resources: [...resources] };
+  const role = resources[0]?.allocation_info?.role ?? framework.roles[0] ?? DEFAULT_ROLE;
+  const record = addTask(turn, framework, agent, { message, resources, role });
+  if (!isReturn) return;
+  const facts = { state: task.state, reason: 'REASON_AGENT_REREGISTERED', message: 'Agent re-registered' } as const;
+  tellStatus(turn, framework, statusOfTask(record, facts, turn.nowMs));
+}
+
+/** Answers the agent: which tasks we miss, which were to be killed; then it is open for offers. */
+function finishReturn(turn: Turn, agent: Agent, message: ReregisterSlaveMessage, reported: ReadonlySet<string>): void {
+  const reconciliations = missingTasks(turn, agent, reported);
+  turn.effects.push(
+    send(agent.pid, SlaveReregisteredMessage, {
+      slave_id: agent.wireId,
+      ...(reconciliations.length === 0 ? {} : { reconciliations }),
+      connection: connectionTerms(turn),
+    }),
+  );
+  count(turn, 'slave_reregistrations');
+  for (const task of message.tasks ?? []) {
+    const record = agent.tasks.get(task.framework_id.value)?.get(task.task_id.value);
+    if (record?.isKillAsked !== true || isTerminal(record.message.state)) continue;
+    turn.effects.push(send(agent.pid, KillTaskMessage, { framework_id: task.framework_id, task_id: task.task_id }));
+  }
+  openAgent(turn, agent);
+  touchAgent(agent);
+}
+
+/** Tasks on our record that the agent did not report: it answers for each. */
+function missingTasks(turn: Turn, agent: Agent, reported: ReadonlySet<string>): ReconcileTasksMessage[] {
+  const messages: ReconcileTasksMessage[] = [];
+  for (const [frameworkId, tasks] of agent.tasks) {
+    const statuses: TaskStatus[] = [];
+    for (const task of tasks.values()) {
+      if (reported.has(`${frameworkId}/${task.id}`)) continue;
+      const facts = { state: task.message.state, reason: 'REASON_RECONCILIATION', message: 'Reconciliation request' } as const;
+      statuses.push(statusOfTask(task, facts, turn.nowMs));
+    }
+    const framework = turn.state.frameworks.get(frameworkId);
+    if (statuses.length === 0 || framework === undefined) continue;
+    messages.push({ framework_id: framework.wireId, statuses, framework: framework.info });
+  }
+  return messages;
+}

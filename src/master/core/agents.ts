@@ -1,0 +1,165 @@
+/** Agents on record: how one is put there and taken off. */
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { PingSlaveMessage } from '../../wire/gen/internal.ts';
+import type { AgentInfoCapability, UUID } from '../../wire/gen/mesos.ts';
+import type { Resources } from '../../model/resources.ts';
+import { activateAgent, addAgent, deactivateAgent, removeAgent } from '../allocator/allocator.ts';
+import { ResourcePool } from '../allocator/resource-pool.ts';
+import { agentCapabilitiesOf, allocatorFactsOf, refinedInfo, totalOf, urlOf } from './agent-info.ts';
+import type { Agent, UnreachableAgent } from './agent-record.ts';
+import { sendFrom } from './effects.ts';
+import { tellAgentLost, tellStatus } from './events-out.ts';
+import { removeExecutor } from './executors.ts';
+import type { Framework } from './framework-record.ts';
+import { rescindOffersOf } from './offers.ts';
+import { emptyFragments, type TaskRecord } from './task-record.ts';
+import { statusOfTask, toldState } from './task-status.ts';
+import { countReason, removeTask, touchAgent, updateTask } from './tasks.ts';
+import { publish, type Turn } from './turn.ts';
+import type { TaskState, TaskStatusReason } from '../../wire/gen/mesos.ts';
+
+export interface AgentArrival {
+  readonly pid: string;
+  /** With its id. */
+  readonly info: SlaveInfo;
+  readonly version: string;
+  readonly capabilities: readonly AgentInfoCapability[];
+  readonly checkpointed: Resources;
+  readonly resourceVersion: UUID | undefined;
+  /** What the registry remembers of it. */
+  readonly memory?: Pick<UnreachableAgent, 'drainInfo' | 'deactivated'> | undefined;
+}
+
+/** Puts an agent on record, connected, watched by pings, and not yet offered: `openAgent` does that. */
+export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
+  const { state } = turn;
+  const info = refinedInfo(arrival.info);
+  const id = info.id?.value ?? '';
+  const capabilities = agentCapabilitiesOf(arrival.capabilities);
+  const total = totalOf(arrival.info, arrival.checkpointed);
+  const agent: Agent = {
+    id,
+    wireId: { value: id },
+    info,
+    pid: arrival.pid,
+    version: arrival.version,
+    capabilities,
+    capabilityList: arrival.capabilities,
+    registeredMs: turn.nowMs,
+    reregisteredMs: undefined,
+    connected: true,
+    active: false,
+    deactivated: arrival.memory?.deactivated ?? false,
+    drainInfo: arrival.memory?.drainInfo,
+    estimatedDrainStartMs: undefined,
+    slot: addAgent(state.allocator, id, allocatorFactsOf(info, total, capabilities)),
+    used: new ResourcePool({ byRole: true }),
+    offered: new ResourcePool({ byRole: true }),
+    resourceVersion: arrival.resourceVersion,
+    resourceProviders: new Map(),
+    tasks: new Map(),
+    executors: new Map(),
+    offers: new Set(),
+    frameworkIds: new Set(),
+    observer: state.nextObserver++,
+    missedPings: 0,
+    isRemovalScheduled: false,
+    transition: undefined,
+    url: urlOf(info, arrival.pid),
+    revision: 0,
+    fragments: emptyFragments(),
+  };
+  state.agents.set(id, agent);
+  state.agentsByPid.set(agent.pid, agent);
+  state.observers.set(agent.observer, agent);
+  turn.effects.push({ type: 'link', pid: agent.pid });
+  return agent;
+}
+
+/** From here on the agent is offered (unless an operator deactivated it) and pinged. */
+export function openAgent(turn: Turn, agent: Agent): void {
+  agent.connected = true;
+  setActive(turn, agent, !agent.deactivated);
+  agent.missedPings = 0;
+  turn.state.deadlines.cancel(`reregister:${agent.id}`);
+  pingAgent(turn, agent);
+}
+
+export function setActive(turn: Turn, agent: Agent, active: boolean): void {
+  agent.active = active;
+  if (active) activateAgent(turn.state.allocator, agent.slot);
+  else deactivateAgent(agent.slot);
+  touchAgent(agent);
+}
+
+/** Sends a ping and sets the time by which its answer is missed. */
+export function pingAgent(turn: Turn, agent: Agent): void {
+  const { state, nowMs } = turn;
+  const from = `slave-observer(${agent.observer})`;
+  turn.effects.push(sendFrom(from, agent.pid, PingSlaveMessage, { connected: agent.connected }));
+  state.deadlines.set(`ping:${agent.id}`, nowMs + state.settings.agentPingTimeoutMs);
+}
+
+/** The agent answers at another address now. */
+export function moveAgent(turn: Turn, agent: Agent, pid: string): void {
+  const { state } = turn;
+  if (agent.pid !== pid) {
+    if (state.agentsByPid.get(agent.pid) === agent) state.agentsByPid.delete(agent.pid);
+    turn.effects.push({ type: 'unlink', pid: agent.pid });
+    agent.pid = pid;
+    agent.url = urlOf(agent.info, pid);
+    state.agentsByPid.set(pid, agent);
+  }
+  turn.effects.push({ type: 'link', pid });
+}
+
+/** Why an agent leaves the record, and what its tasks become. */
+export interface Departure {
+  /** Told to partition-aware frameworks; others get TASK_LOST. */
+  readonly state: TaskState;
+  readonly reason: TaskStatusReason;
+  readonly message: string;
+  readonly unreachableNs?: bigint;
+  readonly into: 'completed' | 'unreachable';
+}
+
+/** Takes an agent off the record: its offers are rescinded, its tasks end or become unreachable, and all frameworks hear of it. */
+export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): void {
+  const { state } = turn;
+  setActive(turn, agent, false);
+  agent.connected = false;
+  rescindOffersOf(turn, agent);
+  for (const [frameworkId, tasks] of [...agent.tasks]) {
+    const framework = state.frameworks.get(frameworkId);
+    if (framework === undefined) continue;
+    for (const task of [...tasks.values()]) loseTask(turn, framework, task, departure);
+  }
+  for (const executors of [...agent.executors.values()]) {
+    for (const executor of [...executors.values()]) removeExecutor(turn, executor);
+  }
+  removeAgent(state.allocator, agent.id);
+  state.agents.delete(agent.id);
+  if (state.agentsByPid.get(agent.pid) === agent) state.agentsByPid.delete(agent.pid);
+  state.observers.delete(agent.observer);
+  state.scheduledRemovals.delete(agent.id);
+  state.deadlines.cancel(`ping:${agent.id}`);
+  state.deadlines.cancel(`reregister:${agent.id}`);
+  turn.effects.push({ type: 'unlink', pid: agent.pid });
+  tellAgentLost(turn, agent.id);
+  if (departure.into === 'completed') publish(turn, { kind: 'agent-removed', agent });
+}
+
+/** Ends a task from the master's side and tells its framework. */
+export function loseTask(turn: Turn, framework: Framework, task: TaskRecord, departure: Departure): void {
+  const { state } = task.message;
+  const isOver = !task.holdsResources && state !== 'TASK_UNREACHABLE';
+  const told = toldState(framework, departure.state);
+  const status = statusOfTask(task, { ...departure, state: told }, turn.nowMs);
+  const withTime =
+    departure.unreachableNs === undefined ? status : { ...status, unreachable_time: { nanoseconds: departure.unreachableNs } };
+  updateTask(turn, framework, task, { status: withTime });
+  if (!isOver) countReason(turn, withTime);
+  // A task that has ended already is told what it became; only the acknowledgement of that was missing.
+  if (!isOver) tellStatus(turn, framework, withTime);
+  removeTask(turn, framework, task, isOver ? 'completed' : departure.into);
+}

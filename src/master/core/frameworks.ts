@@ -1,0 +1,293 @@
+/** Frameworks: how they come, go, fail over and end. */
+import { BoundedMap } from '../../base/bounded-map.ts';
+import type { FrameworkInfo } from '../../wire/gen/mesos.ts';
+import { ShutdownFrameworkMessage, UpdateFrameworkMessage } from '../../wire/gen/internal.ts';
+import type { CallSubscribe, OfferConstraints } from '../../wire/gen/scheduler.ts';
+import { activateFramework, addFramework, deactivateFramework, removeFramework, updateFramework } from '../allocator/allocator.ts';
+import { ResourcePool } from '../allocator/resource-pool.ts';
+import { send } from './effects.ts';
+import { tell } from './events-out.ts';
+import { removeExecutor } from './executors.ts';
+import { allocatorFacts, capabilitiesOf, rolesOf } from './framework-info.ts';
+import type { Framework } from './framework-record.ts';
+import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
+import { emptyFragments, zeroCounts } from './task-record.ts';
+import { statusOfTask } from './task-status.ts';
+import { forgetTask, removeTask, touchFramework, updateTask } from './tasks.ts';
+import { publish, report, type Turn } from './turn.ts';
+import { subscriptionError } from './validation/framework.ts';
+
+/** How agents are told of a framework that has no process of its own. */
+export const noPid = '@0.0.0.0:0';
+
+export interface Subscription {
+  readonly streamId: string;
+  readonly frameworkId: string | undefined;
+  readonly subscribe: CallSubscribe;
+  readonly principal: string | undefined;
+}
+
+/** SUBSCRIBE on a new stream: a new framework, one that comes back, or another instance of one that is here. */
+export function subscribeFramework(turn: Turn, subscription: Subscription): void {
+  const { state } = turn;
+  const { streamId, subscribe } = subscription;
+  const known = subscription.frameworkId === undefined ? undefined : state.frameworks.get(subscription.frameworkId);
+  const error = subscriptionError(state, subscription, known);
+  if (error !== undefined) {
+    refuseSubscription(turn, streamId, error);
+    return;
+  }
+  const suppressed = subscribe.suppressed_roles ?? [];
+  const terms: Terms = { suppressed, offerConstraints: subscribe.offer_constraints, principal: subscription.principal };
+  const framework =
+    known === undefined
+      ? registerFramework(turn, subscription.frameworkId, subscribe.framework_info, terms)
+      : resubscribe(turn, known, subscribe.framework_info, terms);
+  connect(turn, framework, streamId);
+}
+
+function refuseSubscription(turn: Turn, streamId: string, message: string): void {
+  report(turn, 'info', 'refused a subscription', { streamId, reason: message });
+  turn.effects.push({ type: 'send-event', streamId, event: { type: 'ERROR', error: { message } } });
+  turn.effects.push({ type: 'close-stream', streamId });
+}
+
+interface Terms {
+  readonly suppressed: readonly string[];
+  readonly offerConstraints: OfferConstraints | undefined;
+  readonly principal: string | undefined;
+}
+
+function registerFramework(turn: Turn, id: string | undefined, info: FrameworkInfo, terms: Terms): Framework {
+  const framework = addFrameworkRecord(turn, id ?? newFrameworkId(turn), withPrincipal(info, terms.principal));
+  for (const role of terms.suppressed) framework.suppressedRoles.add(role);
+  framework.offerConstraints = terms.offerConstraints;
+  framework.recovered = false;
+  updateFramework(turn.state.allocator, slotOf(turn, framework), allocatorFacts(framework));
+  report(turn, 'info', 'framework subscribed', { frameworkId: framework.id, name: info.name });
+  publish(turn, { kind: 'framework-added', framework });
+  return framework;
+}
+
+function withPrincipal(info: FrameworkInfo, principal: string | undefined): FrameworkInfo {
+  return principal === undefined || info.principal !== undefined ? info : { ...info, principal };
+}
+
+function newFrameworkId(turn: Turn): string {
+  return `${turn.state.info.id}-${String(turn.state.nextFramework++).padStart(4, '0')}`;
+}
+
+function slotOf(turn: Turn, framework: Framework): ReturnType<typeof addFramework> {
+  const { allocator } = turn.state;
+  return allocator.frameworks.get(framework.id) ?? addFramework(allocator, framework.id, allocatorFacts(framework));
+}
+
+/** Puts a framework on record, neither connected nor active. */
+function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framework {
+  const { settings } = turn.state;
+  const wireId = { value: id };
+  const framework: Framework = {
+    id,
+    wireId,
+    info: { ...info, id: wireId },
+    capabilities: capabilitiesOf(info),
+    roles: rolesOf(info),
+    suppressedRoles: new Set(),
+    offerConstraints: undefined,
+    principal: info.principal,
+    connection: undefined,
+    connected: false,
+    active: false,
+    recovered: true,
+    registeredMs: turn.nowMs,
+    reregisteredMs: turn.nowMs,
+    unregisteredMs: undefined,
+    tasks: new Map(),
+    unreachableTasks: new BoundedMap(settings.maxUnreachableTasksPerFramework, (_id, task) => forgetTask(framework, task)),
+    completedTasks: new BoundedMap(settings.maxCompletedTasksPerFramework, (_place, task) => forgetTask(framework, task)),
+    offers: new Set(),
+    executors: new Map(),
+    used: new ResourcePool({ byRole: true }),
+    offered: new ResourcePool({ byRole: true }),
+    taskCounts: zeroCounts(),
+    taskCountsByAgent: new Map(),
+    metrics: {
+      calls: {},
+      events: {},
+      operations: {},
+      terminalTasks: {},
+      offersSent: 0,
+      offersAccepted: 0,
+      offersDeclined: 0,
+      offersRescinded: 0,
+    },
+    revision: 0,
+    fragments: emptyFragments(),
+  };
+  turn.state.frameworks.set(id, framework);
+  slotOf(turn, framework);
+  return framework;
+}
+
+/** A framework that agents speak of and that has not subscribed since our election. */
+export function recoverFramework(turn: Turn, info: FrameworkInfo): Framework | undefined {
+  const id = info.id?.value;
+  if (id === undefined) return undefined;
+  const known = turn.state.frameworks.get(id);
+  if (known !== undefined) return known;
+  const framework = addFrameworkRecord(turn, id, info);
+  report(turn, 'info', 'framework recovered from an agent', { frameworkId: id, name: info.name });
+  publish(turn, { kind: 'framework-added', framework });
+  return framework;
+}
+
+function resubscribe(turn: Turn, framework: Framework, info: FrameworkInfo, terms: Terms): Framework {
+  const { connection } = framework;
+  if (connection !== undefined) {
+    tell(turn, framework, { type: 'ERROR', error: { message: 'Framework failed over' } });
+    turn.effects.push({ type: 'close-stream', streamId: connection.streamId });
+    forgetConnection(turn, framework);
+  }
+  // The new instance knows nothing of the offers of the old one.
+  discardOffersOf(turn, framework);
+  if (framework.active) deactivateFramework(turn.state.allocator, slotOf(turn, framework));
+  framework.active = false;
+  const wasRecovered = framework.recovered;
+  framework.recovered = false;
+  framework.reregisteredMs = turn.nowMs;
+  if (wasRecovered) framework.registeredMs = turn.nowMs;
+  // Only these two stay as they were at first.
+  const { user } = framework.info;
+  const kept = wasRecovered ? info : { ...info, user, checkpoint: framework.info.checkpoint };
+  changeFramework(turn, framework, withPrincipal(kept, terms.principal), terms);
+  report(turn, 'info', 'framework subscribed again', { frameworkId: framework.id, name: info.name });
+  return framework;
+}
+
+/** Takes over new facts about a framework and tells the agents that run something of it. */
+export function changeFramework(turn: Turn, framework: Framework, info: FrameworkInfo, terms: Terms): void {
+  framework.info = { ...info, id: framework.wireId };
+  framework.capabilities = capabilitiesOf(info);
+  framework.roles = rolesOf(info);
+  framework.offerConstraints = terms.offerConstraints;
+  framework.suppressedRoles.clear();
+  for (const role of terms.suppressed) framework.suppressedRoles.add(role);
+  for (const offer of [...framework.offers]) if (!framework.roles.includes(offer.role)) rescindOffer(turn, offer);
+  updateFramework(turn.state.allocator, slotOf(turn, framework), allocatorFacts(framework));
+  touchFramework(framework);
+  for (const agentId of agentsOf(framework)) {
+    const agent = turn.state.agents.get(agentId);
+    if (agent !== undefined) turn.effects.push(frameworkUpdate(agent.pid, framework));
+  }
+  publish(turn, { kind: 'framework-updated', framework });
+}
+
+export function frameworkUpdate(pid: string, framework: Framework): ReturnType<typeof send> {
+  return send(pid, UpdateFrameworkMessage, {
+    framework_id: framework.wireId,
+    pid: noPid,
+    framework_info: framework.info,
+  });
+}
+
+/** Agents with tasks or executors of it, now or in its history. */
+function agentsOf(framework: Framework): Set<string> {
+  return new Set([...framework.taskCountsByAgent.keys(), ...framework.executors.keys()]);
+}
+
+function connect(turn: Turn, framework: Framework, streamId: string): void {
+  const { state, nowMs } = turn;
+  framework.connection = { streamId };
+  framework.connected = true;
+  framework.active = true;
+  state.frameworkByStream.set(streamId, framework.id);
+  state.deadlines.cancel(`failover:${framework.id}`);
+  state.deadlines.set(`heartbeat:${framework.id}`, nowMs + state.settings.heartbeatIntervalMs);
+  touchFramework(framework);
+  const { calls } = framework.metrics;
+  calls.SUBSCRIBE = (calls.SUBSCRIBE ?? 0) + 1;
+  const subscribed = {
+    framework_id: framework.wireId,
+    heartbeat_interval_seconds: state.settings.heartbeatIntervalMs / 1000,
+    master_info: state.info,
+  };
+  tell(turn, framework, { type: 'SUBSCRIBED', subscribed });
+  tell(turn, framework, { type: 'HEARTBEAT' });
+  activateFramework(state.allocator, slotOf(turn, framework));
+}
+
+export function beatFramework(turn: Turn, id: string): void {
+  const framework = turn.state.frameworks.get(id);
+  if (framework === undefined || !framework.connected) return;
+  tell(turn, framework, { type: 'HEARTBEAT' });
+  turn.state.deadlines.set(`heartbeat:${id}`, turn.nowMs + turn.state.settings.heartbeatIntervalMs);
+}
+
+function forgetConnection(turn: Turn, framework: Framework): void {
+  const { connection } = framework;
+  if (connection === undefined) return;
+  turn.state.frameworkByStream.delete(connection.streamId);
+  turn.state.deadlines.cancel(`heartbeat:${framework.id}`);
+  framework.connection = undefined;
+  framework.connected = false;
+}
+
+/** Its stream is gone: no offers, and its failover time begins. */
+export function disconnectFramework(turn: Turn, framework: Framework): void {
+  const { state, nowMs } = turn;
+  forgetConnection(turn, framework);
+  framework.active = false;
+  deactivateFramework(state.allocator, slotOf(turn, framework));
+  rescindOffersOf(turn, framework);
+  touchFramework(framework);
+  publish(turn, { kind: 'framework-updated', framework });
+  report(turn, 'info', 'framework disconnected', { frameworkId: framework.id });
+  const failoverMs = (framework.info.failover_timeout ?? 0) * 1000;
+  if (failoverMs <= 0) endFramework(turn, framework);
+  else state.deadlines.set(`failover:${framework.id}`, nowMs + failoverMs);
+}
+
+/** The framework is over (TEARDOWN, failover time, operator): its tasks are killed and it is never taken again. */
+export function endFramework(turn: Turn, framework: Framework): void {
+  const { state, nowMs } = turn;
+  const { connection } = framework;
+  if (connection !== undefined) turn.effects.push({ type: 'close-stream', streamId: connection.streamId });
+  forgetConnection(turn, framework);
+  framework.active = false;
+  framework.unregisteredMs = nowMs;
+  discardOffersOf(turn, framework);
+  for (const agentId of agentsOf(framework)) {
+    const agent = state.agents.get(agentId);
+    if (agent !== undefined) turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: framework.wireId }));
+  }
+  endTasks(turn, framework);
+  for (const executors of [...framework.executors.values()]) {
+    for (const executor of [...executors.values()]) removeExecutor(turn, executor);
+  }
+  for (const agentId of framework.taskCountsByAgent.keys()) state.agents.get(agentId)?.frameworkIds.delete(framework.id);
+  state.deadlines.cancel(`failover:${framework.id}`);
+  removeFramework(state.allocator, slotOf(turn, framework));
+  state.frameworks.delete(framework.id);
+  state.completedFrameworks.set(framework.id, framework);
+  touchFramework(framework);
+  publish(turn, { kind: 'framework-removed', framework });
+  report(turn, 'info', 'framework removed', { frameworkId: framework.id });
+}
+
+function endTasks(turn: Turn, framework: Framework): void {
+  const facts = {
+    state: 'TASK_KILLED',
+    reason: 'REASON_FRAMEWORK_REMOVED',
+    message: `Framework ${framework.id} removed`,
+  } as const;
+  for (const task of [...framework.tasks.values()]) {
+    updateTask(turn, framework, task, { status: statusOfTask(task, facts, turn.nowMs) });
+    removeTask(turn, framework, task, 'completed');
+  }
+  for (const task of [...framework.unreachableTasks.values()]) {
+    framework.unreachableTasks.delete(task.id);
+    updateTask(turn, framework, task, { status: statusOfTask(task, facts, turn.nowMs) });
+    framework.completedTasks.set(turn.state.nextCompleted++, task);
+  }
+}
+
