@@ -7,7 +7,7 @@ export interface StreamOptions {
   /** Called for a heartbeat to send; with `heartbeatMs`. */
   readonly heartbeat?: () => Uint8Array;
   readonly heartbeatMs?: number;
-  /** A reader that leaves more than this unread is cut off. 16 MiB when left out. */
+  /** A reader that leaves more than this unread is cut off (large single pieces do not count). 16 MiB when left out. */
   readonly maxBufferedBytes?: number;
   /** Called once when the stream is over, whoever ended it. */
   readonly onClose?: (reason: StreamEnd) => void;
@@ -76,6 +76,8 @@ class TurnStream implements RecordStream {
   readonly #onClose: ((reason: StreamEnd) => void) | undefined;
   #waiting: Uint8Array[] = [];
   #waitingBytes = 0;
+  /** Large single pieces, such as a snapshot of the cluster, that came on top of the bound and were not read yet. */
+  #burstBytes = 0;
   #isFlushScheduled = false;
   #end: StreamEnd | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -112,12 +114,9 @@ class TurnStream implements RecordStream {
     if (this.#end !== undefined) return false;
     this.#waiting.push(framed);
     this.#waitingBytes += framed.length;
-    if (this.bufferedBytes > this.#maxBufferedBytes) {
-      // A first burst, such as a snapshot of the cluster, may be larger than the bound: only what stays unread counts.
-      this.#flush();
-      if (this.#response.writableLength > this.#maxBufferedBytes && !this.#isBurst(framed)) return this.#cut();
-      return true;
-    }
+    if (this.bufferedBytes <= this.#maxBufferedBytes) this.#burstBytes = 0;
+    else if (framed.length > this.#maxBufferedBytes / 2) this.#burstBytes += framed.length;
+    if (this.bufferedBytes > this.#maxBufferedBytes + this.#burstBytes) return this.#cut();
     if (!this.#isFlushScheduled) {
       this.#isFlushScheduled = true;
       setImmediate(() => this.#flush());
@@ -130,11 +129,6 @@ class TurnStream implements RecordStream {
     this.#flush();
     this.#response.end();
     this.#finish('closed');
-  }
-
-  /** True when this one piece alone explains the backlog. */
-  #isBurst(framed: Uint8Array): boolean {
-    return this.#response.writableLength - framed.length <= this.#maxBufferedBytes;
   }
 
   #cut(): boolean {

@@ -114,6 +114,21 @@ describe('messages', () => {
   });
 });
 
+describe('hostile peers', () => {
+  it('do not bring the server down by resetting after a refusal', async () => {
+    const crooked = 'POST /master/x HTTP/1.1\r\nLibprocess-From: a@1.2.3.4:5\r\nContent-Length: 9999999999\r\n\r\n';
+    for (let index = 0; index < 20; index++) {
+      const socket = connect(server.address.port, '127.0.0.1');
+      socket.on('error', () => {});
+      socket.write(crooked);
+      await new Promise((resolve) => socket.once('data', resolve));
+      socket.write('x'.repeat(100_000));
+      socket.resetAndDestroy();
+    }
+    expect((await client.request({ url: `${base}/state` })).status).toBe(200);
+  });
+});
+
 describe('requests', () => {
   it('routes raw paths before Fastify, with prefix, query and last slash', async () => {
     const answer = await client.request({ url: `${base}/slave(1)/raw/?q=7`, body: '' });

@@ -20,6 +20,8 @@ export interface MessageDoorOptions {
 
 /** Answers that a peer does not read are kept up to this; then its messages wait. */
 const maxUnreadAnswerBytes = 1024 * 1024;
+/** How long a refused peer may take to notice. */
+const lingerMs = 2_000;
 const reasons = {
   202: 'Accepted',
   404: 'Not Found',
@@ -65,7 +67,7 @@ export function openMessageDoor(socket: Socket, options: MessageDoorOptions): vo
     if (end !== undefined) {
       detach();
       if (end.kind === 'foreign') options.handOver(socket, end.unread);
-      else socket.end();
+      else endPolitely(socket);
       return;
     }
     // A request in progress keeps its first deadline; one that was completed starts a new one.
@@ -98,6 +100,15 @@ export function openMessageDoor(socket: Socket, options: MessageDoorOptions): vo
   socket.on('error', onError);
   socket.on('close', detach);
   restartTimer();
+}
+
+/** Lets the peer read the last answer; what it still sends is thrown away, for a while. */
+function endPolitely(socket: Socket): void {
+  socket.on('error', () => socket.destroy());
+  socket.resume();
+  socket.end();
+  const timer = setTimeout(() => socket.destroy(), lingerMs);
+  socket.once('close', () => clearTimeout(timer));
 }
 
 /** Delivers the messages and writes their answers at once; gives the item that ends the door's work, if any. */

@@ -42,3 +42,26 @@ function wrap(text: string): string[] {
   lines.push(line);
   return lines.map((one) => ' '.repeat(helpIndent) + one);
 }
+
+/** The same table in Markdown, for the reference. */
+export function formatFlagReference<T extends FlagTable>(definition: FlagDefinition<T>): string {
+  const rows = Object.entries<FlagSpec>(definition.flags).map(([name, spec]) => {
+    const standard = spec.required ? 'required' : spec.default === undefined ? '' : `\`${spec.default}\``;
+    const cells = [`\`${shapeOf(definition, name, spec)}\``, spec.type, standard, helpOf(spec)];
+    return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  });
+  return [
+    `# Flags of ${definition.program}`,
+    '',
+    '| flag | type | default | meaning |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+  ].join('\n');
+}
+
+function helpOf(spec: FlagSpec): string {
+  const choices = spec.choices === undefined ? '' : ` One of: ${spec.choices.join(', ')}.`;
+  const aliases = spec.aliases === undefined ? '' : ` Older name: ${spec.aliases.join(', ')}.`;
+  return `${spec.help}${choices}${aliases}`;
+}

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it } from 'vitest';
 import type { Json } from '../base/json.ts';
+import { formatFlagReference } from './flag-usage.ts';
 import { defineFlags, type FlagOutcome, type FlagValues } from './flags.ts';
 
 let directory: string;
@@ -231,6 +232,15 @@ describe('mesos style', () => {
     ]) {
       expect(usage).toContain(text);
     }
+  });
+});
+
+describe('formatFlagReference', () => {
+  it('gives one row a flag', () => {
+    const text = formatFlagReference(flags.definition);
+    expect(text).toContain('# Flags of mesos-master');
+    expect(text).toContain('| `--sorter=VALUE` | string | `drf` | Order. One of: drf, random. |');
+    expect(text.split('\n').filter((line) => line.startsWith('| `--'))).toHaveLength(Object.keys(table).length);
   });
 });
 

@@ -26,6 +26,7 @@ export const startFailedExitCode = 1;
 /** Runs a daemon until a signal: gives the exit code. A failed start is one sentence that says what to do. */
 export async function runDaemon(options: DaemonOptions): Promise<number> {
   const complain = options.complain ?? ((sentence) => process.stderr.write(`${sentence}\n`));
+  if (options.logger !== undefined) logBrokenInvariants(options.logger);
   let program: RunningProgram;
   try {
     program = await options.start();
@@ -39,6 +40,18 @@ export async function runDaemon(options: DaemonOptions): Promise<number> {
     timeoutMs: options.closeTimeoutMs ?? 10_000,
     ...(options.logger === undefined ? {} : { logger: options.logger }),
   });
+}
+
+let brokenLogger: Logger | undefined;
+
+/** Writes the error that is about to end the process (a broken invariant of ours) to the log as well. */
+export function logBrokenInvariants(logger: Logger): void {
+  if (brokenLogger === undefined) {
+    process.on('uncaughtExceptionMonitor', (error) =>
+      brokenLogger?.error('broken invariant, the program ends', { error }),
+    );
+  }
+  brokenLogger = logger;
 }
 
 interface SystemError {
