@@ -1,0 +1,395 @@
+import { nextUuid } from '../../base/random.ts';
+import { type App, type AppSettings, isConfigurationChange, isSameDefinition } from './app.ts';
+import type { AppChange, Deployment, Step } from './deployments/deployment.ts';
+import { addDeployment, beginDeployment, cancelDeployment, conflictsOf } from './deployments/deployments.ts';
+import { hasCycle, planSteps } from './deployments/plan.ts';
+import { appsWithin, dropGroup, ensureGroup, type RootChange, stampGroups } from './groups.ts';
+import { Issues } from './issues.ts';
+import { ancestorsOf, type PathId, parentOf, rootId } from './path-id.ts';
+import { groupChangeFailed, groupChangeSuccess, type PublishedEvent } from './published.ts';
+import {
+  removeAppPointer,
+  removeAppVersion,
+  removeGroup,
+  removeRootChange,
+  type Write,
+  writeAppPointer,
+  writeAppVersion,
+  writeDeployment,
+  writeGroup,
+  writeRootChange,
+  writeRootVersion,
+} from './records.ts';
+import { type Answer, type CommandRefusal, invalid, refused, settingsOf } from './requests.ts';
+import { assignServicePorts, countServicePorts } from './service-ports.ts';
+import { type MarathonState, runtimeOf } from './state.ts';
+import { formatTimestamp, parseTimestamp } from './timestamp.ts';
+import { persist, publish, type Turn } from './turn.ts';
+
+/** What a request wants of the tree. */
+export interface Edit {
+  /** Wanted settings of apps; null removes. */
+  readonly apps: ReadonlyMap<PathId, AppSettings | null>;
+  /** Apps whose tasks are replaced although nothing changed. */
+  readonly restarts?: ReadonlySet<PathId>;
+  /** Wanted dependencies of groups, which are made when missing; null removes the (then empty) group. */
+  readonly groups?: ReadonlyMap<PathId, readonly PathId[] | null>;
+  /** Instances that are to die in a scale-down. */
+  readonly sentenced?: ReadonlyMap<PathId, readonly string[]>;
+}
+
+export interface ChangeOptions {
+  readonly force: boolean;
+  /** Group named in the change events. */
+  readonly subject: PathId;
+  readonly dryRun?: boolean;
+  /** Sent when the change is durable, before the change event. */
+  readonly firstEvents?: (deployment: Deployment) => readonly PublishedEvent[];
+}
+
+/** The change is made in memory; it may be told when the `change-stored` event comes. */
+export interface PreparedChange {
+  readonly ok: true;
+  readonly deployment: Deployment;
+  /** Settings with version stamps, as stored. */
+  readonly apps: ReadonlyMap<PathId, App>;
+  /** Makes it durable, then answers: called once by the request. */
+  readonly events: readonly PublishedEvent[];
+  readonly writes: readonly Write[];
+}
+
+/** Applies an edit to the tree and makes the deployment that carries it out; or says why not, and then nothing has changed. */
+export function changeRoot(turn: Turn, edit: Edit, options: ChangeOptions): PreparedChange | CommandRefusal {
+  const outcome = prepare(turn, edit, options);
+  if (!outcome.ok && outcome.code !== 'unavailable') {
+    const version = turn.state.rootVersion;
+    publish(turn, groupChangeFailed(options.subject, version, outcome.message, turn.nowMs));
+  }
+  return outcome;
+}
+
+function prepare(turn: Turn, edit: Edit, options: ChangeOptions): PreparedChange | CommandRefusal {
+  const { state } = turn;
+  const { maxRunningDeployments, maxApps } = state.settings;
+  const version = nextVersion(turn);
+  const staged = stageApps(state, edit, version);
+  if ('ok' in staged) return staged;
+  const refusal = checkTree(state, edit, staged);
+  if (refusal !== undefined) return refusal;
+  const added = [...staged.values()].filter((change) => change.from === undefined).length;
+  if (maxApps !== undefined && added > 0 && state.apps.size + added > maxApps) {
+    return refused('illegal-argument', `This server holds at most ${maxApps} apps`);
+  }
+  const conflicts = conflictsOf(state, staged.keys());
+  if (conflicts.length > 0 && !options.force) return locked(conflicts);
+  if (state.deployments.size - conflicts.length >= maxRunningDeployments && options.dryRun !== true) {
+    return refused(
+      'too-many-deployments',
+      `Max number (${maxRunningDeployments}) of running deployments is achieved. Wait for existing deployments to complete or cancel one using force=true parameter. You can increase max deployment number by using --max_running_deployments parameter.`,
+    );
+  }
+  const steps = planSteps(staged, (app) => dependenciesOf(state, edit, staged, app));
+  const deployment = newDeployment(turn, { edit, version, staged, steps });
+  if (options.dryRun === true) return { ok: true, deployment, apps: new Map(), events: [], writes: [] };
+  const oversized = tooLarge(state, staged);
+  if (oversized !== undefined) return oversized;
+  return commit(turn, { edit, options, deployment, conflicts });
+}
+
+/** The refusal for apps that live deployments hold. */
+export function locked(deployments: readonly string[]): CommandRefusal {
+  return {
+    // COMPAT(marathon-1.11): clients read this text; the placeholder is part of it.
+    ...refused(
+      'locked',
+      "App is locked by one or more deployments. Override with the option '?force=true'. View details at '/v2/deployments/<DEPLOYMENT_ID>'.",
+    ),
+    deployments,
+  };
+}
+
+/** A time stamp for the next version of the tree: now, but never the same twice. */
+function nextVersion(turn: Turn): string {
+  const lastMs = parseTimestamp(turn.state.rootVersion) ?? 0;
+  return formatTimestamp(Math.max(turn.nowMs, lastMs + 1));
+}
+
+function stageApps(state: MarathonState, edit: Edit, version: string): Map<PathId, AppChange> | CommandRefusal {
+  const staged = new Map<PathId, AppChange>();
+  const taken = new Set<number>();
+  for (const [id, wanted] of edit.apps) {
+    const from = state.apps.get(id);
+    const sentenced = edit.sentenced?.get(id) ?? [];
+    if (wanted === null) {
+      if (from !== undefined) staged.set(id, { from, to: undefined, sentenced });
+      continue;
+    }
+    const settings = assignServicePorts(state, wanted, from, taken);
+    if (settings === undefined) {
+      const { localPortMin, localPortMax } = state.settings;
+      return refused('ports-exhausted', `All ports in the range [${localPortMin}-${localPortMax}) are already in use`);
+    }
+    const to = stamp(settings, from, version, edit.restarts?.has(id) ?? false);
+    if (to !== from || sentenced.length > 0) staged.set(id, { from, to, sentenced });
+  }
+  return staged;
+}
+
+function stamp(settings: AppSettings, from: App | undefined, version: string, isRestart: boolean): App {
+  if (from === undefined) {
+    return { ...settings, version, versionInfo: { lastScalingAt: version, lastConfigChangeAt: version } };
+  }
+  const before = settingsOf(from);
+  if (isConfigurationChange(before, settings)) {
+    return { ...settings, version, versionInfo: { lastScalingAt: version, lastConfigChangeAt: version } };
+  }
+  if (isRestart) return { ...settings, version, versionInfo: { ...from.versionInfo, lastConfigChangeAt: version } };
+  if (isSameDefinition(before, settings)) return from;
+  return { ...settings, version, versionInfo: { ...from.versionInfo, lastScalingAt: version } };
+}
+
+function checkTree(
+  state: MarathonState,
+  edit: Edit,
+  staged: ReadonlyMap<PathId, AppChange>,
+): CommandRefusal | undefined {
+  const issues = new Issues();
+  const isApp = (id: PathId): boolean => {
+    const change = staged.get(id);
+    return change === undefined ? state.apps.has(id) : change.to !== undefined;
+  };
+  const isGroup = (id: PathId): boolean => {
+    const wanted = edit.groups?.get(id);
+    return wanted === undefined ? state.groups.has(id) : wanted !== null;
+  };
+  const newPaths = [...staged].filter(([, change]) => change.to !== undefined).map(([id]) => id);
+  for (const id of newPaths) {
+    const clash = isGroup(id) || ancestorsOf(id).some((ancestor) => ancestor !== rootId && isApp(ancestor));
+    if (clash) issues.add('/', 'Groups and Applications may not have the same identifier.');
+  }
+  for (const [id, wanted] of edit.groups ?? []) {
+    if (wanted === null || id === rootId) continue;
+    if ([id, ...ancestorsOf(id)].some((path) => path !== rootId && isApp(path))) {
+      issues.add('/', 'Groups and Applications may not have the same identifier.');
+    }
+  }
+  if (issues.any) return invalid(issues.list());
+  const roots = [...newPaths];
+  for (const [id, wanted] of edit.groups ?? [])
+    if (wanted !== null && wanted.length > 0) roots.push(...appsWithin(state, id));
+  if (hasCycle(roots, (app) => dependenciesOf(state, edit, staged, app))) {
+    issues.add('/', 'Dependency graph has cyclic dependencies.');
+    return invalid(issues.list());
+  }
+  return undefined;
+}
+
+/** The apps an app waits for in the tree as it shall be: its own dependencies and those of the groups it lies in. */
+function dependenciesOf(
+  state: MarathonState,
+  edit: Edit,
+  staged: ReadonlyMap<PathId, AppChange>,
+  id: PathId,
+): PathId[] {
+  const app = staged.has(id) ? staged.get(id)?.to : state.apps.get(id);
+  if (app === undefined) return [];
+  const named = [...app.dependencies];
+  for (const group of ancestorsOf(id)) {
+    const wanted = edit.groups?.get(group);
+    named.push(...(wanted === undefined ? (state.groups.get(group)?.dependencies ?? []) : (wanted ?? [])));
+  }
+  const found = new Set<PathId>();
+  for (const name of named) {
+    if (state.apps.has(name) || staged.get(name)?.to !== undefined) found.add(name);
+    for (const inside of appsWithin(state, name)) found.add(inside);
+    for (const [other, change] of staged) {
+      if (change.to !== undefined && other.startsWith(`${name}/`)) found.add(other);
+    }
+  }
+  return [...found];
+}
+
+interface NewDeployment {
+  readonly edit: Edit;
+  readonly version: string;
+  readonly staged: ReadonlyMap<PathId, AppChange>;
+  readonly steps: readonly Step[];
+}
+
+function newDeployment(turn: Turn, { edit, version, staged, steps }: NewDeployment): Deployment {
+  const { state } = turn;
+  const groupsBefore = new Map<PathId, readonly PathId[] | null>();
+  for (const id of edit.groups?.keys() ?? []) groupsBefore.set(id, state.groups.get(id)?.dependencies ?? null);
+  for (const [id, change] of staged) {
+    if (change.from !== undefined || change.to === undefined) continue;
+    for (const group of ancestorsOf(id)) if (!state.groups.has(group)) groupsBefore.set(group, null);
+  }
+  return {
+    id: nextUuid(state.random),
+    version,
+    startedMs: turn.nowMs,
+    changes: staged,
+    groupsBefore,
+    steps,
+    stepIndex: -1,
+    actions: new Map(),
+  };
+}
+
+function tooLarge(state: MarathonState, staged: ReadonlyMap<PathId, AppChange>): CommandRefusal | undefined {
+  for (const [id, { to }] of staged) {
+    if (to !== undefined && JSON.stringify(to).length > state.settings.maxNodeSizeBytes) {
+      return refused('illegal-argument', `The definition of app '${id}' is larger than a stored record may be`);
+    }
+  }
+  return undefined;
+}
+
+interface Commit {
+  readonly edit: Edit;
+  readonly options: ChangeOptions;
+  readonly deployment: Deployment;
+  readonly conflicts: readonly string[];
+}
+
+function commit(turn: Turn, { edit, options, deployment, conflicts }: Commit): PreparedChange {
+  const { state } = turn;
+  const writes: Write[] = [];
+  const previous = state.rootVersion;
+  const { version } = deployment;
+  state.rootVersion = version;
+  const touched = new Set<PathId>();
+  for (const [id, change] of deployment.changes) {
+    applyApp(state, id, change, writes);
+    touched.add(parentOf(id));
+  }
+  for (const id of applyGroups(state, edit, writes)) touched.add(id);
+  for (const [id, before] of deployment.groupsBefore) if (before === null) touched.add(id);
+  stampGroups(state, touched, version);
+  for (const id of touched) {
+    const group = state.groups.get(id);
+    if (group !== undefined) writes.push(writeGroup(group));
+  }
+  writes.push(...logChange(state, previous, deployment), writeRootVersion(version));
+  for (const id of conflicts) cancelDeployment(turn, id);
+  addDeployment(state, deployment);
+  if (deployment.steps.length > 0) writes.push(writeDeployment(deployment));
+  const apps = new Map<PathId, App>();
+  for (const [id, change] of deployment.changes) if (change.to !== undefined) apps.set(id, change.to);
+  const events = [
+    ...(options.firstEvents?.(deployment) ?? []),
+    groupChangeSuccess(options.subject, version, turn.nowMs),
+  ];
+  return { ok: true, deployment, apps, events, writes };
+}
+
+function applyApp(state: MarathonState, id: PathId, { from, to }: AppChange, writes: Write[]): void {
+  if (from !== undefined) countServicePorts(state, from, -1);
+  runtimeOf(state, id).revision++;
+  if (to === undefined) {
+    state.apps.delete(id);
+    state.groups.get(parentOf(id))?.apps.delete(id);
+    writes.push(writeAppPointer(id, null));
+    return;
+  }
+  ensureGroup(state, parentOf(id));
+  state.groups.get(parentOf(id))?.apps.add(id);
+  state.apps.set(id, to);
+  countServicePorts(state, to, 1);
+  if (to === from) return;
+  const versions = state.appVersions.get(id) ?? new Map<string, App>();
+  versions.set(to.version, to);
+  state.appVersions.set(id, versions);
+  writes.push(writeAppVersion(to), writeAppPointer(id, to.version), ...trimVersions(state, id, versions));
+}
+
+function applyGroups(state: MarathonState, edit: Edit, writes: Write[]): PathId[] {
+  const touched: PathId[] = [];
+  const groups = [...(edit.groups ?? [])];
+  for (const [id, wanted] of groups) {
+    if (wanted === null) continue;
+    ensureGroup(state, id);
+    const group = state.groups.get(id);
+    if (group !== undefined) group.dependencies = wanted;
+    touched.push(id);
+  }
+  const removed = groups.filter(([id, wanted]) => wanted === null && id !== rootId).map(([id]) => id);
+  for (const id of removed.sort((left, right) => right.length - left.length)) {
+    const group = state.groups.get(id);
+    if (group === undefined || group.apps.size > 0 || group.groups.size > 0) continue;
+    dropGroup(state, id);
+    writes.push(removeGroup(id));
+    touched.push(parentOf(id));
+  }
+  return touched;
+}
+
+/** Old versions beyond the limit go, unless a live deployment still names them. */
+function trimVersions(state: MarathonState, id: PathId, versions: Map<string, App>): Write[] {
+  const writes: Write[] = [];
+  const holder = state.deployments.get(state.locks.get(id) ?? '')?.changes.get(id);
+  const needed = new Set([holder?.from?.version, holder?.to?.version, state.apps.get(id)?.version]);
+  for (const version of [...versions.keys()].sort()) {
+    if (versions.size <= state.settings.maxVersions) break;
+    if (needed.has(version)) continue;
+    versions.delete(version);
+    writes.push(removeAppVersion(id, version));
+  }
+  return writes;
+}
+
+function logChange(state: MarathonState, previous: string, deployment: Deployment): Write[] {
+  const apps: Record<PathId, string | null> = {};
+  for (const [id, { from }] of deployment.changes) apps[id] = from?.version ?? null;
+  const change: RootChange = {
+    version: deployment.version,
+    previous,
+    apps,
+    groups: Object.fromEntries(deployment.groupsBefore),
+  };
+  state.rootLog.push(change);
+  const writes = [writeRootChange(change)];
+  while (state.rootLog.length > state.settings.maxVersions) {
+    const oldest = state.rootLog.shift();
+    if (oldest === undefined) break;
+    writes.push(removeRootChange(oldest.version), ...forgetRemovedApps(state, oldest));
+  }
+  return writes;
+}
+
+/** Apps that were removed and that no kept version of the tree names any more leave nothing behind. */
+function forgetRemovedApps(state: MarathonState, oldest: RootChange): Write[] {
+  const writes: Write[] = [];
+  for (const id of Object.keys(oldest.apps)) {
+    if (state.apps.has(id) || state.locks.has(id) || state.rootLog.some((change) => id in change.apps)) continue;
+    for (const version of state.appVersions.get(id)?.keys() ?? []) writes.push(removeAppVersion(id, version));
+    state.appVersions.delete(id);
+    writes.push(removeAppPointer(id));
+  }
+  return writes;
+}
+
+/** Makes a prepared change durable; when it is, the `change-stored` event carries on. */
+export function storeChange(turn: Turn, change: PreparedChange, requestId: number | undefined, answer: Answer): void {
+  persist(turn, change.writes, {
+    type: 'change-stored',
+    deployment: change.deployment,
+    events: change.events,
+    requestId,
+    answer,
+  });
+}
+
+/** The change is durable: everybody may know, and the deployment begins. */
+export function changeStored(turn: Turn, deployment: Deployment, events: readonly PublishedEvent[]): void {
+  for (const event of events) publish(turn, event);
+  claimRoles(turn, deployment);
+  beginDeployment(turn, deployment);
+}
+
+function claimRoles(turn: Turn, deployment: Deployment): void {
+  const { roles } = turn.state;
+  const before = roles.size;
+  for (const { to } of deployment.changes.values()) if (to !== undefined) roles.add(to.role);
+  if (roles.size > before) turn.effects.push({ type: 'use-roles', roles: [...roles] });
+}

@@ -1,0 +1,193 @@
+import { shuffle } from '../../base/random.ts';
+import type { Offer, TaskInfo } from '../../wire/gen/mesos.ts';
+import type { Instance } from './instance.ts';
+import { definitionOf, placementsOf, putInstance, versionFields } from './instances.ts';
+import { isBeingKilled } from './kills.ts';
+import { matchOffer, placeOf } from './offer-matcher.ts';
+import { poolOf } from './offer-pool.ts';
+import { noteRefusal, noteUse } from './offer-statistics.ts';
+import type { PathId } from './path-id.ts';
+import { type Write, writeInstance } from './records.ts';
+import { type MarathonState, runtimeOf } from './state.ts';
+import { endTask } from './status-updates.ts';
+import { buildTask } from './task-builder.ts';
+import { taskIdOf } from './task-ids.ts';
+import { persist, type Turn } from './turn.ts';
+
+/** Most refusals worked out for one offer; which apps they are about is shuffled. */
+const maxRefusalsPerOffer = 200;
+
+/** Takes in offers: each is used for instances that wait, or declined. */
+export function receiveOffers(turn: Turn, offers: readonly Offer[]): void {
+  const { state } = turn;
+  state.offers.counters.incoming += offers.length;
+  const unused: string[] = [];
+  for (const offer of offers) {
+    if (!spendOffer(turn, offer)) unused.push(offer.id.value);
+  }
+  if (unused.length === 0) return;
+  state.offers.counters.declined += unused.length;
+  turn.effects.push({ type: 'decline', offerIds: unused, refuseSeconds: state.settings.declineOfferMs / 1000 });
+}
+
+/** Apps that have something to launch now. */
+export function launchableApps(state: MarathonState, nowMs: number): PathId[] {
+  const found: PathId[] = [];
+  for (const app of state.waiting) {
+    const backoff = state.backoffs.get(app);
+    if (backoff === undefined || backoff.deadlineMs <= nowMs) found.push(app);
+  }
+  return found;
+}
+
+/** True when at least one instance is put on the offer. */
+function spendOffer(turn: Turn, offer: Offer): boolean {
+  const { state } = turn;
+  const waiting = shuffle(state.random, launchableApps(state, turn.nowMs));
+  if (waiting.length === 0) return false;
+  const pool = poolOf(offer);
+  const launched: TaskInfo[] = [];
+  const writes: Write[] = [];
+  let refusals = 0;
+  while (launched.length < state.settings.maxInstancesPerOffer && state.offers.tokens > 0) {
+    const appId = waiting.shift();
+    if (appId === undefined || refusals >= maxRefusalsPerOffer) break;
+    const outcome = launchOne(turn, offer, pool, appId);
+    if (outcome === undefined) {
+      refusals++;
+      continue;
+    }
+    launched.push(outcome.task);
+    writes.push(writeInstance(outcome.instance));
+    if ((state.runtimes.get(appId)?.scheduled.size ?? 0) > 0) waiting.push(appId);
+  }
+  if (launched.length === 0) return false;
+  state.offers.counters.used++;
+  persist(turn, writes, {
+    type: 'launch-stored',
+    offerId: offer.id.value,
+    agentId: offer.agent_id.value,
+    tasks: launched,
+  });
+  return true;
+}
+
+function launchOne(
+  turn: Turn,
+  offer: Offer,
+  pool: ReturnType<typeof poolOf>,
+  appId: PathId,
+): { task: TaskInfo; instance: Instance } | undefined {
+  const { state, nowMs } = turn;
+  const runtime = runtimeOf(state, appId);
+  const [instanceId] = runtime.scheduled;
+  const scheduled = state.instances.get(instanceId ?? '');
+  const app = scheduled === undefined ? undefined : definitionOf(state, scheduled);
+  if (scheduled === undefined || app === undefined) return undefined;
+  const outcome = matchOffer({
+    app,
+    instance: scheduled,
+    offer,
+    pool,
+    settings: state.settings,
+    masterRegion: state.masterRegion,
+    placements: (field) => placementsOf(state, runtime, field, app.versionInfo.lastConfigChangeAt),
+    random: state.random,
+    nowMs,
+  });
+  runtime.revision++;
+  if (!outcome.ok) {
+    noteRefusal(runtime.offers, offer, outcome.refusal, nowMs);
+    return undefined;
+  }
+  noteUse(runtime.offers, offer, nowMs);
+  state.offers.tokens--;
+  const incarnation = scheduled.incarnation + 1;
+  const taskId = taskIdOf(scheduled.id, incarnation);
+  const { activeSinceMs, healthy, ...rest } = scheduled;
+  const instance: Instance = {
+    ...rest,
+    ...versionFields(app),
+    condition: 'Provisioned',
+    sinceMs: nowMs,
+    incarnation,
+    ready: false,
+    agent: placeOf(offer),
+    task: { id: taskId, stagedAtMs: nowMs, hostPorts: outcome.hostPorts, addresses: [] },
+  };
+  putInstance(turn, instance);
+  state.timers.set(`overdue ${instance.id}`, nowMs + state.settings.launchConfirmTimeoutMs);
+  const task = buildTask({
+    app,
+    instance,
+    offer,
+    resources: outcome.resources,
+    hostPorts: outcome.hostPorts,
+    settings: state.settings,
+    enforcesGroupRole: enforcesRole(state, appId),
+    random: state.random,
+  });
+  return { task, instance };
+}
+
+function enforcesRole(state: MarathonState, appId: PathId): boolean {
+  const top = appId.split('/')[1] ?? '';
+  return state.groups.get(`/${top}`)?.enforceRole ?? false;
+}
+
+/** The records of instances to be launched are durable: now the master may hear of their tasks. */
+export function launchStored(turn: Turn, offerId: string, agentId: string, tasks: readonly TaskInfo[]): void {
+  const { state } = turn;
+  const wanted: TaskInfo[] = [];
+  for (const task of tasks) {
+    const instance = instanceOfTask(state, task.task_id.value);
+    if (instance?.condition !== 'Provisioned') continue;
+    if (state.isRegistered && instance.goal === 'Running' && !isBeingKilled(turn, instance.id)) wanted.push(task);
+    else endTask(turn, instance, 'Killed', { state: 'TASK_KILLED', message: 'Not launched: no longer wanted' });
+  }
+  state.offers.counters.launched += wanted.length;
+  if (wanted.length > 0) turn.effects.push({ type: 'accept', offerId, agentId, tasks: wanted });
+  else if (state.isRegistered) turn.effects.push({ type: 'decline', offerIds: [offerId], refuseSeconds: 0 });
+}
+
+/** An ACCEPT did not reach the master: its tasks do not exist. */
+export function launchLost(turn: Turn, taskIds: readonly string[]): void {
+  for (const taskId of taskIds) {
+    const instance = instanceOfTask(turn.state, taskId);
+    if (instance?.condition !== 'Provisioned') continue;
+    endTask(turn, instance, 'Killed', { state: 'TASK_KILLED', message: 'Not launched: the master was out of reach' });
+  }
+}
+
+function instanceOfTask(state: MarathonState, taskId: string): Instance | undefined {
+  const instance = state.instances.get(taskId.slice(0, taskId.lastIndexOf('._app.')));
+  return instance?.task?.id === taskId ? instance : undefined;
+}
+
+/** Tells the master when offers are wanted and when not, at most once in the revive interval. */
+export function settleOffers(turn: Turn): void {
+  const { state, nowMs } = turn;
+  const flow = state.offers;
+  if (!state.isRegistered) return;
+  if (state.waiting.size === 0) {
+    flow.wantsRevive = false;
+    state.timers.cancel('offers');
+    if (state.settings.suppressOffers && !flow.isSuppressed) {
+      flow.isSuppressed = true;
+      turn.effects.push({ type: 'suppress' });
+    }
+    return;
+  }
+  if (!flow.wantsRevive) return;
+  if (launchableApps(state, nowMs).length === 0) return;
+  const nextMs = flow.lastReviveMs + state.settings.minReviveMs;
+  if (nowMs < nextMs) {
+    state.timers.set('offers', nextMs);
+    return;
+  }
+  flow.wantsRevive = false;
+  flow.isSuppressed = false;
+  flow.lastReviveMs = nowMs;
+  state.timers.cancel('offers');
+  turn.effects.push({ type: 'revive' });
+}
