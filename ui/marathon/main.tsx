@@ -1,3 +1,5 @@
 import { mount } from '../shared/app/mount.tsx';
+import { HeaderEnd } from './header-end.tsx';
+import { pages } from './pages.ts';
 
-mount({ name: 'marathon', accent: 'violet', pages: [], HeaderEnd: () => null });
+mount({ name: 'Marathon', accent: 'violet', pages, HeaderEnd });

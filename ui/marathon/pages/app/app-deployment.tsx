@@ -1,0 +1,28 @@
+import { Alert, Group, Text } from '@mantine/core';
+import { IconRocket } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
+import { PageLink } from '../../../shared/app/navigation.tsx';
+import type { App } from '../../api/apps.ts';
+import { useDeployments } from '../../api/deployments.ts';
+import { actionText } from '../../model/deployment-words.ts';
+import { DeploymentButtons } from '../deployments/deployment-buttons.tsx';
+
+/** What a running deployment is doing to an app, with the means to stop it. */
+export function AppDeployment({ app }: { app: App }): ReactNode {
+  const { data = [] } = useDeployments();
+  const mine = data.filter((deployment) => deployment.affectedApps.includes(app.id));
+  return mine.map((deployment) => (
+    <Alert key={deployment.id} mb="md" variant="light" icon={<IconRocket />} title="A deployment is running">
+      <Group justify="space-between" gap="sm">
+        <Text size="sm">
+          Step {deployment.currentStep} of {deployment.totalSteps}:{' '}
+          {deployment.currentActions.map(actionText).join(', ') || 'about to begin'}.{' '}
+          <PageLink to="/deployments" size="sm">
+            All deployments
+          </PageLink>
+        </Text>
+        <DeploymentButtons deployment={deployment} />
+      </Group>
+    </Alert>
+  ));
+}
