@@ -17,7 +17,8 @@ const shell = ['base', 'wire', 'model', 'net', 'runtime', ...zookeeperDoors];
 function program(name: string, own: readonly string[] = []): Record<string, Layer> {
   return {
     [`${name}/core`]: { may: ['wire', 'model'], pure: true },
-    [`${name}/http`]: { may: [`${name}/core`, 'wire', 'model', 'net', 'runtime'] },
+    // An endpoint shows the flags, so it may know the program's table of them.
+    [`${name}/http`]: { may: [`${name}/core`, `${name}/config.ts`, 'wire', 'model', 'net', 'runtime'] },
     [`${name}/shell`]: { may: [name, ...shell, ...own] },
     // config.ts and the program's own door.
     [name]: { may: [name, ...shell, ...own] },
@@ -46,7 +47,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   'master/allocator': { may: ['wire', 'model'], pure: true },
   'master/core': { may: ['master/allocator', 'wire', 'model'], pure: true },
   'master/registrar': { may: ['master/core', 'log', 'wire', 'model', 'net', 'runtime'] },
-  'master/http': { may: ['master/core', 'master/allocator', 'wire', 'model', 'net', 'runtime'] },
+  'master/http': { may: ['master/core', 'master/allocator', 'master/config.ts', 'wire', 'model', 'net', 'runtime'] },
   ...program('agent', ['containerizer', 'executor']),
   ...program('marathon', ['scheduler']),
   ...program('chronos', ['scheduler']),
