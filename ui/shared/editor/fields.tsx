@@ -93,12 +93,10 @@ export function SelectField({ path, options, fallback, ...rest }: SelectFieldPro
   );
 }
 
+export type SwitchFieldProps = FieldProps & { readonly fallback?: boolean; readonly mt?: string };
+
 /** Yes or no; what equals the default is left out of the draft. */
-export function SwitchField({
-  path,
-  fallback = false,
-  ...rest
-}: FieldProps & { readonly fallback?: boolean }): ReactNode {
+export function SwitchField({ path, fallback = false, ...rest }: SwitchFieldProps): ReactNode {
   const { draft, set, errorAt } = useEditing();
   const value = getAt(draft, path);
   return (

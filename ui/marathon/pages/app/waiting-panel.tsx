@@ -1,4 +1,4 @@
-import { Alert, Button, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { OutLink } from '../../../shared/app/navigation.tsx';
@@ -39,42 +39,37 @@ const columns: readonly Column<AgentVerdict>[] = [
 
 /** Why instances are not started: the back-off, or what was wrong with the offers, by reason and by agent. */
 export function WaitingPanel({ app, item }: { app: App; item: QueueItem }): ReactNode {
-  const { resetDelay } = useAppActions();
   const verdicts = agentVerdicts(item);
-  const delayed = !item.delay.overdue;
+  const declined = rejections(item);
   return (
-    <Alert
+    <Paper
+      withBorder
+      p="md"
       mb="md"
-      color="orange"
-      variant="light"
-      icon={<IconHourglass />}
-      title={`${plural(item.count, 'instance')} not started`}
+      bg="var(--surface)"
+      style={{ borderLeft: '4px solid var(--mantine-color-orange-6)' }}
     >
+      <Group gap={8} mb="xs">
+        <IconHourglass size={18} stroke={1.7} color="var(--mantine-color-orange-6)" aria-hidden />
+        <Title order={2}>{plural(item.count, 'instance')} not started</Title>
+      </Group>
       <Stack gap="sm">
-        {delayed ? (
-          <Group gap="sm">
-            <Text size="sm">
-              Instances ended too soon, so the next start waits {formatSpan(item.delay.timeLeftSeconds * 1000)}.
-              {app.lastTaskFailure === undefined ? '' : ` The last one: ${app.lastTaskFailure.message}`}
-            </Text>
-            <Button size="xs" variant="default" onClick={() => resetDelay(app.id)}>
-              Try now
-            </Button>
-          </Group>
+        {item.delay.overdue ? (
+          <Text size="sm" component="div">
+            {placementHeadline(item)} Waiting since <Ago time={item.since} />.
+          </Text>
         ) : (
-          <>
-            <Text size="sm">
-              {placementHeadline(item)} Waiting since <Ago time={item.since} />.
-            </Text>
-            <List size="sm">
-              {rejections(item).map((row) => (
-                <List.Item key={row.reason}>
-                  {row.declined} of {row.processed}: {rejectText(row.reason)}
-                </List.Item>
-              ))}
-            </List>
-          </>
+          <Delayed app={app} item={item} />
         )}
+        {item.delay.overdue && declined.length > 1 ? (
+          <List size="sm">
+            {declined.map((row) => (
+              <List.Item key={row.reason}>
+                {row.declined} of {row.processed}: {rejectText(row.reason)}
+              </List.Item>
+            ))}
+          </List>
+        ) : null}
         {verdicts.length === 0 ? null : (
           <DataTable
             label="Agents that did not fit"
@@ -86,6 +81,22 @@ export function WaitingPanel({ app, item }: { app: App; item: QueueItem }): Reac
           />
         )}
       </Stack>
-    </Alert>
+    </Paper>
   );
 }
+
+const Delayed = ({ app, item }: { app: App; item: QueueItem }): ReactNode => {
+  const { resetDelay } = useAppActions();
+  const failure = app.lastTaskFailure;
+  return (
+    <Group gap="sm">
+      <Text size="sm">
+        Instances ended too soon, so the next start waits {formatSpan(item.delay.timeLeftSeconds * 1000)}.
+        {failure === undefined ? '' : ` The last one: ${failure.message}`}
+      </Text>
+      <Button size="xs" variant="default" onClick={() => resetDelay(app.id)}>
+        Try now
+      </Button>
+    </Group>
+  );
+};
