@@ -1,0 +1,170 @@
+import type { Socket } from 'node:net';
+import { type FrameFault, FrameSplitter } from '../jute/frames.ts';
+import { newTraffic, type Traffic } from './counters.ts';
+
+/** While more than this waits to be sent to a client, nothing more is read from it. */
+const pauseAboveBytes = 1 << 20;
+/** A client that lets this much pile up (watch events come unasked) is cut off. */
+const cutAboveBytes = 64 << 20;
+
+export interface PeerHandlers {
+  /** Four bytes that are a command, not a length. */
+  readonly onCommand: (peer: Peer, word: string) => void;
+  readonly onFrame: (peer: Peer, frame: Uint8Array) => void;
+  readonly onClosed: (peer: Peer, reason: string) => void;
+  /** The server cannot take more work just now. */
+  readonly isOverloaded: () => boolean;
+}
+
+/** One client connection: bytes to frames, frames to bytes, with bounds on both sides. */
+export class Peer {
+  readonly id: number;
+  readonly address: string;
+  readonly port: number;
+  readonly since: number = Date.now();
+  readonly traffic: Traffic = newTraffic();
+  /** Session, once there is one: for four-letter words and logs. */
+  sessionId = 0n;
+  timeoutMs = 0;
+  handshaken = false;
+  readonly #socket: Socket;
+  readonly #handlers: PeerHandlers;
+  readonly #splitter: FrameSplitter;
+  #backlog: Uint8Array[] = [];
+  #outgoing: Uint8Array[] = [];
+  /** Bytes of replies that wait for the disk. */
+  #heldBytes = 0;
+  #outgoingBytes = 0;
+  #opening: Uint8Array | undefined = new Uint8Array(0);
+  #over = false;
+  #ending = false;
+
+  constructor(id: number, socket: Socket, handlers: PeerHandlers, maxFrameBytes: number) {
+    this.id = id;
+    this.#socket = socket;
+    this.#handlers = handlers;
+    this.#splitter = new FrameSplitter(maxFrameBytes);
+    this.address = plainAddress(socket.remoteAddress ?? '');
+    this.port = socket.remotePort ?? 0;
+    socket.setNoDelay(true);
+    socket.on('data', (chunk: Uint8Array) => {
+      this.#receive(chunk);
+    });
+    socket.on('drain', () => {
+      this.work();
+    });
+    socket.on('error', (error) => {
+      this.close(error.message);
+    });
+    socket.on('close', () => {
+      this.close('the client closed the connection');
+    });
+  }
+
+  get isOver(): boolean {
+    return this.#over;
+  }
+
+  /** Requests read and not yet looked at. */
+  get queued(): number {
+    return this.#backlog.length;
+  }
+
+  get #unsentBytes(): number {
+    return this.#heldBytes + this.#outgoingBytes + this.#socket.writableLength;
+  }
+
+  /** Counts bytes that will be sent once the disk is done. */
+  hold(sizeBytes: number): void {
+    this.#heldBytes += sizeBytes;
+  }
+
+  release(sizeBytes: number): void {
+    this.#heldBytes -= sizeBytes;
+  }
+
+  /** Puts bytes in line; `flush` sends them in one write. */
+  queue(bytes: Uint8Array): void {
+    if (this.#over) return;
+    this.#outgoing.push(bytes);
+    this.#outgoingBytes += bytes.length;
+  }
+
+  flush(): void {
+    if (this.#outgoing.length === 0 || this.#over) return;
+    const [only] = this.#outgoing;
+    const bytes = this.#outgoing.length === 1 && only !== undefined ? only : Buffer.concat(this.#outgoing);
+    this.#outgoing = [];
+    this.#outgoingBytes = 0;
+    this.#socket.write(bytes);
+    if (this.#ending) this.#socket.end();
+    else if (this.#unsentBytes > cutAboveBytes) this.close('the client does not read what it is sent');
+  }
+
+  /** Sends what is in line, then closes; a client that does not take it is cut off by `close` later. */
+  end(bytes?: Uint8Array): void {
+    if (bytes !== undefined) this.queue(bytes);
+    this.#ending = true;
+    this.#backlog = [];
+    if (this.#outgoing.length > 0) this.flush();
+    else this.#socket.end();
+    // Nothing more is read, but an unread rest must not keep the socket open.
+    this.#socket.resume();
+    this.#socket.setTimeout(5000, () => this.close('the client did not take the last answer'));
+  }
+
+  close(reason: string): void {
+    if (this.#over) return;
+    this.#over = true;
+    this.#backlog = [];
+    this.#outgoing = [];
+    this.#socket.destroy();
+    this.#handlers.onClosed(this, reason);
+  }
+
+  /** Goes on with requests that were left waiting, as far as bounds allow. */
+  work(): void {
+    let done = 0;
+    while (done < this.#backlog.length && !this.#over && !this.#ending) {
+      if (this.#unsentBytes > pauseAboveBytes || this.#handlers.isOverloaded()) break;
+      const frame = this.#backlog[done++];
+      if (frame !== undefined) this.#handlers.onFrame(this, frame);
+    }
+    if (done > 0) this.#backlog = this.#backlog.slice(done);
+    if (this.#over || this.#ending) return;
+    if (this.#backlog.length > 0) this.#socket.pause();
+    else if (this.#splitter.fault !== undefined) this.close(faultText(this.#splitter.fault));
+    else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #receive(chunk: Uint8Array): void {
+    if (this.#over || this.#ending) return;
+    const bytes = this.#opening === undefined ? chunk : this.#open(chunk);
+    if (bytes === undefined) return;
+    const frames = this.#splitter.push(bytes);
+    if (this.#backlog.length === 0) this.#backlog = frames;
+    else this.#backlog.push(...frames);
+    this.work();
+  }
+
+  /** The first four bytes tell a command from a frame. */
+  #open(chunk: Uint8Array): Uint8Array | undefined {
+    const bytes = Buffer.concat([this.#opening ?? new Uint8Array(0), chunk]);
+    this.#opening = bytes;
+    if (bytes.length < 4) return undefined;
+    this.#opening = undefined;
+    const word = bytes.toString('latin1', 0, 4);
+    if (!/^[a-z]{4}$/.test(word)) return bytes;
+    this.#handlers.onCommand(this, word);
+    return undefined;
+  }
+}
+
+function faultText(fault: FrameFault): string {
+  return fault === 'too-long' ? 'a request is longer than jute.maxbuffer' : 'a request has a negative length';
+}
+
+/** An IPv4 address that came in over an IPv6 socket, as IPv4. */
+function plainAddress(address: string): string {
+  return address.startsWith('::ffff:') ? address.slice(7) : address;
+}
