@@ -9,7 +9,7 @@ export type ContainerizerName = 'mesos' | 'docker';
 export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Containerizer>): Containerizer {
   const all = [...parts.values()];
   const ownerOf = (containerId: string): Containerizer => {
-    const owner = all.find((part) => part.containers().includes(containerId));
+    const owner = all.find((part) => part.has(containerId));
     if (owner === undefined) throw unknownContainer(containerId);
     return owner;
   };
@@ -25,7 +25,7 @@ export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Cont
     wait: async (containerId) => ownerOf(containerId).wait(containerId),
     signal: async (containerId, signal) => ownerOf(containerId).signal(containerId, signal),
     destroy: async (containerId) => {
-      const owner = all.find((part) => part.containers().includes(containerId));
+      const owner = all.find((part) => part.has(containerId));
       return owner?.destroy(containerId);
     },
     usage: async (containerId) => ownerOf(containerId).usage(containerId),
@@ -41,6 +41,7 @@ export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Cont
       };
     },
     containers: () => all.flatMap((part) => part.containers()),
+    has: (containerId) => all.some((part) => part.has(containerId)),
     close: async () => {
       await Promise.all(all.map((part) => part.close()));
     },

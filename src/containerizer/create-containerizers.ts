@@ -1,0 +1,26 @@
+import { type ContainerizerName, composeContainerizers } from './composing-containerizer.ts';
+import { ContainerError } from './container-error.ts';
+import type { ContainerizerOptions } from './container-options.ts';
+import type { Containerizer } from './containerizer.ts';
+import type { Fetcher } from './fetcher/fetch-request.ts';
+import { chooseIsolator } from './mesos/isolators/cgroups.ts';
+import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
+
+/** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
+export function createContainerizers(options: ContainerizerOptions): Containerizer {
+  const fetcher: Fetcher = { fetch: async () => {} };
+  const parts = new Map<ContainerizerName, Containerizer>();
+  for (const name of options.names) {
+    switch (name) {
+      case 'mesos':
+        parts.set(name, new MesosContainerizer({ options, fetcher, isolator: chooseIsolator(options) }));
+        break;
+      default:
+        throw new ContainerError({
+          code: 'container-unsupported',
+          message: `Unknown or unsupported containerizer: ${name}: choose mesos, docker or both`,
+        });
+    }
+  }
+  return composeContainerizers(parts);
+}

@@ -1,0 +1,41 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Resource } from '../../wire/gen/mesos.ts';
+
+/** What an agent must know to take a container over after a restart: kept in its runtime directory, readable by the agent only. */
+export interface ContainerRecord {
+  readonly containerId: string;
+  readonly sandbox: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly user?: string;
+  readonly resources: readonly Resource[];
+  /** True when it has control groups. */
+  readonly isIsolated: boolean;
+}
+
+/** Writes the record of a container that is about to start. */
+export async function writeContainerRecord(directory: string, record: ContainerRecord): Promise<void> {
+  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await writeFile(join(directory, 'config'), JSON.stringify(record), { mode: 0o600 });
+}
+
+/** The record of a container, or undefined when there is none that can be read. */
+export async function readContainerRecord(directory: string): Promise<ContainerRecord | undefined> {
+  try {
+    const record: unknown = JSON.parse(await readFile(join(directory, 'config'), 'utf8'));
+    return isRecord(record) ? record : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isRecord(value: unknown): value is ContainerRecord {
+  if (typeof value !== 'object' || value === null) return false;
+  const record = value as Partial<ContainerRecord>;
+  return (
+    typeof record.containerId === 'string' &&
+    typeof record.sandbox === 'string' &&
+    typeof record.environment === 'object' &&
+    Array.isArray(record.resources)
+  );
+}

@@ -1,0 +1,84 @@
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { errorCode, errorText } from '../../../base/errors.ts';
+import { ContainerError } from '../../container-error.ts';
+
+/** Makes a control group. Rejects with `container-launch-failed`. */
+export async function makeGroup(directory: string): Promise<void> {
+  try {
+    await mkdir(directory, { recursive: true });
+  } catch (thrown) {
+    throw groupFailed(`cannot make the control group ${directory}`, thrown);
+  }
+}
+
+/** Sets one value of a group. Rejects with `container-launch-failed`. */
+export async function setGroupValue(directory: string, file: string, value: string | number): Promise<void> {
+  try {
+    await writeFile(join(directory, file), String(value), { flag: 'w' });
+  } catch (thrown) {
+    throw groupFailed(`cannot set ${file} of the control group ${directory} to ${value}`, thrown);
+  }
+}
+
+/** The text of one file of a group, or undefined when it is not there. */
+export async function groupText(directory: string, file: string): Promise<string | undefined> {
+  try {
+    return await readFile(join(directory, file), 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+/** The number in one file of a group. */
+export async function groupNumber(directory: string, file: string): Promise<number | undefined> {
+  const text = (await groupText(directory, file))?.trim();
+  if (text === undefined || text === '' || text === 'max') return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The lines `name number` of one file of a group. */
+export async function groupTable(directory: string, file: string): Promise<ReadonlyMap<string, number>> {
+  const table = new Map<string, number>();
+  for (const line of ((await groupText(directory, file)) ?? '').split('\n')) {
+    const [name, value] = line.split(' ');
+    if (name !== undefined && value !== undefined) table.set(name, Number(value));
+  }
+  return table;
+}
+
+/** The processes of a group. */
+export async function groupPids(directory: string): Promise<number[]> {
+  const text = await groupText(directory, 'cgroup.procs');
+  return (text ?? '').split('\n').filter(Boolean).map(Number);
+}
+
+const removeTries = 50;
+
+/** Removes an empty group; waits a little for processes that are just ending. A group that stays is left to the next agent. */
+export async function removeGroup(directory: string): Promise<void> {
+  for (let tried = 0; tried < removeTries; tried++) {
+    try {
+      await rmdir(directory);
+      return;
+    } catch (thrown) {
+      if (errorCode(thrown) !== 'EBUSY') return;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** Names of the groups inside a group. */
+export async function groupsIn(directory: string): Promise<string[]> {
+  try {
+    const entries = await readdir(directory, { withFileTypes: true });
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+  } catch {
+    return [];
+  }
+}
+
+function groupFailed(message: string, cause: unknown): ContainerError {
+  return new ContainerError({ code: 'container-launch-failed', message: `${message}: ${errorText(cause)}`, cause });
+}

@@ -1,0 +1,51 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { ContainerError } from '../container-error.ts';
+
+const run = promisify(execFile);
+
+/** Numbers of a user: what a process becomes. */
+export interface TaskUser {
+  readonly name: string;
+  readonly uid: number;
+  readonly gid: number;
+  readonly groups: readonly number[];
+}
+
+const rememberMs = 60_000;
+const knownLimit = 1000;
+
+/** Looks users up, wherever the system keeps them, and remembers them for a minute. */
+export class TaskUsers {
+  readonly #known = new Map<string, { readonly user: Promise<TaskUser>; readonly untilMs: number }>();
+
+  /** The numbers of this user. Rejects with `container-launch-failed` when there is none. */
+  lookUp(name: string): Promise<TaskUser> {
+    const nowMs = performance.now();
+    const remembered = this.#known.get(name);
+    if (remembered !== undefined && remembered.untilMs > nowMs) return remembered.user;
+    if (this.#known.size >= knownLimit) this.#known.clear();
+    const user = lookUpUser(name);
+    user.catch(() => this.#known.delete(name));
+    this.#known.set(name, { user, untilMs: nowMs + rememberMs });
+    return user;
+  }
+}
+
+async function lookUpUser(name: string): Promise<TaskUser> {
+  try {
+    if (!/^[A-Za-z0-9_][A-Za-z0-9_.@-]*\$?$/.test(name)) throw new Error('not a user name');
+    const [uid, gid, groups] = await Promise.all(
+      ['-u', '-g', '-G'].map(async (flag) => (await run('id', [flag, '--', name], { timeout: 10_000 })).stdout.trim()),
+    );
+    const numbers = { uid: Number(uid), gid: Number(gid), groups: (groups ?? '').split(' ').map(Number) };
+    if (!Number.isInteger(numbers.uid) || !Number.isInteger(numbers.gid)) throw new Error('no numbers');
+    return { name, ...numbers };
+  } catch (thrown) {
+    throw new ContainerError({
+      code: 'container-launch-failed',
+      message: `Failed to get user information for '${name}': this machine has no such user`,
+      cause: thrown,
+    });
+  }
+}
