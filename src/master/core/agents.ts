@@ -73,6 +73,7 @@ export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
   state.agentsByPid.set(agent.pid, agent);
   state.observers.set(agent.observer, agent);
   turn.effects.push({ type: 'link', pid: agent.pid });
+  turn.effects.push({ type: 'start-observer', observer: agent.observer });
   return agent;
 }
 
@@ -144,7 +145,8 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
   state.scheduledRemovals.delete(agent.id);
   state.deadlines.cancel(`ping:${agent.id}`);
   state.deadlines.cancel(`reregister:${agent.id}`);
-  turn.effects.push({ type: 'unlink', pid: agent.pid });
+  if (!state.agentsByPid.has(agent.pid)) turn.effects.push({ type: 'unlink', pid: agent.pid });
+  turn.effects.push({ type: 'stop-observer', observer: agent.observer });
   tellAgentLost(turn, agent.id);
   if (departure.into === 'completed') publish(turn, { kind: 'agent-removed', agent });
 }

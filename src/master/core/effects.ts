@@ -20,6 +20,9 @@ export type MasterEffect =
   /** Keep a connection to this process and tell `link-broken` when it breaks. */
   | { readonly type: 'link'; readonly pid: string }
   | { readonly type: 'unlink'; readonly pid: string }
+  /** Take pongs for `slave-observer(N)`, and no longer. */
+  | { readonly type: 'start-observer'; readonly observer: number }
+  | { readonly type: 'stop-observer'; readonly observer: number }
   /** An event for the scheduler on this stream. */
   | { readonly type: 'send-event'; readonly streamId: string; readonly event: Event }
   /** Ends a stream after what was sent on it. */

@@ -1,0 +1,341 @@
+import { resolve } from 'node:path';
+import { errorText, ok, type Result, refuse } from '../base/errors.ts';
+import { parseDurationMs } from '../base/durations.ts';
+import { type Quantities, toMilli } from '../model/quantities.ts';
+import {
+  defineFlags,
+  type FlagInput,
+  type Flags,
+  type FlagTable,
+  type FlagValues,
+  type ParsedFlags,
+} from '../runtime/flags.ts';
+import { DomainInfo } from '../wire/gen/mesos.ts';
+import { fromJson } from '../wire/json.ts';
+import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
+import type { AllocatorSettings } from './allocator/allocator-state.ts';
+import { defaultSettings, type MasterSettings } from './core/settings.ts';
+import { inertFlags } from './inert-flags.ts';
+
+/** Flags that the master obeys. */
+const effectiveFlags = {
+  ip: { type: 'string', help: 'Address to listen on; all addresses when left out.' },
+  port: { type: 'int', default: 5050, min: 0, max: 65535, help: 'Port to listen on; 0 takes any free one.' },
+  advertise_ip: { type: 'string', help: 'Address that others are told.' },
+  advertise_port: { type: 'string', help: 'Port that others are told.' },
+  ip_discovery_command: { type: 'string', help: 'Shell command that prints the address to listen on.' },
+  hostname: { type: 'string', help: 'Host name that others are told.' },
+  hostname_lookup: { type: 'bool', default: true, help: 'Look the host name up; otherwise the address serves as name.' },
+  work_dir: { type: 'string', help: 'Directory of the registry; needed with --registry=replicated_log.' },
+  registry: {
+    type: 'string',
+    default: 'replicated_log',
+    choices: ['replicated_log', 'log_storage', 'in_memory'],
+    help: 'Where the registry is kept: replicated_log (durable, in work_dir) or in_memory.',
+  },
+  quorum: { type: 'int', min: 1, help: 'Majority of the replicas; required with --zk and replicated_log.' },
+  zk: {
+    type: 'string',
+    secret: true,
+    help: 'ZooKeeper for the election: zk://[user:pass@]host:port,…/path. Without it this master appoints itself.',
+    fallbackFile: '/etc/mesos/zk',
+  },
+  zk_session_timeout: { type: 'duration', default: '10secs', min: 1000, help: 'Session time-out in ZooKeeper.' },
+  registry_strict: { type: 'bool', default: false, help: 'Must be false.' },
+  registry_fetch_timeout: { type: 'duration', default: '1mins', help: 'Reading the registry longer than this ends the master.' },
+  registry_store_timeout: { type: 'duration', default: '20secs', help: 'Writing the registry longer than this ends the master.' },
+  registry_gc_interval: { type: 'duration', default: '15mins', min: 1000, help: 'How often the lists of unreachable and gone agents are trimmed.' },
+  registry_max_agent_age: { type: 'duration', default: '2weeks', help: 'Unreachable and gone agents are forgotten after this long.' },
+  registry_max_agent_count: { type: 'int', default: 102400, min: 0, help: 'Most agents in each of these lists.' },
+  agent_reregister_timeout: {
+    type: 'duration',
+    default: '10mins',
+    min: 600_000,
+    aliases: ['slave_reregister_timeout'],
+    help: 'Agents that are not back within this are marked unreachable.',
+  },
+  recovery_agent_removal_limit: {
+    type: 'string',
+    default: '100%',
+    aliases: ['recovery_slave_removal_limit'],
+    help: 'The master ends instead of removing a larger share of the agents after a failover.',
+  },
+  agent_removal_rate_limit: {
+    type: 'string',
+    aliases: ['slave_removal_rate_limit'],
+    help: 'Most agents marked unreachable for missed pings, as N/DURATION.',
+  },
+  agent_ping_timeout: {
+    type: 'duration',
+    default: '15secs',
+    min: 1000,
+    max: 900_000,
+    aliases: ['slave_ping_timeout'],
+    help: 'Time an agent has to answer a ping.',
+  },
+  max_agent_ping_timeouts: {
+    type: 'int',
+    default: 5,
+    min: 1,
+    aliases: ['max_slave_ping_timeouts'],
+    help: 'Missed pings after which an agent is unreachable.',
+  },
+  allocation_interval: { type: 'duration', default: '1secs', min: 1, help: 'Period of the allocation of what events did not allocate.' },
+  offer_timeout: { type: 'duration', help: 'Offers without an answer are rescinded after this long.' },
+  role_sorter: { type: 'string', default: 'drf', choices: ['drf', 'random'], aliases: ['user_sorter'], help: 'Order among roles.' },
+  framework_sorter: { type: 'string', default: 'drf', choices: ['drf', 'random'], help: 'Order within a role; the same as role_sorter.' },
+  fair_sharing_excluded_resource_names: { type: 'string', help: 'Resources left out of fair sharing, separated by commas.' },
+  filter_gpu_resources: { type: 'bool', default: true, help: 'Offer agents with gpus only to frameworks with GPU_RESOURCES.' },
+  min_allocatable_resources: { type: 'string', default: 'cpus:0.01|mem:32', help: 'Least an offer must hold: NAME:N;… sets, one of which must be met, separated by |.' },
+  roles: { type: 'string', help: 'Only these roles may be used, separated by commas.' },
+  weights: { type: 'string', help: 'Weights of roles: role=weight,… The registry wins over them.' },
+  cluster: { type: 'string', help: 'Name of the cluster that is shown.' },
+  root_submissions: { type: 'bool', default: true, help: 'Let frameworks and tasks run as root.' },
+  max_completed_frameworks: { type: 'int', default: 50, min: 0, help: 'Completed frameworks that are remembered.' },
+  max_completed_tasks_per_framework: { type: 'int', default: 1000, min: 0, help: 'Completed tasks of a framework that are remembered.' },
+  max_unreachable_tasks_per_framework: { type: 'int', default: 1000, min: 0, help: 'Unreachable tasks of a framework that are remembered.' },
+  max_operator_event_stream_subscribers: { type: 'int', default: 1000, min: 1, help: 'Most readers of the operator event stream; beyond it the oldest is cut off.' },
+  require_agent_domain: { type: 'bool', default: false, help: 'Refuse agents without a domain.' },
+  domain: { type: 'json', help: 'Fault domain of this master.' },
+  publish_per_framework_metrics: { type: 'bool', default: true, help: 'Metrics for each framework.' },
+  log_dir: { type: 'string', help: 'Directory for log files.' },
+  external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
+  logging_level: { type: 'string', default: 'INFO', choices: ['INFO', 'WARNING', 'ERROR'], help: 'Lowest severity that is logged.' },
+  quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
+  authenticate_frameworks: { type: 'bool', default: false, aliases: ['authenticate'], help: 'Must be false: not available.' },
+  authenticate_agents: { type: 'bool', default: false, aliases: ['authenticate_slaves'], help: 'Must be false: not available.' },
+  authenticate_http_readonly: { type: 'bool', default: false, help: 'Must be false: not available.' },
+  authenticate_http_readwrite: { type: 'bool', default: false, aliases: ['authenticate_http'], help: 'Must be false: not available.' },
+  authenticate_http_frameworks: { type: 'bool', default: false, help: 'Must be false: not available.' },
+  acls: { type: 'json', help: 'Must be left out: not available.' },
+  firewall_rules: { type: 'json', help: 'Must be left out: not available.' },
+} as const satisfies FlagTable;
+
+type MasterFlagTable = typeof effectiveFlags & FlagTable;
+type MasterFlagValues = FlagValues<MasterFlagTable>;
+
+/** What protects something is refused rather than ignored. */
+const unavailable = [
+  'authenticate_frameworks',
+  'authenticate_agents',
+  'authenticate_http_readonly',
+  'authenticate_http_readwrite',
+  'authenticate_http_frameworks',
+] as const;
+
+const typedFlags = defineFlags<MasterFlagTable>({
+  program: 'mesos-master',
+  style: 'mesos',
+  environmentPrefixes: ['MESOS_'],
+  directories: ['/etc/mesos-master'],
+  flags: { ...inertFlags, ...effectiveFlags } as MasterFlagTable,
+  check: complaintsOf,
+});
+
+function complaintsOf(values: MasterFlagValues): readonly string[] {
+  const complaints: string[] = [];
+  const isDurable = values.registry !== 'in_memory';
+  if (values.ip !== undefined && values.ip_discovery_command !== undefined) {
+    complaints.push("Only one of 'ip' and 'ip_discovery_command' may be given");
+  }
+  if (isDurable && values.work_dir === undefined) complaints.push('--work_dir is needed for the registry: give a directory, or --registry=in_memory');
+  if (isDurable && values.zk !== undefined && values.quorum === undefined) complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
+  if (values.role_sorter !== values.framework_sorter) complaints.push('--role_sorter and --framework_sorter must be the same');
+  if (values.registry_strict) complaints.push("Flag 'registry_strict' must be false");
+  for (const name of unavailable) if (values[name]) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
+  for (const name of ['acls', 'firewall_rules'] as const) {
+    if (values[name] !== undefined) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
+  }
+  return complaints;
+}
+
+/** `mesos-master`'s flags: `--name=value`, `MESOS_NAME`, `/etc/mesos-master/name`. For help texts and references. */
+export const masterFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
+
+/** What a master is started with; see `masterFlags` for the meaning of each part. Times in milliseconds. */
+export interface MasterConfig {
+  /** Undefined: listen on all addresses. */
+  readonly ip: string | undefined;
+  readonly port: number;
+  readonly advertiseIp: string | undefined;
+  readonly advertisePort: number | undefined;
+  readonly ipDiscoveryCommand: string | undefined;
+  readonly hostname: string | undefined;
+  readonly hostnameLookup: boolean;
+  /** Absolute; undefined: the registry is kept in memory. */
+  readonly registryDir: string | undefined;
+  readonly registryFetchTimeoutMs: number;
+  readonly registryStoreTimeoutMs: number;
+  readonly zk: string | undefined;
+  readonly zkSessionTimeoutMs: number;
+  readonly settings: MasterSettings;
+  readonly allocator: AllocatorSettings;
+  readonly weights: ReadonlyMap<string, number>;
+  readonly publishesFrameworkMetrics: boolean;
+  /** As `/flags` shows them. */
+  readonly flagTexts: ReadonlyMap<string, string>;
+  readonly warnings: readonly string[];
+}
+
+export type MasterConfigOutcome =
+  | { readonly kind: 'run'; readonly config: MasterConfig }
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'refused'; readonly complaints: readonly string[] };
+
+/** The configuration that arguments, environment and files mean, or all that is wrong with them. */
+export function readMasterConfig(input: FlagInput): MasterConfigOutcome {
+  const outcome = typedFlags.parse(input);
+  if (outcome.kind !== 'run') return outcome;
+  const config = masterConfig(outcome.flags);
+  return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
+}
+
+function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig> {
+  const { values } = flags;
+  const domain = readDomain(values.domain);
+  const limit = readLimit(values.recovery_agent_removal_limit);
+  const rate = readRate(values.agent_removal_rate_limit);
+  const minAllocatable = readMinimums(values.min_allocatable_resources);
+  const weights = readWeights(values.weights);
+  const advertisePort = readPort(values.advertise_port);
+  const zk = readZk(values.zk);
+  if (!domain.ok) return domain;
+  if (!limit.ok) return limit;
+  if (!rate.ok) return rate;
+  if (!minAllocatable.ok) return minAllocatable;
+  if (!weights.ok) return weights;
+  if (!advertisePort.ok) return advertisePort;
+  if (!zk.ok) return zk;
+  const isDurable = values.registry !== 'in_memory' && values.work_dir !== undefined;
+  return ok({
+    ip: values.ip,
+    port: values.port,
+    advertiseIp: values.advertise_ip,
+    advertisePort: advertisePort.value,
+    ipDiscoveryCommand: values.ip_discovery_command,
+    hostname: values.hostname,
+    hostnameLookup: values.hostname_lookup,
+    registryDir: isDurable ? resolve(values.work_dir ?? '', 'registry') : undefined,
+    registryFetchTimeoutMs: values.registry_fetch_timeout,
+    registryStoreTimeoutMs: values.registry_store_timeout,
+    zk: values.zk,
+    zkSessionTimeoutMs: values.zk_session_timeout,
+    settings: { ...plainSettings(values), domain: domain.value, recoveryAgentRemovalLimit: limit.value, agentRemovalRate: rate.value },
+    allocator: {
+      minAllocatable: minAllocatable.value,
+      filterGpus: values.filter_gpu_resources,
+      excludedNames: new Set(splitList(values.fair_sharing_excluded_resource_names)),
+      sorter: values.role_sorter === 'random' ? 'random' : 'drf',
+      allocationIntervalMs: values.allocation_interval,
+      region: domain.value?.fault_domain?.region.name,
+    },
+    weights: weights.value,
+    publishesFrameworkMetrics: values.publish_per_framework_metrics,
+    flagTexts: shownFlags(flags),
+    warnings: [...flags.warnings, ...inertWarnings(flags.given)],
+  });
+}
+
+function inertWarnings(given: ReadonlySet<string>): string[] {
+  return [...given].filter((name) => name in inertFlags).map((name) => `Flag '${name}' has no effect in this master`);
+}
+
+function shownFlags(flags: ParsedFlags<MasterFlagValues>): ReadonlyMap<string, string> {
+  const texts = new Map(flags.texts);
+  if (flags.values.zk !== undefined) texts.set('zk', maskZkUrl(flags.values.zk));
+  return texts;
+}
+
+function plainSettings(values: MasterFlagValues): MasterSettings {
+  return {
+    ...defaultSettings,
+    cluster: values.cluster,
+    agentPingTimeoutMs: values.agent_ping_timeout,
+    maxAgentPingTimeouts: values.max_agent_ping_timeouts,
+    agentReregisterTimeoutMs: values.agent_reregister_timeout,
+    allocationIntervalMs: values.allocation_interval,
+    offerTimeoutMs: values.offer_timeout,
+    maxCompletedFrameworks: values.max_completed_frameworks,
+    maxCompletedTasksPerFramework: values.max_completed_tasks_per_framework,
+    maxUnreachableTasksPerFramework: values.max_unreachable_tasks_per_framework,
+    rootSubmissions: values.root_submissions,
+    roleWhitelist: values.roles === undefined ? undefined : new Set(['*', ...splitList(values.roles)]),
+    requireAgentDomain: values.require_agent_domain,
+    registryGcIntervalMs: values.registry_gc_interval,
+    registryMaxAgentAgeMs: values.registry_max_agent_age,
+    registryMaxAgentCount: values.registry_max_agent_count,
+    maxOperatorStreams: values.max_operator_event_stream_subscribers,
+  };
+}
+
+function splitList(text: string | undefined): string[] {
+  return (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+function readZk(text: string | undefined): Result<string | undefined> {
+  if (text === undefined) return ok(undefined);
+  const url = parseZkUrl(text);
+  if (!url.ok) return url;
+  return url.value.path === '/' ? refuse('flag-invalid', "Flag 'zk' needs a path, e.g. zk://host:2181/mesos") : ok(text);
+}
+
+function readPort(text: string | undefined): Result<number | undefined> {
+  if (text === undefined) return ok(undefined);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0;
+  return port > 0 && port < 65_536 ? ok(port) : refuse('flag-invalid', `Flag 'advertise_port': '${text}' is no port`);
+}
+
+function readDomain(json: unknown): Result<DomainInfo | undefined> {
+  if (json === undefined || json === null) return ok(undefined);
+  try {
+    const domain = fromJson(DomainInfo, json);
+    return domain.fault_domain === undefined ? refuse('flag-invalid', "Flag 'domain' needs a fault_domain") : ok(domain);
+  } catch (thrown) {
+    return refuse('flag-invalid', `Flag 'domain': ${errorText(thrown)}`);
+  }
+}
+
+function readLimit(text: string): Result<number> {
+  const percent = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]);
+  if (percent >= 0 && percent <= 100) return ok(percent / 100);
+  return refuse('flag-invalid', `Flag 'recovery_agent_removal_limit': '${text}' is no percentage from 0% to 100%`);
+}
+
+function readRate(text: string | undefined): Result<MasterSettings['agentRemovalRate']> {
+  if (text === undefined) return ok(undefined);
+  const [count = '', time = ''] = text.split('/');
+  const perMs = parseDurationMs(time);
+  if (!/^[1-9]\d*$/.test(count) || !perMs.ok || perMs.value <= 0) {
+    return refuse('flag-invalid', `Flag 'agent_removal_rate_limit': '${text}' is not of the form N/DURATION`);
+  }
+  return ok({ count: Number(count), perMs: perMs.value });
+}
+
+function readMinimums(text: string): Result<readonly Quantities[]> {
+  const sets: Quantities[] = [];
+  for (const part of text.split('|').filter((one) => one.trim() !== '')) {
+    const set: Quantities = new Map();
+    for (const item of part.split(';').filter((one) => one.trim() !== '')) {
+      const match = /^\s*([^:\s]+)\s*:\s*(\d+(?:\.\d+)?)\s*$/.exec(item);
+      if (match?.[1] === undefined) {
+        return refuse('flag-invalid', `Flag 'min_allocatable_resources': cannot read '${item.trim()}'`);
+      }
+      set.set(match[1], toMilli(Number(match[2])));
+    }
+    sets.push(set);
+  }
+  return ok(sets);
+}
+
+function readWeights(text: string | undefined): Result<ReadonlyMap<string, number>> {
+  const weights = new Map<string, number>();
+  for (const part of splitList(text)) {
+    const [role = '', weight = ''] = part.split('=');
+    if (role === '' || !(Number(weight) > 0)) return refuse('flag-invalid', `Flag 'weights': '${part}' is not role=weight`);
+    weights.set(role, Number(weight));
+  }
+  return ok(weights);
+}

@@ -1,0 +1,47 @@
+/**
+ * Flags of the original master that are read and shown but change nothing here. One line each: name, type, then `=` and the
+ * default where the original has one, then `<` and an older name.
+ */
+import type { FlagSpec, FlagTable, FlagType } from '../runtime/flags.ts';
+
+const rows = `
+logbufsecs int =0
+initialize_driver_logging bool =true
+log_auto_initialize bool =true
+webui_dir string =/usr/local/share/mesos/webui
+whitelist path
+authentication_v0_timeout duration =15secs
+credentials path
+rate_limits json
+max_executors_per_agent int <max_executors_per_slave
+modules json
+modules_dir string
+authenticators string =crammd5
+allocator string =hierarchical
+allocator_agent_recovery_factor double =0.8
+allocator_recovery_timeout duration =10mins
+hooks string
+authorizers string =local
+http_authenticators string =basic
+http_framework_authenticators string
+master_contender string
+master_detector string
+memory_profiling bool =false
+offer_constraints_re2_max_mem bytes =4KB
+offer_constraints_re2_max_program_size int =100
+`;
+
+function specOf(row: string): readonly [string, FlagSpec] {
+  const [name = '', type = 'string', ...rest] = row.split(' ');
+  const initial = rest.find((part) => part.startsWith('='))?.slice(1);
+  const older = rest.find((part) => part.startsWith('<'))?.slice(1);
+  const spec: FlagSpec = {
+    type: type as FlagType,
+    help: 'Accepted for compatibility; has no effect in this master.',
+    ...(initial === undefined ? {} : { default: initial }),
+    ...(older === undefined ? {} : { aliases: [older] }),
+  };
+  return [name, spec];
+}
+
+export const inertFlags: FlagTable = Object.fromEntries(rows.trim().split('\n').map(specOf));
