@@ -19,7 +19,6 @@ const effectiveFlags = {
   master: {
     type: 'string',
     required: true,
-    secret: true,
     help: 'Where the masters are: host:port, zk://host:port,…/path, or file:// with one of these in the file.',
     fallbackFile: '/etc/mesos/zk',
   },
@@ -248,7 +247,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>): Result<AgentConfig> {
     attributes,
     domain: domain.value,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
-    flagTexts: flags.texts,
+    flagTexts: new Map(flags.texts).set('master', values.master.replace(/:\/\/[^/]*@/, '://***@')),
     warnings: [
       ...flags.warnings,
       ...[...flags.given]

@@ -1,0 +1,156 @@
+/** POST /api/v1: calls of operators. */
+import { type ApiContentType, acceptedType, messageAnswer, notAcceptable, readApiCall } from '../../net/api-call.ts';
+import { type Answer, contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import type { Exchange } from '../../net/http-server.ts';
+import { Call, type CallType, Response } from '../../wire/gen/agent.ts';
+import { toJson } from '../../wire/json.ts';
+import type { BuildInfo } from './build-info.ts';
+import type { AgentContext } from './context.ts';
+import { fileInfo, listFiles, readPart } from './files.ts';
+import { containerMessage, readUsage } from './monitor.ts';
+import { agentMessage, executorsMessage, frameworksMessage, tasksMessage } from './operator-messages.ts';
+import { flagsJson } from './state.ts';
+
+/** The part of a call that must be there for its type. */
+const neededParts: Partial<Record<CallType, keyof Call>> = {
+  GET_METRICS: 'get_metrics',
+  SET_LOGGING_LEVEL: 'set_logging_level',
+  LIST_FILES: 'list_files',
+  READ_FILE: 'read_file',
+};
+
+export async function operatorCall(
+  context: AgentContext | undefined,
+  exchange: Exchange,
+  build: BuildInfo,
+): Promise<void> {
+  const { request, response } = exchange;
+  if (context === undefined || context.state.phase === 'recovering') {
+    return sendAnswer(request, response, textAnswer(503, 'Agent has not finished recovery'));
+  }
+  const read = await readApiCall(exchange, Call);
+  if ('refusal' in read) return sendAnswer(request, response, read.refusal);
+  const invalid = validationError(read.call);
+  if (invalid !== undefined) {
+    return sendAnswer(request, response, textAnswer(400, `Failed to validate agent::Call: ${invalid}`));
+  }
+  const contentType = acceptedType(request.headers.accept);
+  if (contentType === undefined) return sendAnswer(request, response, notAcceptable);
+  return sendAnswer(request, response, await answerCall(context, read.call, contentType, build));
+}
+
+function validationError(call: Call): string | undefined {
+  if (call.type === undefined || call.type === 'UNKNOWN') return "Expecting 'type' to be present";
+  const part = neededParts[call.type];
+  return part !== undefined && call[part] === undefined ? `Expecting '${part}' to be present` : undefined;
+}
+
+async function answerCall(
+  context: AgentContext,
+  call: Call,
+  contentType: ApiContentType,
+  build: BuildInfo,
+): Promise<Answer> {
+  const made = await respond(context, call, build);
+  if (made === undefined) {
+    return textAnswer(501, `The call ${call.type} is not supported by this agent`);
+  }
+  if ('answer' in made) return made.answer;
+  return contentType === contentTypes.json ? jsonAnswer(made) : messageAnswer(Response, made, contentType);
+}
+
+/** COMPAT(mesos-1.11): these lists are written even when they are empty. */
+function jsonAnswer(response: Response): Answer {
+  const json = toJson(Response, response) as { [key: string]: { [key: string]: unknown } };
+  for (const part of [json, json['get_state']]) {
+    withLists(part?.['get_tasks'], [
+      'pending_tasks',
+      'queued_tasks',
+      'launched_tasks',
+      'terminated_tasks',
+      'completed_tasks',
+    ]);
+    withLists(part?.['get_executors'], ['executors', 'completed_executors']);
+    withLists(part?.['get_frameworks'], ['frameworks', 'completed_frameworks']);
+  }
+  return { status: 200, headers: { 'Content-Type': contentTypes.json }, body: JSON.stringify(json) };
+}
+
+function withLists(part: unknown, lists: readonly string[]): void {
+  if (typeof part !== 'object' || part === null) return;
+  const fields = part as { [key: string]: unknown };
+  for (const list of lists) fields[list] ??= [];
+}
+
+/** The response, an answer that says why there is none, or undefined for calls this agent does not know to do. */
+async function respond(
+  context: AgentContext,
+  call: Call,
+  build: BuildInfo,
+): Promise<Response | { readonly answer: Answer } | undefined> {
+  const { state, metrics } = context;
+  switch (call.type) {
+    case 'GET_HEALTH':
+      return { type: 'GET_HEALTH', get_health: { healthy: true } };
+    case 'GET_FLAGS': {
+      const flags = Object.entries(flagsJson(context)).map(([name, value]) => ({ name, value: String(value) }));
+      return { type: 'GET_FLAGS', get_flags: { flags } };
+    }
+    case 'GET_VERSION': {
+      const { version, build_date, build_time, build_user } = build;
+      return { type: 'GET_VERSION', get_version: { version_info: { version, build_date, build_time, build_user } } };
+    }
+    case 'GET_METRICS': {
+      const list = Object.entries(metrics.snapshot()).map(([name, value]) => ({ name, value }));
+      return { type: 'GET_METRICS', get_metrics: { metrics: list } };
+    }
+    case 'GET_LOGGING_LEVEL':
+      return { type: 'GET_LOGGING_LEVEL', get_logging_level: { level: 0 } };
+    case 'LIST_FILES':
+    case 'READ_FILE':
+      return respondWithFiles(context, call);
+    case 'GET_AGENT':
+      return { type: 'GET_AGENT', get_agent: agentMessage(state) };
+    case 'GET_TASKS':
+      return { type: 'GET_TASKS', get_tasks: tasksMessage(state) };
+    case 'GET_EXECUTORS':
+      return { type: 'GET_EXECUTORS', get_executors: executorsMessage(state) };
+    case 'GET_FRAMEWORKS':
+      return { type: 'GET_FRAMEWORKS', get_frameworks: frameworksMessage(state) };
+    case 'GET_STATE':
+      return {
+        type: 'GET_STATE',
+        get_state: {
+          get_tasks: tasksMessage(state),
+          get_executors: executorsMessage(state),
+          get_frameworks: frameworksMessage(state),
+        },
+      };
+    case 'GET_OPERATIONS': {
+      const operations = [...state.operations.values()].map(({ operation }) => operation);
+      return { type: 'GET_OPERATIONS', get_operations: operations.length === 0 ? {} : { operations } };
+    }
+    case 'GET_RESOURCE_PROVIDERS':
+      return { type: 'GET_RESOURCE_PROVIDERS', get_resource_providers: {} };
+    case 'GET_CONTAINERS': {
+      const containers = (await readUsage(context)).map(containerMessage);
+      return { type: 'GET_CONTAINERS', get_containers: containers.length === 0 ? {} : { containers } };
+    }
+    default:
+      return undefined;
+  }
+}
+
+async function respondWithFiles(context: AgentContext, call: Call): Promise<Response | { readonly answer: Answer }> {
+  const attachments = { state: context.state, workDir: context.config.workDir, logFile: context.config.logFile };
+  if (call.list_files !== undefined) {
+    const entries = await listFiles(attachments, call.list_files.path);
+    if ('answer' in entries) return entries;
+    const infos = entries.map(fileInfo);
+    return { type: 'LIST_FILES', list_files: infos.length === 0 ? {} : { file_infos: infos } };
+  }
+  const { path = '', offset = 0, length = -1 } = call.read_file ?? {};
+  const part = await readPart(attachments, path, { offset, length });
+  if ('answer' in part) return part;
+  return { type: 'READ_FILE', read_file: { size: part.sizeBytes, data: part.bytes } };
+}

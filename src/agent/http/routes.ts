@@ -1,0 +1,85 @@
+/** Every HTTP path of the agent; each also answers below `/slave(1)`. */
+import { parseDurationMs } from '../../base/durations.ts';
+import { type Answer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
+import { readBuildInfo } from './build-info.ts';
+import type { AgentContext } from './context.ts';
+import { executorCall } from './executor-api.ts';
+import { browse, debug, download, read } from './files.ts';
+import { containerJson, readUsage, usageJson } from './monitor.ts';
+import { operatorCall } from './operator-api.ts';
+import { flagsJson, stateJson } from './state.ts';
+
+/** Adds the routes. `current` gives nothing until the agent has come far enough to answer. */
+export function agentRoutes(server: HttpServer, current: () => AgentContext | undefined): void {
+  const build = readBuildInfo();
+  answerPlainErrors(server.fastify);
+  const get = (path: string, answer: (context: AgentContext, exchange: Exchange) => Answer | Promise<Answer>): void => {
+    server.raw('*', path, async (exchange) => {
+      const context = current();
+      const made = context === undefined ? notRecovered : await answer(context, exchange);
+      await sendAnswer(exchange.request, exchange.response, made);
+    });
+  };
+  server.raw('*', '/health', ({ request, response }) => sendAnswer(request, response, { status: 200 }));
+  server.raw('*', '/version', ({ request, response, query }) => sendAnswer(request, response, json(build, query)));
+  get('/state', (context, { query }) =>
+    context.state.phase === 'recovering' ? notRecovered : json(stateJson(context, build), query),
+  );
+  get('/flags', (context, { query }) => json({ flags: flagsJson(context) }, query));
+  get('/metrics/snapshot', (context, { query }) => metricsAnswer(context, query));
+  get('/metrics/prometheus', (context) => textAnswer(200, context.metrics.prometheus()));
+  get('/monitor/statistics', async (context, { query }) => json((await readUsage(context)).map(usageJson), query));
+  get('/containers', containersAnswer);
+  get('/containerizer/debug', (_context, { query }) => json({ pending: [] }, query));
+  get('/files/browse', (context, exchange) => browse(attachments(context), exchange));
+  get('/files/read', (context, exchange) => read(attachments(context), exchange));
+  get('/files/debug', (context, exchange) => debug(attachments(context), exchange));
+  server.raw('*', '/files/download', (exchange) => {
+    const context = current();
+    const { request, response } = exchange;
+    return context === undefined
+      ? sendAnswer(request, response, notRecovered)
+      : download(attachments(context), exchange);
+  });
+  server.raw('*', '/api/v1', (exchange) => operatorCall(current(), exchange, build));
+  server.raw('*', '/api/v1/executor', (exchange) => executorCall(current(), exchange));
+}
+
+const notRecovered = textAnswer(503, 'Agent has not finished recovery');
+
+function attachments({ state, config }: AgentContext) {
+  return { state, workDir: config.workDir, logFile: config.logFile };
+}
+
+function json(value: unknown, query: URLSearchParams): Answer {
+  const answer = jsonpAnswer(JSON.stringify(value), query.get('jsonp'));
+  return answer.ok ? answer.value : textAnswer(400, answer.error.reason);
+}
+
+function metricsAnswer({ metrics }: AgentContext, query: URLSearchParams): Answer {
+  const timeout = query.get('timeout');
+  if (timeout !== null) {
+    const parsed = parseDurationMs(timeout);
+    if (!parsed.ok) return textAnswer(400, `Invalid timeout '${timeout}': ${parsed.error.reason}.\n`);
+  }
+  return json(metrics.snapshot(), query);
+}
+
+/** Either one container, or those of a framework, or of one of its executors. */
+async function containersAnswer(context: AgentContext, { query }: Exchange): Promise<Answer> {
+  const containerId = query.get('container_id');
+  const frameworkId = query.get('framework_id');
+  const executorId = query.get('executor_id');
+  const isOdd =
+    (containerId !== null && (frameworkId ?? executorId) !== null) || (executorId !== null && frameworkId === null);
+  if (isOdd) {
+    return textAnswer(400, "Expecting 'container_id', or 'framework_id' with or without 'executor_id', in query.\n");
+  }
+  const usages = await readUsage(context, {
+    ...(containerId === null ? {} : { containerId }),
+    ...(frameworkId === null ? {} : { frameworkId }),
+    ...(executorId === null ? {} : { executorId }),
+  });
+  return json(usages.map(containerJson), query);
+}

@@ -1,0 +1,69 @@
+/** GET /state. */
+import { attributesJson } from '../../model/attributes.ts';
+import { endpointResource, isReserved, reservationRole, reservedByRole } from '../../model/reservations.ts';
+import { resourcesJson } from '../../model/resource-json.ts';
+import { addResources, unallocateResources } from '../../model/resources.ts';
+import { DomainInfo, DrainConfig, Resource } from '../../wire/gen/mesos.ts';
+import { toJson } from '../../wire/json.ts';
+import { totalResources } from '../core/operations.ts';
+import { agentCapabilities } from '../core/registration.ts';
+import { type AgentState, agentIdOf } from '../core/state.ts';
+import { resourcesOf } from '../core/tasks.ts';
+import type { BuildInfo } from './build-info.ts';
+import type { AgentContext } from './context.ts';
+import { frameworkJson, type JsonObject } from './task-json.ts';
+
+export function stateJson(context: AgentContext, build: BuildInfo): JsonObject {
+  const { state, config } = context;
+  const total = totalResources(state);
+  const unreserved = total.filter((resource) => !isReserved(resource));
+  const allocated = allocatedResources(state);
+  return {
+    ...build,
+    start_time: state.startMs / 1000,
+    id: agentIdOf(state),
+    pid: context.pid,
+    hostname: state.info.hostname,
+    capabilities: agentCapabilities.map(({ type }) => type),
+    ...(state.info.domain === undefined ? {} : { domain: toJson(DomainInfo, state.info.domain) }),
+    ...(state.drain === undefined ? {} : { drain_config: toJson(DrainConfig, state.drain) }),
+    resources: resourcesJson(total),
+    reserved_resources: byRole(reservedByRole(total)),
+    unreserved_resources: resourcesJson(unreserved),
+    reserved_resources_full: Object.fromEntries(
+      [...reservedByRole(total)].map(([role, resources]) => [role, resources.map(fullJson)]),
+    ),
+    unreserved_resources_full: unreserved.map(fullJson),
+    reserved_resources_allocated: byRole(reservedByRole(allocated)),
+    unreserved_resources_allocated: resourcesJson(allocated.filter((resource) => reservationRole(resource) === '*')),
+    resource_providers: [],
+    attributes: attributesJson(state.info.attributes ?? []),
+    ...(state.master?.hostname === undefined ? {} : { master_hostname: state.master.hostname }),
+    ...(config.logDir === undefined ? {} : { log_dir: config.logDir }),
+    ...(config.logFile === undefined ? {} : { external_log_file: config.logFile }),
+    flags: flagsJson(context),
+    frameworks: [...state.frameworks.values()].map(frameworkJson),
+    completed_frameworks: [...state.completedFrameworks.values()].map(frameworkJson),
+  };
+}
+
+function byRole(groups: ReadonlyMap<string, Resource[]>): JsonObject {
+  return Object.fromEntries([...groups].map(([role, resources]) => [role, resourcesJson(resources)]));
+}
+
+function fullJson(resource: Resource): JsonObject {
+  return toJson(Resource, endpointResource(resource));
+}
+
+export function flagsJson({ config }: AgentContext): JsonObject {
+  return Object.fromEntries([...config.flagTexts].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** What executors and tasks hold, without allocation. */
+export function allocatedResources(state: AgentState): Resource[] {
+  const held: Resource[][] = [];
+  for (const framework of state.frameworks.values()) {
+    for (const executor of framework.executors.values()) held.push(unallocateResources(resourcesOf(executor)));
+  }
+  return addResources(...held);
+}

@@ -1,0 +1,417 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, rm } from 'node:fs/promises';
+import { errorText, StadionError } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { Containerizer } from '../../containerizer/containerizer.ts';
+import type { BuiltinExecutor, BuiltinExecutorOptions } from '../../executor/builtin-executor.ts';
+import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
+import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
+import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
+import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
+import { Metrics } from '../../runtime/metrics.ts';
+import type { RunningProgram } from '../../runtime/program.ts';
+import { encode } from '../../wire/message.ts';
+import { formatAddress } from '../../wire/process-id.ts';
+import type { AgentConfig } from '../config.ts';
+import type { AgentEffect } from '../core/effects.ts';
+import type { AgentEvent } from '../core/events.ts';
+import { decodeMessage } from '../core/messages.ts';
+import { bootIdPath } from '../core/paths.ts';
+import { type AgentState, createAgentState, nextDeadlineMs } from '../core/state.ts';
+import { step } from '../core/step.ts';
+import { mesosVersion } from '../http/build-info.ts';
+import type { AgentContext } from '../http/context.ts';
+import { addAgentMetrics } from '../http/gauges.ts';
+import { agentRoutes } from '../http/routes.ts';
+import { bindIp, hostName, reachableIp } from './agent-address.ts';
+import { readBootId, readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
+import { type CheckpointStore, openCheckpointStore } from './checkpoint-store.ts';
+import { createAgentContainerizer } from './containerizers.ts';
+import { completeResources, usedDiskShare } from './detected-resources.ts';
+import { ExecutorHost } from './executor-host.ts';
+import { ExecutorStreams } from './executor-streams.ts';
+import { type MasterDetector, startMasterDetector } from './master-detector.ts';
+
+const processName = 'slave(1)';
+
+export interface AgentDeps {
+  readonly logger: Logger;
+  /** The agent ends by itself: the master sent it away, or it refuses to go on. Without it only `ended` tells. */
+  readonly onEnd?: (end: AgentEnd) => void;
+  /** Other containers and executors than the real ones: for tests. */
+  readonly containerizer?: Containerizer;
+  readonly createBuiltin: (options: BuiltinExecutorOptions) => BuiltinExecutor;
+}
+
+export interface AgentEnd {
+  readonly code: number;
+  readonly reason: string;
+}
+
+export interface CloseOptions {
+  /** End all tasks first, each with its grace period; otherwise they go on and the next start finds them. */
+  readonly killTasks?: boolean;
+}
+
+export interface RunningAgent extends RunningProgram {
+  /** `slave(1)@ip:port`. */
+  readonly pid: string;
+  readonly workDir: string;
+  /** Resolves when the agent ends by itself, never when it is closed. */
+  readonly ended: Promise<AgentEnd>;
+  /** Leaves the cluster for good: tasks are killed, the master is told. */
+  unregister(): void;
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/**
+ * Starts an agent; resolves when it answers over HTTP and has read its checkpoints. It finds its tasks and its master on its own.
+ * Rejects with a sentence for the operator when it cannot start.
+ */
+export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<RunningAgent> {
+  const agent = new Agent(config, deps);
+  try {
+    await agent.start();
+  } catch (thrown) {
+    await agent.close();
+    throw thrown;
+  }
+  return agent;
+}
+
+/** Longest wait for tasks to end when the agent closes. */
+const killTimeoutMs = 60_000;
+
+class Agent implements RunningAgent {
+  readonly #config: AgentConfig;
+  readonly #logger: Logger;
+  readonly #deps: AgentDeps;
+  readonly #server: HttpServer;
+  readonly #endpoint: LibprocessEndpoint;
+  readonly #streams = new ExecutorStreams();
+  readonly #metrics = new Metrics();
+  readonly ended: Promise<AgentEnd>;
+  #context: AgentContext | undefined;
+  #loop: CoreLoop<AgentState, AgentEvent> | undefined;
+  #alarm: Alarm | undefined;
+  #store: CheckpointStore | undefined;
+  #host: ExecutorHost | undefined;
+  #detector: MasterDetector | undefined;
+  #resolveEnded: (end: AgentEnd) => void = () => {};
+  /** Hears of the first decision about the checkpoints. */
+  #onRecovered: (refused: AgentEnd | undefined) => void = () => {};
+  #onTasksEnded: (() => void) | undefined;
+  #closing: Promise<void> | undefined;
+  #isEnded = false;
+
+  constructor(config: AgentConfig, deps: AgentDeps) {
+    this.#config = config;
+    this.#deps = deps;
+    this.#logger = deps.logger;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnded = resolve;
+    });
+    this.#server = createHttpServer({ logger: this.#logger, prefixes: [processName] });
+    const { advertiseIp, advertisePort } = config;
+    this.#endpoint = new LibprocessEndpoint({
+      server: this.#server,
+      logger: this.#logger,
+      // The bound address is not known yet; an agent on all addresses tells the first that others can reach.
+      advertise: {
+        ...this.#advertisedIp(advertiseIp),
+        ...(advertisePort === undefined ? {} : { port: advertisePort }),
+      },
+    });
+  }
+
+  #advertisedIp(given: string | undefined): { ip?: string } {
+    if (given !== undefined) return { ip: given };
+    const { ip } = this.#config;
+    return ip === undefined || ip === '0.0.0.0' ? { ip: reachableIp('0.0.0.0') } : {};
+  }
+
+  get address(): { readonly ip: string; readonly port: number } {
+    return this.#server.address;
+  }
+
+  get pid(): string {
+    return this.#endpoint.pid(processName);
+  }
+
+  get workDir(): string {
+    return this.#config.workDir;
+  }
+
+  async start(): Promise<void> {
+    const config = this.#config;
+    for (const warning of config.warnings) this.#logger.warn(warning);
+    await mkdir(config.workDir, { recursive: true });
+    await mkdir(config.runtimeDir, { recursive: true });
+    agentRoutes(this.#server, () => this.#context);
+    await this.#server.listen({ ip: await bindIp(config), port: config.port });
+    const state = await this.#createState();
+    const loop = this.#createLoop(state);
+    this.#openParts(loop);
+    this.#endpoint.spawn(processName, (message) => this.#receive(message));
+    await this.#recover(loop);
+    state.deadlines.set('disk|', steadyNowMs() + config.diskWatchIntervalMs);
+    this.#alarm?.rearm();
+  }
+
+  async #createState(): Promise<AgentState> {
+    const config = this.#config;
+    const { ip, port } = this.#endpoint.address;
+    const role = config.flagTexts.get('default_role') ?? '*';
+    const resources = await completeResources(config.resources, config.workDir, role);
+    return createAgentState({
+      settings: {
+        ...config,
+        version: mesosVersion,
+        pid: this.pid,
+      },
+      info: {
+        hostname: await hostName(config, ip),
+        port,
+        resources,
+        ...(config.attributes.length === 0 ? {} : { attributes: [...config.attributes] }),
+        ...(config.domain === undefined ? {} : { domain: config.domain }),
+        checkpoint: true,
+      },
+      seed: randomBytes(8).readBigUInt64LE(),
+      nowMs: steadyNowMs(),
+    });
+  }
+
+  #createLoop(state: AgentState): CoreLoop<AgentState, AgentEvent> {
+    const loop = createCoreLoop<AgentState, AgentEvent, AgentEffect>({
+      state,
+      step,
+      nowMs: steadyNowMs,
+      execute: (effect, post) => this.#execute(effect, post),
+      onFatal: (thrown) => {
+        this.#logger.error('the agent failed: this is an error in the program', { error: thrown });
+        this.#end({ code: 1, reason: errorText(thrown) });
+      },
+      onBatchEnd: () => this.#alarm?.rearm(),
+    });
+    this.#loop = loop;
+    this.#alarm = createAlarm({
+      nextMs: () => nextDeadlineMs(state),
+      nowMs: steadyNowMs,
+      onDue: () => loop.post({ kind: 'ticked' }),
+    });
+    return loop;
+  }
+
+  #openParts(loop: CoreLoop<AgentState, AgentEvent>): void {
+    const config = this.#config;
+    const { address } = this.#endpoint;
+    this.#store = openCheckpointStore({ workDir: config.workDir, logger: this.#logger });
+    this.#host = new ExecutorHost({
+      containerizer: this.#deps.containerizer ?? createAgentContainerizer(config, this.#logger),
+      createBuiltin: this.#deps.createBuiltin,
+      post: (event) => loop.post(event),
+      logger: this.#logger,
+      agentPid: this.pid,
+      agentEndpoint: formatAddress(address),
+      hostIp: address.ip,
+      switchUser: config.switchUser,
+      sandboxDirectory: config.sandboxDirectory,
+      recoveryTimeoutMs: config.recoveryTimeoutMs,
+      subscriptionBackoffMs: config.executorReregistrationTimeoutMs,
+      shutdownGraceMs: config.executorShutdownGraceMs,
+      environment: config.executorEnvironment,
+    });
+    addAgentMetrics(this.#metrics, loop.state, steadyNowMs);
+    this.#context = {
+      config,
+      state: loop.state,
+      pid: this.pid,
+      post: (event) => loop.post(event),
+      metrics: this.#metrics,
+      streams: this.#streams,
+      containerizer: this.#host.containerizer,
+      logger: this.#logger,
+      nowMs: steadyNowMs,
+    };
+  }
+
+  /** Reads the checkpoints and waits for the core's first word on them. */
+  async #recover(loop: CoreLoop<AgentState, AgentEvent>): Promise<void> {
+    const { workDir, isStrict } = this.#config;
+    const bootId = await readBootId();
+    const options = { workDir, bootId, isStrict, logger: this.#logger };
+    const found = await readCheckpoints(options);
+    const checkpointedResources = await readCheckpointedResources(options);
+    const decided = new Promise<AgentEnd | undefined>((resolve) => {
+      this.#onRecovered = resolve;
+    });
+    loop.post({ kind: 'disk-recovered', found, checkpointedResources });
+    const refused = await decided;
+    if (refused !== undefined && refused.code !== 0) {
+      throw new StadionError({ code: 'agent-refused', message: refused.reason });
+    }
+    this.#store?.persist([{ op: 'write', path: bootIdPath, bytes: Buffer.from(bootId) }], () => {});
+  }
+
+  #receive(message: LibprocessMessage): void {
+    const decoded = decodeMessage(message.name, message.body);
+    if (decoded.kind === 'malformed') {
+      this.#logger.warn('a message that cannot be read was dropped', { name: message.name, from: message.from });
+    }
+    if (decoded.kind !== 'message') return;
+    const { from, name } = message;
+    this.#loop?.post({ kind: 'message-received', from, name, message: decoded.message });
+  }
+
+  #execute(effect: AgentEffect, post: (event: AgentEvent) => void): void {
+    switch (effect.kind) {
+      case 'send': {
+        const body = encode(effect.type, effect.message as never);
+        this.#endpoint.send({ from: this.pid, to: effect.to, name: effect.type.name, body });
+        return;
+      }
+      case 'link':
+        this.#endpoint.link({
+          from: this.pid,
+          to: effect.pid,
+          onExited: (pid) => post({ kind: 'link-broken', pid }),
+        });
+        return;
+      case 'persist':
+        this.#persist(effect, post);
+        return;
+      case 'start-executor':
+        this.#host?.start(effect.start);
+        return;
+      case 'built-in':
+        this.#host?.act(effect.run, effect.action);
+        return;
+      case 'executor-event':
+        this.#streams.send(effect.run.containerId, effect.event);
+        return;
+      case 'update-container':
+        this.#host?.update(effect.run, effect.resources);
+        return;
+      case 'destroy-container':
+        this.#host?.destroy(effect.run);
+        return;
+      case 'recover-containers':
+        this.#onRecovered(undefined);
+        this.#recoverContainers(effect);
+        return;
+      case 'recovery-done':
+        this.#detect();
+        return;
+      case 'redetect-master':
+        this.#detector?.again();
+        return;
+      case 'remove-path':
+        this.#removePath(effect.path, post);
+        return;
+      case 'measure-disk':
+        this.#measureDisk(post);
+        return;
+      case 'report':
+        this.#logger[effect.level](effect.message, effect.facts);
+        return;
+      case 'exit':
+        this.#end(effect);
+        return;
+    }
+  }
+
+  #persist(effect: Extract<AgentEffect, { kind: 'persist' }>, post: (event: AgentEvent) => void): void {
+    const done = (): void => {
+      for (const event of effect.then) post(event);
+    };
+    if (effect.writes.length === 0) done();
+    else this.#store?.persist(effect.writes, done);
+  }
+
+  #recoverContainers(effect: Extract<AgentEffect, { kind: 'recover-containers' }>): void {
+    this.#host?.recover(effect.runs).catch((thrown: unknown) => {
+      this.#logger.error('containers cannot be recovered', { error: thrown });
+      this.#end({ code: 1, reason: `containers cannot be recovered: ${errorText(thrown)}` });
+    });
+  }
+
+  #detect(): void {
+    startMasterDetector({
+      master: this.#config.master,
+      sessionTimeoutMs: this.#config.zkSessionTimeoutMs,
+      logger: this.#logger,
+      onMaster: (master) => this.#loop?.post({ kind: 'master-detected', master }),
+    }).then(
+      (detector) => {
+        if (this.#closing === undefined) this.#detector = detector;
+        else void detector.close();
+      },
+      (thrown: unknown) => this.#end({ code: 1, reason: errorText(thrown) }),
+    );
+  }
+
+  #removePath(path: string, post: (event: AgentEvent) => void): void {
+    rm(path, { recursive: true, force: true }).then(
+      () => post({ kind: 'path-removed', path, isRemoved: true }),
+      (thrown: unknown) => {
+        this.#logger.warn('a directory of ended tasks cannot be removed', { path, reason: errorText(thrown) });
+        post({ kind: 'path-removed', path, isRemoved: false });
+      },
+    );
+  }
+
+  #measureDisk(post: (event: AgentEvent) => void): void {
+    usedDiskShare(this.#config.workDir).then(
+      (usedShare) => post({ kind: 'disk-measured', usedShare }),
+      (thrown: unknown) => this.#logger.warn('the disk cannot be measured', { reason: errorText(thrown) }),
+    );
+  }
+
+  /** The core says it is over; or, while closing, that all tasks have ended. */
+  #end(end: AgentEnd): void {
+    this.#onRecovered(end);
+    if (this.#onTasksEnded !== undefined) {
+      this.#onTasksEnded();
+      return;
+    }
+    if (this.#isEnded || this.#closing !== undefined) return;
+    this.#isEnded = true;
+    this.#logger[end.code === 0 ? 'info' : 'error']('the agent ends', { ...end });
+    this.#deps.onEnd?.(end);
+    this.#resolveEnded(end);
+  }
+
+  unregister(): void {
+    this.#loop?.post({ kind: 'unregister-requested', reason: 'the operator asked for it' });
+  }
+
+  close(options: CloseOptions = {}): Promise<void> {
+    this.#closing ??= this.#close(options.killTasks === true);
+    return this.#closing;
+  }
+
+  async #close(killTasks: boolean): Promise<void> {
+    if (killTasks && this.#loop !== undefined && !this.#isEnded) await this.#killTasks(this.#loop);
+    this.#alarm?.stop();
+    await this.#detector?.close();
+    this.#loop?.stop();
+    this.#endpoint.close();
+    this.#streams.closeAll();
+    await this.#host?.detach();
+    await this.#store?.close();
+    await this.#server.close();
+  }
+
+  #killTasks(loop: CoreLoop<AgentState, AgentEvent>): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, killTimeoutMs);
+      this.#onTasksEnded = () => {
+        clearTimeout(timer);
+        // The last updates are being written: they are on disk before the store closes.
+        setImmediate(resolve);
+      };
+      loop.post({ kind: 'close-requested' });
+    });
+  }
+}

@@ -1,0 +1,243 @@
+/** The agent's core on a made-up disk and wire: events in, effects collected, checkpoints applied at once or when asked. */
+
+import type { AgentEffect, CheckpointWrite } from '../../src/agent/core/effects.ts';
+import type { AgentEvent } from '../../src/agent/core/events.ts';
+import { decodeMessage } from '../../src/agent/core/messages.ts';
+import type { AgentSettings } from '../../src/agent/core/settings.ts';
+import { type AgentState, createAgentState } from '../../src/agent/core/state.ts';
+import { step } from '../../src/agent/core/step.ts';
+import { formatUuid } from '../../src/base/uuid.ts';
+import * as internal from '../../src/wire/gen/internal.ts';
+import type { FrameworkInfo, Resource, TaskInfo, TaskState, TaskStatus } from '../../src/wire/gen/mesos.ts';
+import { decode, encode, type MessageType } from '../../src/wire/message.ts';
+
+export const masterPid = 'master@127.0.0.1:5050';
+export const agentPid = 'slave(1)@127.0.0.1:5051';
+export const agentId = '753f31eb-8fc2-4227-bab9-a48d2ca01bc1-S0';
+export const frameworkId = '753f31eb-8fc2-4227-bab9-a48d2ca01bc1-0000';
+
+export const settings: AgentSettings = {
+  version: '1.12.0',
+  pid: agentPid,
+  workDir: '/work-dir',
+  launcherDir: '/usr/libexec/mesos',
+  registrationBackoffMs: 1000,
+  executorRegistrationTimeoutMs: 60_000,
+  executorReregistrationTimeoutMs: 2_000,
+  executorShutdownGraceMs: 5_000,
+  maxCompletedExecutorsPerFramework: 150,
+  diskWatchIntervalMs: 60_000,
+  gcDelayMs: 604_800_000,
+  gcDiskHeadroom: 0.1,
+  recover: 'reconnect',
+  reconfigurationPolicy: 'equal',
+};
+
+export const resources: Resource[] = [
+  { name: 'cpus', type: 'SCALAR', scalar: { value: 8 } },
+  { name: 'mem', type: 'SCALAR', scalar: { value: 8192 } },
+  { name: 'disk', type: 'SCALAR', scalar: { value: 20_000 } },
+  { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31_000, end: 32_000 }] } },
+];
+
+export function frameworkInfo(changes: Partial<FrameworkInfo> = {}): FrameworkInfo {
+  return {
+    user: 'root',
+    name: 'test',
+    id: { value: frameworkId },
+    checkpoint: true,
+    role: '*',
+    capabilities: [{ type: 'PARTITION_AWARE' }, { type: 'TASK_KILLING_STATE' }],
+    ...changes,
+  };
+}
+
+export function taskInfo(id: string, changes: Partial<TaskInfo> = {}): TaskInfo {
+  return {
+    name: id,
+    task_id: { value: id },
+    agent_id: { value: agentId },
+    resources: [
+      { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 }, allocation_info: { role: '*' } },
+      { name: 'mem', type: 'SCALAR', scalar: { value: 32 }, allocation_info: { role: '*' } },
+    ],
+    command: { value: 'sleep 60', shell: true },
+    ...changes,
+  };
+}
+
+export interface Sent {
+  readonly to: string;
+  readonly name: string;
+  readonly message: unknown;
+}
+
+/** A core with everything around it made up. */
+export class TestAgent {
+  readonly state: AgentState;
+  /** Path → contents, as the checkpoints made so far left it. */
+  readonly disk: Map<string, Uint8Array> = new Map();
+  /** Effects other than sends and persists, oldest first. */
+  effects: AgentEffect[] = [];
+  sent: Sent[] = [];
+  nowMs: number = 1_000_000;
+  /** Set to keep writes from becoming durable until {@link flush}. */
+  holdsDisk: boolean = false;
+  #held: Extract<AgentEffect, { kind: 'persist' }>[] = [];
+  #uuids = 0;
+
+  constructor(changes: Partial<AgentSettings> = {}, seed = 1) {
+    this.state = createAgentState({
+      settings: { ...settings, ...changes },
+      info: { hostname: 'agent1.example', port: 5051, resources, checkpoint: true },
+      seed,
+      nowMs: this.nowMs,
+    });
+  }
+
+  post(event: AgentEvent): void {
+    for (const effect of step(this.state, event, this.nowMs)) this.#take(effect);
+  }
+
+  #take(effect: AgentEffect): void {
+    if (effect.kind === 'send') {
+      // Whatever is sent must survive the wire.
+      const type = effect.type as MessageType<unknown>;
+      const message = decode(type, encode(type, effect.message));
+      this.sent.push({ to: effect.to, name: type.name.split('.').at(-1) ?? '', message });
+    } else if (effect.kind === 'persist') {
+      if (this.holdsDisk && effect.writes.length > 0) this.#held.push(effect);
+      else this.#persist(effect);
+    } else {
+      this.effects.push(effect);
+    }
+  }
+
+  #persist(effect: Extract<AgentEffect, { kind: 'persist' }>): void {
+    for (const write of effect.writes) this.#write(write);
+    for (const event of effect.then) this.post(event);
+  }
+
+  #write(write: CheckpointWrite): void {
+    switch (write.op) {
+      case 'write':
+        this.disk.set(write.path, write.bytes);
+        return;
+      case 'append':
+        this.disk.set(write.path, Buffer.concat([this.disk.get(write.path) ?? new Uint8Array(0), write.bytes]));
+        return;
+      case 'link':
+        this.disk.set(write.path, Buffer.from(`-> ${write.target}`));
+        return;
+      case 'remove':
+        this.disk.delete(write.path);
+        return;
+    }
+  }
+
+  /** Makes the next held write durable; false when there was none. */
+  flush(): boolean {
+    const effect = this.#held.shift();
+    if (effect === undefined) return false;
+    this.#persist(effect);
+    return true;
+  }
+
+  /** Lets time pass, deadline by deadline. */
+  advance(ms: number): void {
+    const endMs = this.nowMs + ms;
+    for (
+      let next = this.state.deadlines.nextMs;
+      next !== undefined && next <= endMs;
+      next = this.state.deadlines.nextMs
+    ) {
+      this.nowMs = Math.max(this.nowMs, next);
+      this.post({ kind: 'ticked' });
+    }
+    this.nowMs = endMs;
+  }
+
+  /** A libprocess message, through its bytes. */
+  receive<T>(type: MessageType<T>, message: T, from: string = masterPid): void {
+    const decoded = decodeMessage(type.name, encode(type, message));
+    if (decoded.kind !== 'message') throw new Error(`the agent does not read ${type.name}`);
+    this.post({ kind: 'message-received', from, name: type.name, message: decoded.message });
+  }
+
+  /** Messages of this type sent so far, and forgets all that was sent. */
+  take<T>(type: MessageType<T>): T[] {
+    const name = type.name.split('.').at(-1);
+    const found = this.sent.filter((sent) => sent.name === name).map((sent) => sent.message as T);
+    this.sent = [];
+    return found;
+  }
+
+  takeEffects<K extends AgentEffect['kind']>(kind: K): Extract<AgentEffect, { kind: K }>[] {
+    const found = this.effects.filter((effect) => effect.kind === kind) as Extract<AgentEffect, { kind: K }>[];
+    this.effects = [];
+    return found;
+  }
+
+  /** Starts on an empty disk and registers. */
+  registered(): this {
+    this.post({ kind: 'disk-recovered', found: undefined, checkpointedResources: [] });
+    this.post({ kind: 'containers-recovered' });
+    this.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
+    this.advance(1000);
+    this.receive(internal.SlaveRegisteredMessage, {
+      slave_id: { value: agentId },
+      connection: { total_ping_timeout_seconds: 75 },
+    });
+    this.sent = [];
+    this.effects = [];
+    return this;
+  }
+
+  run(task: TaskInfo, framework: FrameworkInfo = frameworkInfo(), launchExecutor = true): void {
+    this.receive(internal.RunTaskMessage, { framework, task, pid: '@0.0.0.0:0', launch_executor: launchExecutor });
+  }
+
+  uuid(): Uint8Array {
+    const bytes = new Uint8Array(16);
+    new DataView(bytes.buffer).setUint32(12, ++this.#uuids);
+    return bytes;
+  }
+
+  /** A status of a built-in executor. */
+  report(taskId: string, state: TaskState, changes: Partial<TaskStatus> = {}): Uint8Array {
+    const uuid = changes.uuid ?? this.uuid();
+    this.post({
+      kind: 'status-reported',
+      frameworkId,
+      executorId: taskId,
+      status: {
+        task_id: { value: taskId },
+        state,
+        source: 'SOURCE_EXECUTOR',
+        executor_id: { value: taskId },
+        timestamp: this.nowMs / 1000,
+        ...changes,
+        uuid,
+      },
+    });
+    return uuid;
+  }
+
+  acknowledge(taskId: string, uuid: Uint8Array): void {
+    this.receive(internal.StatusUpdateAcknowledgementMessage, {
+      slave_id: { value: agentId },
+      framework_id: { value: frameworkId },
+      task_id: { value: taskId },
+      uuid,
+    });
+  }
+
+  /** State and id of each status update sent so far, and forgets what was sent. */
+  takeUpdates(): { taskId: string; state: TaskState; uuid: string }[] {
+    return this.take(internal.StatusUpdateMessage).map(({ update }) => ({
+      taskId: update.status.task_id.value,
+      state: update.status.state,
+      uuid: formatUuid(update.uuid ?? new Uint8Array(0)),
+    }));
+  }
+}
