@@ -40,10 +40,19 @@ mv "$dir/status.new" "$dir/status"
 /**
  * The launcher: one small long-lived shell that starts a runner for each directory it reads, so that starting tasks never
  * forks the big agent process. Runners are not its children: they go on when it ends. $1 is the runner, $2 the notes.
+ *
+ * A shell lets background commands ignore INT and QUIT, and so would every task: setsid detaches runners instead, where
+ * it can.
  */
-export const launcherScript = `while IFS= read -r dir; do
-  ( /bin/sh -c "$1" runner "$dir" "$2" </dev/null >/dev/null 2>&1 & )
-done
+export const launcherScript = `if setsid -f true 2>/dev/null; then
+  while IFS= read -r dir; do
+    setsid -f /bin/sh -c "$1" runner "$dir" "$2" </dev/null >/dev/null 2>&1
+  done
+else
+  while IFS= read -r dir; do
+    ( setsid /bin/sh -c "$1" runner "$dir" "$2" </dev/null >/dev/null 2>&1 & )
+  done
+fi
 `;
 
 /** Closes what the agent's own parent left open above 2, then becomes the launcher. Plain shells only reach up to 9. */
