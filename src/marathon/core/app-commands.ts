@@ -1,5 +1,6 @@
 import type { App, AppSettings } from './app.ts';
 import type { AppDocument, AppPatch } from './app-document.ts';
+import { appJson } from './app-json.ts';
 import { checkApp } from './app-rules.ts';
 import { changeRoot, type PreparedChange } from './changes.ts';
 import type { Outcome } from './commands.ts';
@@ -70,7 +71,7 @@ export function createApp(turn: Turn, command: Command & { type: 'create-app' })
       subject: parentOf(settings.id),
       firstEvents: ({ changes }) => {
         const app = changes.get(settings.id)?.to;
-        return app === undefined ? [] : [apiPost(command.origin, app, turn.nowMs)];
+        return app === undefined ? [] : [apiPost(command.origin, appJson(app), turn.nowMs)];
       },
     },
   );
@@ -108,7 +109,9 @@ export function updateApps(turn: Turn, command: Command & { type: 'update-apps' 
       subject: command.updates.length === 1 ? parentOf(first) : rootId,
       firstEvents: ({ changes }) => {
         const app = changes.get(first)?.to ?? state.apps.get(first);
-        return command.origin === undefined || app === undefined ? [] : [apiPost(command.origin, app, turn.nowMs)];
+        return command.origin === undefined || app === undefined
+          ? []
+          : [apiPost(command.origin, appJson(app), turn.nowMs)];
       },
     },
   );

@@ -98,9 +98,13 @@ function index(state: MarathonState, runtime: AppRuntime, instance: Instance, no
   }
   tallyInstance(tally, instance, 1);
   countPlacement(runtime, instance, 1);
+  if (instance.condition === 'Scheduled' || instance.condition === 'Provisioned') {
+    runtime.launching.add(instance.id);
+    state.queued.add(runtime.appId);
+  }
   if (instance.condition !== 'Scheduled' || instance.goal !== 'Running') return;
   runtime.scheduled.add(instance.id);
-  if (!state.waiting.has(runtime.appId)) runtime.offers = createOfferStatistics();
+  if (runtime.launching.size === 1) runtime.offers = createOfferStatistics();
   state.waiting.add(runtime.appId);
   state.offers.wantsRevive = true;
   state.timers.set('offers', nowMs);
@@ -116,7 +120,9 @@ function unindex(state: MarathonState, runtime: AppRuntime, instance: Instance):
   }
   countPlacement(runtime, instance, -1);
   runtime.scheduled.delete(instance.id);
+  runtime.launching.delete(instance.id);
   if (runtime.scheduled.size === 0) state.waiting.delete(runtime.appId);
+  if (runtime.launching.size === 0) state.queued.delete(runtime.appId);
 }
 
 /** Constraints look at instances that are somewhere, not lost, and of the present configuration. */

@@ -29,6 +29,8 @@ export interface AppRuntime {
   readonly instanceIds: Set<string>;
   /** Instances that wait to be launched: Scheduled, goal Running. */
   readonly scheduled: Set<string>;
+  /** Those, and the ones whose launch the master has not confirmed: what the queue shows. */
+  readonly launching: Set<string>;
   /** By configuration version. */
   readonly tallies: Map<string, Tally>;
   /** Grows with everything that changes what answers show of the app; caches compare it. */
@@ -86,6 +88,8 @@ export interface MarathonState {
   readonly backoffs: Map<PathId, Backoff>;
   /** Apps with something scheduled. */
   readonly waiting: Set<PathId>;
+  /** Apps with something scheduled or provisioned. */
+  readonly queued: Set<PathId>;
   /** Results of checks done by Marathon or told by Mesos, by instance and index of the check. */
   readonly health: Map<string, Map<number, HealthResult>>;
   readonly readiness: Map<string, ReadinessResult>;
@@ -131,6 +135,7 @@ export function createState(settings: MarathonSettings, seed: number | bigint, r
     locks: new Map(),
     backoffs: new Map(),
     waiting: new Set(),
+    queued: new Set(),
     health: new Map(),
     readiness: new Map(),
     roles: new Set(),
@@ -158,6 +163,7 @@ export function runtimeOf(state: MarathonState, appId: PathId): AppRuntime {
     appId,
     instanceIds: new Set(),
     scheduled: new Set(),
+    launching: new Set(),
     tallies: new Map(),
     revision: 0,
     placements: undefined,

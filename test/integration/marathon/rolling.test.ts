@@ -72,7 +72,9 @@ describe('a rolling deployment', () => {
 
   it('with health checks ends no old task before a new one is healthy', () => {
     const world = new World({ settings });
-    const healthChecks = [{ protocol: 'TCP', portIndex: 0, gracePeriodSeconds: 0, intervalSeconds: 5 }];
+    const healthChecks = [
+      { protocol: 'TCP', portIndex: 0, gracePeriodSeconds: 0, intervalSeconds: 5, maxConsecutiveFailures: 0 },
+    ];
     const healthy = new Set<string>();
     world.onProbe = ({ target }) => {
       const failure = healthy.has(target.taskId) ? {} : { failure: 'connection refused' };

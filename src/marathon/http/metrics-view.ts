@@ -1,0 +1,117 @@
+import { prometheusName } from '../../runtime/metrics.ts';
+import { isConsideredHealthy } from '../core/instance.ts';
+import type { MarathonState } from '../core/state.ts';
+
+export interface MetricsInput {
+  readonly state: MarathonState;
+  readonly prefix: string;
+  readonly nowMs: number;
+  readonly startedMs: number;
+  readonly leaderSinceMs: number;
+  readonly eventStreams: number;
+  readonly http: HttpCounts;
+}
+
+/** What the HTTP side counts for metrics. */
+export interface HttpCounts {
+  active: number;
+  requestBytes: number;
+  responseBytes: number;
+  /** Answers by their first digit, 1 to 5. */
+  readonly byClass: number[];
+}
+
+export function emptyHttpCounts(): HttpCounts {
+  return { active: 0, requestBytes: 0, responseBytes: 0, byClass: [0, 0, 0, 0, 0, 0] };
+}
+
+/** All metrics as Marathon's JSON snapshot and as Prometheus text. */
+export function renderMetrics(input: MetricsInput): { json: string; prometheus: string } {
+  const gauges = gaugesOf(input);
+  const counters = countersOf(input);
+  const named = (values: Record<string, number>, shape: (value: number) => unknown): Record<string, unknown> =>
+    Object.fromEntries(Object.entries(values).map(([name, value]) => [`${input.prefix}.${name}`, shape(value)]));
+  const meters = Object.fromEntries(
+    [1, 2, 3, 4, 5].map((digit) => [`http.responses.${digit}xx.rate.meter`, input.http.byClass[digit] ?? 0]),
+  );
+  const uptimeSeconds = Math.max(1, (input.nowMs - input.startedMs) / 1000);
+  const json = JSON.stringify({
+    version: '4.0.0',
+    counters: named(counters, (count) => ({ count })),
+    gauges: named(gauges, (value) => ({ value })),
+    histograms: {},
+    meters: named(meters, (count) => ({
+      count,
+      m1_rate: count / uptimeSeconds,
+      m5_rate: count / uptimeSeconds,
+      m15_rate: count / uptimeSeconds,
+      mean_rate: count / uptimeSeconds,
+      units: 'events/second',
+    })),
+    timers: {},
+  });
+  const lines: string[] = [];
+  const add = (values: Record<string, number>, kind: string, suffix = ''): void => {
+    for (const [name, value] of Object.entries(values)) {
+      const safe = prometheusName(`${input.prefix}.${name}${suffix}`);
+      lines.push(`# TYPE ${safe} ${kind}`, `${safe} ${value}`);
+    }
+  };
+  add(counters, 'counter');
+  add(gauges, 'gauge');
+  add(meters, 'counter', '_count');
+  return { json, prometheus: `${lines.join('\n')}\n` };
+}
+
+function gaugesOf({
+  state,
+  nowMs,
+  startedMs,
+  leaderSinceMs,
+  eventStreams,
+  http,
+}: MetricsInput): Record<string, number> {
+  let running = 0;
+  let staged = 0;
+  let healthy = 0;
+  for (const instance of state.instances.values()) {
+    if (instance.condition === 'Running') running++;
+    if (instance.condition === 'Staging' || instance.condition === 'Provisioned') staged++;
+    if (isConsideredHealthy(instance)) healthy++;
+  }
+  return {
+    'apps.active.gauge': state.apps.size,
+    'pods.active.gauge': 0,
+    'groups.active.gauge': state.groups.size,
+    'deployments.active.gauge': state.deployments.size,
+    'instances.running.gauge': running,
+    'instances.staged.gauge': staged,
+    'instances.healthy.gauge': healthy,
+    'instances.launch-overdue.gauge': 0,
+    'instances.inflight-kills.gauge': state.kills.inFlight.size,
+    'instances.inflight-kill-attempts.gauge': state.kills.inFlight.size,
+    'leadership.duration.gauge.seconds': (nowMs - leaderSinceMs) / 1000,
+    'uptime.gauge.seconds': (nowMs - startedMs) / 1000,
+    'http.requests.active.gauge': http.active,
+    'http.event-streams.active.gauge': eventStreams,
+  };
+}
+
+function countersOf({ state, http }: MetricsInput): Record<string, number> {
+  const { counters } = state.offers;
+  const updates = [...state.updateCounts].map(
+    ([name, count]) => [`mesos.task-updates.${name.toLowerCase().replaceAll('_', '-')}.counter`, count] as const,
+  );
+  return {
+    'deployments.counter': state.deploymentsStarted,
+    'deployments.dismissed.counter': 0,
+    'tasks.launched.counter': counters.launched,
+    'mesos.offers.incoming.counter': counters.incoming,
+    'mesos.offers.used.counter': counters.used,
+    'mesos.offers.declined.counter': counters.declined,
+    'mesos.offer-operations.launch.counter': counters.launched,
+    'http.requests.size.counter.bytes': http.requestBytes,
+    'http.responses.size.counter.bytes': http.responseBytes,
+    ...Object.fromEntries(updates),
+  };
+}
