@@ -1,5 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { KillTaskMessage, PingSlaveMessage, ShutdownFrameworkMessage, StatusUpdateAcknowledgementMessage } from '../../../src/wire/gen/internal.ts';
+import {
+  KillTaskMessage,
+  PingSlaveMessage,
+  ShutdownFrameworkMessage,
+  StatusUpdateAcknowledgementMessage,
+} from '../../../src/wire/gen/internal.ts';
 import { type ContentType, frameworkInfo, SchedulerClient, taskFor } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from './test-master.ts';
@@ -90,7 +95,11 @@ describe('the life of tasks', () => {
     const client = newClient(master);
     await client.subscribe(frameworkInfo());
     const offer = await client.offer();
-    await client.launch(offer, [taskFor(offer, 'big', { cpus: 1000, mem: 32 }), taskFor(offer, 'bad/id'), taskFor(offer, 'good')]);
+    await client.launch(offer, [
+      taskFor(offer, 'big', { cpus: 1000, mem: 32 }),
+      taskFor(offer, 'bad/id'),
+      taskFor(offer, 'good'),
+    ]);
     const big = await client.status('big', 'TASK_ERROR');
     expect(big.reason).toBe('REASON_TASK_INVALID');
     expect(big.message).toBe(
@@ -107,10 +116,15 @@ describe('the life of tasks', () => {
 
     agent.update(client.frameworkId, 'good', 'TASK_RUNNING');
     await client.status('good', 'TASK_RUNNING');
-    await client.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: 'good' } }, { task_id: { value: 'stranger' } }] } });
+    await client.call({
+      type: 'RECONCILE',
+      reconcile: { tasks: [{ task_id: { value: 'good' } }, { task_id: { value: 'stranger' } }] },
+    });
     const stranger = await client.status('stranger', 'TASK_UNKNOWN');
     expect(stranger.message).toBe('Reconciliation: Task is unknown');
-    const good = await until('good again', () => client.statuses.find(({ reason }) => reason === 'REASON_RECONCILIATION'));
+    const good = await until('good again', () =>
+      client.statuses.find(({ reason }) => reason === 'REASON_RECONCILIATION'),
+    );
     expect(good.message).toBe('Reconciliation: Latest task state');
     expect(good.uuid).toBeUndefined();
   });
@@ -133,7 +147,10 @@ describe('the life of tasks', () => {
     const tasks = [taskFor(offer, 'a'), taskFor(offer, 'b')];
     await client.call({
       type: 'ACCEPT',
-      accept: { offer_ids: [offer.id], operations: [{ type: 'LAUNCH_GROUP', launch_group: { executor, task_group: { tasks } } }] },
+      accept: {
+        offer_ids: [offer.id],
+        operations: [{ type: 'LAUNCH_GROUP', launch_group: { executor, task_group: { tasks } } }],
+      },
     });
     const group = await agent.launchedGroup();
     expect(group.launch_executor).toBe(true);
@@ -151,7 +168,10 @@ describe('the life of tasks', () => {
     expect(failure.failure?.executor_id?.value).toBe('pod');
     expect(failure.failure?.status).toBe(9);
     const used = master.running.door.state.agents.get(agent.id)?.used;
-    await until('the resources of the executor are back', () => used?.milliOf('cpus') === 1000 && used.milliOf('disk') === 0);
+    await until(
+      'the resources of the executor are back',
+      () => used?.milliOf('cpus') === 1000 && used.milliOf('disk') === 0,
+    );
   });
 });
 
@@ -218,13 +238,18 @@ describe('agents that go and come back', () => {
     const back = newClient(master);
     await back.subscribe(frameworkInfo({ id: { value: client.frameworkId } }));
     expect(back.frameworkId).toBe(client.frameworkId);
-    await back.call({ type: 'RECONCILE', reconcile: { tasks: [{ task_id: { value: 't1' }, agent_id: { value: agent.id } }] } });
+    await back.call({
+      type: 'RECONCILE',
+      reconcile: { tasks: [{ task_id: { value: 't1' }, agent_id: { value: agent.id } }] },
+    });
 
     agent.follow(master.pid);
     const { name, task_id, agent_id, resources = [] } = task;
     await agent.reregister({
       frameworks: [framework],
-      tasks: [{ name, task_id, agent_id, resources, framework_id: { value: client.frameworkId }, state: 'TASK_RUNNING' }],
+      tasks: [
+        { name, task_id, agent_id, resources, framework_id: { value: client.frameworkId }, state: 'TASK_RUNNING' },
+      ],
     });
     expect(state.agents.get(agent.id)?.active).toBe(true);
     expect(state.recoveredAgents.size).toBe(0);
@@ -254,7 +279,9 @@ describe('agents that go and come back', () => {
     const { name, task_id, agent_id, resources = [] } = task;
     await agent.reregister({
       frameworks: [framework],
-      tasks: [{ name, task_id, agent_id, resources, framework_id: { value: client.frameworkId }, state: 'TASK_RUNNING' }],
+      tasks: [
+        { name, task_id, agent_id, resources, framework_id: { value: client.frameworkId }, state: 'TASK_RUNNING' },
+      ],
     });
     const back = await client.status('t1', 'TASK_RUNNING');
     expect(back.reason).toBe('REASON_AGENT_REREGISTERED');
@@ -294,7 +321,9 @@ describe('agents that go and come back', () => {
     await agent.start(master.pid, port);
     const { name, task_id, agent_id, resources = [] } = task;
     await agent.reregister({
-      tasks: [{ name, task_id, agent_id, resources, framework_id: { value: client.frameworkId }, state: 'TASK_RUNNING' }],
+      tasks: [
+        { name, task_id, agent_id, resources, framework_id: { value: client.frameworkId }, state: 'TASK_RUNNING' },
+      ],
     });
     expect((await agent.next(KillTaskMessage)).task_id.value).toBe('t1');
     await client.offer();

@@ -1,5 +1,5 @@
-import { type IncomingMessage, request as httpRequest } from 'node:http';
-import { type FrameworkInfo, type Offer, type TaskInfo, type TaskStatus } from '../../../src/wire/gen/mesos.ts';
+import { request as httpRequest, type IncomingMessage } from 'node:http';
+import type { FrameworkInfo, Offer, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
 import { Call, Event, type EventType } from '../../../src/wire/gen/scheduler.ts';
 import { fromJson, toJsonText } from '../../../src/wire/json.ts';
 import { decode, encode } from '../../../src/wire/message.ts';
@@ -90,7 +90,9 @@ export class SchedulerClient {
     return until('an offer', () => {
       const rescinded = new Set(this.events.map((event) => event.rescind?.offer_id.value));
       const offers = this.events.flatMap((event) => event.offers?.offers ?? []);
-      return offers.findLast((offer) => !rescinded.has(offer.id.value) && !this.#used.has(offer.id.value) && isIt(offer));
+      return offers.findLast(
+        (offer) => !rescinded.has(offer.id.value) && !this.#used.has(offer.id.value) && isIt(offer),
+      );
     });
   }
 
@@ -167,7 +169,11 @@ export async function post(
 }
 
 /** A task for the agent of an offer. */
-export function taskFor(offer: Offer, id: string, amounts: { readonly cpus?: number; readonly mem?: number } = {}): TaskInfo {
+export function taskFor(
+  offer: Offer,
+  id: string,
+  amounts: { readonly cpus?: number; readonly mem?: number } = {},
+): TaskInfo {
   return {
     name: id,
     task_id: { value: id },

@@ -16,7 +16,15 @@ import {
   StatusUpdateMessage,
   UnregisterSlaveMessage,
 } from '../../../src/wire/gen/internal.ts';
-import type { AgentInfoCapability, ExecutorInfo, FrameworkInfo, Resource, Task, TaskState, TaskStatus } from '../../../src/wire/gen/mesos.ts';
+import type {
+  AgentInfoCapability,
+  ExecutorInfo,
+  FrameworkInfo,
+  Resource,
+  Task,
+  TaskState,
+  TaskStatus,
+} from '../../../src/wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../../src/wire/gen/mesos-v0.ts';
 import { decode, encode, type MessageType } from '../../../src/wire/message.ts';
 import { until } from './until.ts';
@@ -48,7 +56,10 @@ export class SimulatedAgent {
   #endpoint: LibprocessEndpoint | undefined;
   #master = '';
 
-  constructor(hostname: string, resources: Resource[] = [scalar('cpus', 4), scalar('mem', 4096), scalar('disk', 10_000)]) {
+  constructor(
+    hostname: string,
+    resources: Resource[] = [scalar('cpus', 4), scalar('mem', 4096), scalar('disk', 10_000)],
+  ) {
     this.hostname = hostname;
     this.resources = resources;
   }
