@@ -1,7 +1,7 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type ViteUserConfig } from 'vitest/config';
 
 // Unit tests stand beside their source; everything that needs more than one module is under test/.
-const project = (name: string, include: string[], timeoutMs: number, parallel = true) => ({
+const project = (name: string, include: string[], timeoutMs: number, parallel = true): ViteUserConfig => ({
   test: {
     name,
     include,
@@ -11,7 +11,7 @@ const project = (name: string, include: string[], timeoutMs: number, parallel = 
   },
 });
 
-export default defineConfig({
+const config: ViteUserConfig = defineConfig({
   test: {
     maxWorkers: 2,
     projects: [
@@ -24,3 +24,5 @@ export default defineConfig({
     ],
   },
 });
+
+export default config;

@@ -1,0 +1,12 @@
+import { agentFlags, readAgentConfig } from '../../agent/config.ts';
+import { startAgent } from '../../agent/shell/agent.ts';
+import type { Command } from '../command.ts';
+import { daemonCommand, levelOfFlags } from '../daemon.ts';
+
+export const agent: Command = daemonCommand({
+  name: 'stadion agent',
+  flags: agentFlags,
+  read: readAgentConfig,
+  logLevel: (config) => levelOfFlags(config.flagTexts),
+  start: (config, logger, end) => startAgent(config, { logger, onEnd: ({ code }) => end(code) }),
+});
