@@ -1,3 +1,5 @@
 import { mount } from '../shared/app/mount.tsx';
+import { HeaderEnd } from './header-end.tsx';
+import { pages } from './pages.ts';
 
-mount({ name: 'chronos', accent: 'violet', pages: [], HeaderEnd: () => null });
+mount({ name: 'Chronos', accent: 'teal', pages, HeaderEnd });

@@ -15,6 +15,12 @@ describe('app drafts', () => {
   it('takes the definition out of an answer and keeps fields it does not know', () => {
     const answer = { id: '/a', cpus: 1, tasks: [], version: 'v', tasksRunning: 1, futureField: { x: 1 } };
     expect(definitionOf(answer)).toEqual({ id: '/a', cpus: 1, futureField: { x: 1 } });
+    expect(Object.keys(definitionOf({ zone: 1, cpus: 1, backoffSeconds: 1, id: '/a' }))).toEqual([
+      'id',
+      'cpus',
+      'zone',
+      'backoffSeconds',
+    ]);
   });
 
   it('begins in the group and leaves an empty command out', () => {

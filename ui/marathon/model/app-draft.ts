@@ -16,9 +16,14 @@ const answerOnly = [
   'tasksStats',
 ];
 
-/** The definition within an answer: what may be sent back. */
+/** What a reader looks for first. */
+const first = ['id', 'cmd', 'args', 'instances', 'cpus', 'mem', 'disk', 'gpus', 'container', 'networks'];
+const rank = (name: string): number => (first.includes(name) ? first.indexOf(name) : first.length);
+
+/** The definition within an answer: what may be sent back, the most telling fields first. */
 export function definitionOf(app: Draft): Draft {
-  return Object.fromEntries(Object.entries(app).filter(([name]) => !answerOnly.includes(name)));
+  const names = Object.keys(app).filter((name) => !answerOnly.includes(name));
+  return Object.fromEntries(names.toSorted((a, b) => rank(a) - rank(b)).map((name) => [name, app[name]]));
 }
 
 /** A small app to begin with, in a group. */

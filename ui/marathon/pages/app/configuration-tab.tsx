@@ -1,9 +1,8 @@
-import { Accordion, Button, Group, Stack, Text } from '@mantine/core';
+import { Accordion, Button, Code, Group, Stack, Text } from '@mantine/core';
 import { IconPencil, IconRotate2 } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { useGoTo } from '../../../shared/app/navigation.tsx';
 import { changedFields, type Draft } from '../../../shared/editor/draft.ts';
-import { JsonEditor } from '../../../shared/editor/json-editor.tsx';
 import { useConfirm } from '../../../shared/feedback/confirm.tsx';
 import { Loaded } from '../../../shared/feedback/loaded.tsx';
 import { Ago } from '../../../shared/format/ago.tsx';
@@ -40,11 +39,7 @@ const OldVersion = ({ app, version }: { app: App; version: string }): ReactNode 
                 Deploy this version…
               </Button>
             </Group>
-            <JsonEditor
-              label={`Version of ${versionTime(version)}`}
-              height="auto"
-              value={JSON.stringify(old, null, 2)}
-            />
+            <Code block>{JSON.stringify(definitionOf(old as Draft), null, 2)}</Code>
           </Stack>
         );
       }}
@@ -78,7 +73,7 @@ export function ConfigurationTab({ app }: { app: App }): ReactNode {
         <Text size="sm" c="dimmed" mb="xs">
           {versionTime(app.version)}, <Ago time={app.version} />
         </Text>
-        <JsonEditor label="Current definition" height="auto" value={JSON.stringify(definitionOf(app), null, 2)} />
+        <Code block>{JSON.stringify(definitionOf(app), null, 2)}</Code>
       </Panel>
       {older.length === 0 ? null : (
         <Panel title="Older versions">

@@ -43,9 +43,7 @@ export function HealthSection(): ReactNode {
               <SelectField path={[...path, 'protocol']} label="Kind" options={protocols} fallback="HTTP" />
               {command ? <TextField path={[...path, 'command', 'value']} label="Command" required /> : null}
               {protocol.includes('HTTP') ? <TextField path={[...path, 'path']} label="Path" placeholder="/" /> : null}
-              {command ? null : (
-                <NumberField path={[...path, 'portIndex']} label="Port index" min={0} description="0: the first port" />
-              )}
+              {command ? null : <NumberField path={[...path, 'portIndex']} label="Port index, from 0" min={0} />}
               <NumberField path={[...path, 'gracePeriodSeconds']} label="Grace period (s)" min={0} />
               <NumberField path={[...path, 'intervalSeconds']} label="Every (s)" min={1} />
               <NumberField path={[...path, 'timeoutSeconds']} label="Timeout (s)" min={1} />

@@ -31,17 +31,11 @@ export function PortsSection(): ReactNode {
         {(path) => (
           <SimpleGrid cols={{ base: 2, sm: 4 }} spacing="xs">
             {host ? (
-              <NumberField path={[...path, 'port']} label="Service port" min={0} max={65_535} description="0: any" />
+              <NumberField path={[...path, 'port']} label="Service port, 0: any" min={0} max={65_535} />
             ) : (
               <>
                 <NumberField path={[...path, 'containerPort']} label="Container port" min={0} max={65_535} />
-                <NumberField
-                  path={[...path, 'hostPort']}
-                  label="Host port"
-                  min={0}
-                  max={65_535}
-                  description="0: any free"
-                />
+                <NumberField path={[...path, 'hostPort']} label="Host port, 0: any" min={0} max={65_535} />
               </>
             )}
             <SelectField path={[...path, 'protocol']} label="Protocol" options={protocols} fallback="tcp" />

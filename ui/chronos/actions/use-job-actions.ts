@@ -1,0 +1,61 @@
+import { useAction } from '../../shared/api/use-action.ts';
+import { useGoTo } from '../../shared/app/navigation.tsx';
+import { useConfirm } from '../../shared/feedback/confirm.tsx';
+import { createPath, type Job, jobPath } from '../api/jobs.ts';
+import { definitionOf } from '../model/job-draft.ts';
+
+export type JobActions = {
+  readonly runNow: (job: Job, runArguments?: string) => void;
+  readonly kill: (job: Job) => void;
+  readonly setDisabled: (job: Job, disabled: boolean) => void;
+  /** Asks first, and names the jobs that wait for this one. */
+  readonly remove: (job: Job, children: readonly string[]) => void;
+};
+
+const childrenText = (children: readonly string[]): string =>
+  children.length === 0 ? '' : ` These jobs wait for it and will no longer be started by it: ${children.join(', ')}.`;
+
+/** What can be done with a job. */
+export function useJobActions(): JobActions {
+  const confirm = useConfirm();
+  const goTo = useGoTo();
+  const { mutate: run } = useAction({
+    done: 'It is queued and starts as soon as an agent has room.',
+    failed: 'Not started',
+  });
+  const { mutate: kill } = useAction({ done: 'Its tasks are asked to end.', failed: 'Not killed' });
+  const { mutate: save } = useAction({ done: 'Saved.', failed: 'Not saved' });
+  const { mutate: remove } = useAction({ done: 'The job is deleted.', failed: 'Not deleted' });
+  return {
+    runNow: (job, runArguments = '') => {
+      const query = runArguments.trim() === '' ? '' : `?arguments=${encodeURIComponent(runArguments.trim())}`;
+      const start = (): void => run({ path: jobPath(job.name) + query, method: 'PUT' });
+      if (!job.disabled) return start();
+      confirm({
+        title: `${job.name} is disabled`,
+        text: 'A disabled job may not start even when asked to. Enable it first if nothing happens.',
+        action: 'Run anyway',
+        onConfirm: start,
+      });
+    },
+    kill: (job) =>
+      confirm({
+        title: `Kill tasks of ${job.name}`,
+        text: 'Everything of this job that runs now is ended. A killed run is not retried, and jobs that wait for it do not start.',
+        action: 'Kill',
+        danger: true,
+        onConfirm: () => kill({ path: `v1/scheduler/task/kill/${encodeURIComponent(job.name)}`, method: 'DELETE' }),
+      }),
+    setDisabled: (job, disabled) =>
+      save({ path: createPath(job), method: 'POST', body: { ...definitionOf(job), disabled } }),
+    remove: (job, children) =>
+      confirm({
+        title: `Delete ${job.name}`,
+        text: `The job and its history are deleted, and its running tasks killed. This cannot be undone.${childrenText(children)}`,
+        action: 'Delete',
+        danger: true,
+        typeToConfirm: job.name,
+        onConfirm: () => remove({ path: jobPath(job.name), method: 'DELETE' }, { onSuccess: () => goTo({ to: '/' }) }),
+      }),
+  };
+}
