@@ -4,6 +4,7 @@
  */
 import { constants } from 'node:fs';
 import { type FileHandle, open, readdir, readlink, realpath } from 'node:fs/promises';
+import { normalize } from 'node:path';
 import { errorCode } from '../../base/errors.ts';
 import type { AgentState, Executor } from '../core/state.ts';
 
@@ -56,7 +57,7 @@ function latestRun(state: AgentState, frameworkId: string, executorId: string): 
 }
 
 /** Every attached virtual path with its real one. */
-export function attachedPaths({ state, workDir, logFile }: Attachments): Record<string, string> {
+export function attachedPaths({ state, logFile }: Attachments): Record<string, string> {
   const paths: Record<string, string> = logFile === undefined ? {} : { [logPath]: logFile };
   for (const framework of [...state.completedFrameworks.values(), ...state.frameworks.values()]) {
     const executors = [...framework.completedExecutors.values(), ...framework.executors.values()];
@@ -66,7 +67,6 @@ export function attachedPaths({ state, workDir, logFile }: Attachments): Record<
       paths[directory] = directory;
     }
   }
-  void workDir;
   return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
@@ -77,6 +77,8 @@ export async function openAttached(attachments: Attachments, virtualPath: string
   if (located === undefined) return { kind: 'missing' };
   try {
     const base = await realpath(located.base);
+    // Said before looking: whether something exists outside is nobody's business.
+    if (!isInside(base, normalize(`${base}${located.rest}`))) return { kind: 'inaccessible' };
     const real = await realpath(`${base}${located.rest}`);
     if (!isInside(base, real)) return { kind: 'inaccessible' };
     const handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);

@@ -110,14 +110,16 @@ export class ExecutorHost {
       .filter((containerId) => containerId === run.containerId || containerId.startsWith(prefix));
     const destroyed = Promise.allSettled(ids.map((containerId) => this.containerizer.destroy(containerId)));
     hosted?.builtin?.shutdown();
-    void destroyed.then(() => {
-      const giveUp = (): void => {
+    void destroyed.then(([own]) => {
+      const finish = (): void => {
         if (hosted !== undefined && this.#hosted.get(run.containerId) !== hosted) return;
         hosted?.builtin?.detach();
-        this.#ended(run, { status: undefined });
+        const end = own?.status === 'fulfilled' ? own.value : undefined;
+        this.#ended(run, end === undefined ? { status: undefined } : terminationOf(end));
       };
-      if (hosted?.builtin === undefined) giveUp();
-      else setTimeout(giveUp, endTimeoutMs).unref();
+      // A built-in executor tells its end itself when it sees that its containers are gone.
+      if (hosted?.builtin === undefined) finish();
+      else setTimeout(finish, endTimeoutMs).unref();
     });
   }
 
@@ -132,7 +134,9 @@ export class ExecutorHost {
     this.#options.post({ kind: 'containers-recovered' });
     for (const run of runs) {
       const builtin = this.#hosted.get(run.containerId)?.builtin;
-      if (builtin !== undefined) builtin.recover(recoveredTasks(run));
+      const tasks = recoveredTasks(run);
+      if (builtin !== undefined && tasks.length > 0) builtin.recover(tasks);
+      else if (builtin !== undefined) this.destroy(run);
       else if (found.has(run.containerId)) this.#watch(run);
       else this.#ended(run, { status: undefined, message: 'Executor ended while the agent was away' });
     }

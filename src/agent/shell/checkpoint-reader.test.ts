@@ -1,0 +1,252 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { createGunzip } from 'node:zlib';
+import { extract } from 'tar-stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { frameworkId, TestAgent, taskInfo } from '../../../test/agent/harness.ts';
+import { silentLogger } from '../../base/logger.ts';
+import { ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
+import { decodeRecords } from '../core/records.ts';
+import { readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
+
+let workDir: string;
+
+beforeEach(async () => {
+  workDir = await mkdtemp(join(tmpdir(), 'stadion-recovery-'));
+});
+
+afterEach(async () => {
+  await rm(workDir, { recursive: true, force: true });
+});
+
+const options = (changes: { bootId?: string; isStrict?: boolean } = {}) => ({
+  workDir,
+  bootId: 'this-boot',
+  isStrict: true,
+  logger: silentLogger,
+  ...changes,
+});
+
+/** Puts what a core had checkpointed on a real disk. */
+async function writeDisk(agent: TestAgent): Promise<void> {
+  for (const [path, bytes] of agent.disk) {
+    const target = join(workDir, path);
+    await mkdir(dirname(target), { recursive: true });
+    const link = /^-> (.*)$/.exec(Buffer.from(bytes).toString('latin1'))?.[1];
+    if (link === undefined) await writeFile(target, bytes);
+    else await symlink(join(workDir, link), target);
+  }
+}
+
+function updatesPath(agent: TestAgent, taskId: string): string {
+  return join(workDir, [...agent.disk.keys()].find((path) => path.endsWith(`tasks/${taskId}/task.updates`)) ?? '');
+}
+
+/** An agent with one running task, one that ended without acknowledgement, one done with. */
+function busyAgent(): TestAgent {
+  const agent = new TestAgent({ workDir }).registered();
+  for (const id of ['running', 'ended', 'done']) agent.run(taskInfo(id));
+  agent.acknowledge('running', agent.report('running', 'TASK_STARTING'));
+  agent.report('running', 'TASK_RUNNING');
+  agent.report('ended', 'TASK_FINISHED');
+  agent.acknowledge('done', agent.report('done', 'TASK_FINISHED'));
+  return agent;
+}
+
+async function recovered(): Promise<TestAgent> {
+  const found = await readCheckpoints(options());
+  const agent = new TestAgent({ workDir }, 2);
+  agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+  return agent;
+}
+
+describe('recovery from disk', () => {
+  it('finds nothing in an empty directory', async () => {
+    expect(await readCheckpoints(options())).toBeUndefined();
+    expect(await readCheckpointedResources(options())).toEqual([]);
+  });
+
+  it('brings tasks and unacknowledged updates back', async () => {
+    await writeDisk(busyAgent());
+    const agent = await recovered();
+    const [effect] = agent.takeEffects('recover-containers');
+    expect(effect?.runs.map(({ executorId, executorKind }) => [executorId, executorKind]).sort()).toEqual([
+      ['done', 'command'],
+      ['ended', 'command'],
+      ['running', 'command'],
+    ]);
+    const running = effect?.runs.find(({ executorId }) => executorId === 'running');
+    expect(running?.recovered).toMatchObject([{ launch: { command: { value: 'sleep 60' } } }]);
+    agent.post({ kind: 'containers-recovered' });
+    expect(agent.takeEffects('recovery-done')).toHaveLength(1);
+    expect(agent.state.phase).toBe('disconnected');
+    const pending = [...agent.state.streams.values()].map(({ taskId, pending: updates }) => [
+      taskId,
+      updates.map(({ status }) => status.state),
+    ]);
+    expect(pending.sort()).toEqual([
+      ['ended', ['TASK_FINISHED']],
+      ['running', ['TASK_RUNNING']],
+    ]);
+    agent.post({ kind: 'master-detected', master: { pid: 'master@127.0.0.1:5050', hostname: undefined } });
+    agent.advance(1000);
+    const [message] = agent.take(ReregisterSlaveMessage);
+    expect(message?.tasks?.map(({ task_id, state }) => [task_id.value, state]).sort()).toEqual([
+      ['ended', 'TASK_FINISHED'],
+      ['running', 'TASK_RUNNING'],
+    ]);
+    expect(message?.frameworks).toHaveLength(1);
+    expect(message?.executor_infos).toBeUndefined();
+  });
+
+  it('with an update log cut at any byte keeps every whole record and never fails', async () => {
+    const before = busyAgent();
+    await writeDisk(before);
+    const path = updatesPath(before, 'running');
+    const whole = await readFile(path);
+    const { records } = decodeRecords(StatusUpdateRecord, whole);
+    expect(records).toHaveLength(3);
+    const seen = new Set<number>();
+    for (let size = 0; size <= whole.length; size++) {
+      await writeFile(path, whole.subarray(0, size));
+      const found = await readCheckpoints(options());
+      const executor = found?.frameworks[0]?.executors.find(({ info }) => info.executor_id.value === 'running');
+      const task = executor?.runs[0]?.tasks[0];
+      const kept = (task?.updates.length ?? 0) + (task?.acknowledged.length ?? 0);
+      const expected = decodeRecords(StatusUpdateRecord, whole.subarray(0, size)).records.length;
+      expect(kept).toBe(expected);
+      seen.add(kept);
+      // The torn end is gone, so that the next record is appended to whole ones.
+      const left = await readFile(path);
+      expect(decodeRecords(StatusUpdateRecord, left).validBytes).toBe(left.length);
+    }
+    expect([...seen]).toEqual([0, 1, 2, 3]);
+  });
+
+  it('with a flipped byte in an update log does not take up what follows', async () => {
+    const before = busyAgent();
+    await writeDisk(before);
+    const path = updatesPath(before, 'running');
+    const whole = await readFile(path);
+    // The length of the second record now reaches behind the end of the file.
+    const second = whole.readUInt32LE(0) + 4;
+    const damaged = Buffer.from(whole);
+    damaged.writeUInt32LE(0x7fffffff, second);
+    await writeFile(path, damaged);
+    const found = await readCheckpoints(options());
+    const executor = found?.frameworks[0]?.executors.find(({ info }) => info.executor_id.value === 'running');
+    expect(executor?.runs[0]?.tasks[0]?.updates).toHaveLength(1);
+  });
+
+  it('refuses a damaged checkpoint, or leaves it out when not strict', async () => {
+    const before = busyAgent();
+    await writeDisk(before);
+    const info = [...before.disk.keys()].find((path) => path.endsWith('ended/executor.info')) ?? '';
+    await truncate(join(workDir, info), 10);
+    await expect(readCheckpoints(options())).rejects.toThrow(/damaged/);
+    const found = await readCheckpoints(options({ isStrict: false }));
+    expect(found?.frameworks[0]?.executors).toHaveLength(2);
+  });
+
+  it('sees that the machine was rebooted', async () => {
+    await writeDisk(busyAgent());
+    await writeFile(join(workDir, 'meta/boot_id'), 'an-earlier-boot');
+    expect((await readCheckpoints(options()))?.isRebooted).toBe(true);
+    await writeFile(join(workDir, 'meta/boot_id'), 'this-boot');
+    expect((await readCheckpoints(options()))?.isRebooted).toBe(false);
+  });
+
+  it('refuses to go on with other resources than before, and says what to do', async () => {
+    await writeDisk(busyAgent());
+    const found = await readCheckpoints(options());
+    const agent = new TestAgent({ workDir }, 2);
+    agent.state.info = { ...agent.state.info, resources: [] };
+    agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+    const [exit] = agent.takeEffects('exit');
+    expect(exit?.code).toBe(1);
+    expect(exit?.reason).toContain('the resources changed');
+    expect(exit?.reason).toContain(`rm -f ${workDir}/meta/slaves/latest`);
+  });
+
+  it('with --recover=cleanup ends all executors and then itself', async () => {
+    await writeDisk(busyAgent());
+    const found = await readCheckpoints(options());
+    const agent = new TestAgent({ workDir, recover: 'cleanup' }, 2);
+    agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+    agent.effects = [];
+    agent.post({ kind: 'containers-recovered' });
+    const destroyed = agent.takeEffects('destroy-container');
+    expect(destroyed).toHaveLength(3);
+    for (const { run } of destroyed) agent.post({ kind: 'executor-ended', run, termination: { status: 9 } });
+    expect(agent.takeEffects('exit')).toMatchObject([{ code: 0 }]);
+  });
+});
+
+describe('checkpoints of Apache Mesos', () => {
+  it('are read as they are', async () => {
+    await unpack('test/compat/recordings/disk/checkpoints-and-log.tar.gz', 'agent-meta/', join(workDir, 'meta'));
+    const found = await readCheckpoints(options());
+    expect(found?.info).toMatchObject({ hostname: 'agent1.example', checkpoint: true, port: 17_051 });
+    expect(found?.isRebooted).toBe(true);
+    const tasks = found?.frameworks.flatMap(({ executors }) =>
+      executors.flatMap((executor) =>
+        executor.runs.flatMap((run) =>
+          run.tasks.map(({ task, updates, acknowledged }) => ({
+            id: task.task_id.value,
+            isGenerated: executor.isGenerated,
+            isLatest: executor.latest === run.containerId,
+            isCompleted: run.isCompleted,
+            hasPid: run.forkedPid !== undefined && run.libprocessPid !== undefined,
+            states: updates.map(({ status }) => status.state),
+            acknowledged: acknowledged.length,
+          })),
+        ),
+      ),
+    );
+    const common = { isGenerated: true, isLatest: true, hasPid: true };
+    expect(tasks?.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
+      { ...common, id: 'ckpt', isCompleted: false, states: ['TASK_STARTING', 'TASK_RUNNING'], acknowledged: 2 },
+      {
+        ...common,
+        id: 'fails',
+        isCompleted: true,
+        states: ['TASK_STARTING', 'TASK_RUNNING', 'TASK_FAILED'],
+        acknowledged: 3,
+      },
+      {
+        ...common,
+        id: 'health',
+        isCompleted: true,
+        states: ['TASK_STARTING', 'TASK_RUNNING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED'],
+        acknowledged: 5,
+      },
+      {
+        ...common,
+        id: 'with-volume',
+        isCompleted: true,
+        states: ['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED'],
+        acknowledged: 3,
+      },
+    ]);
+    expect(await readCheckpointedResources(options())).toHaveLength(3);
+  });
+});
+
+/** Unpacks the part of an archive below `prefix`. */
+async function unpack(archive: string, prefix: string, into: string): Promise<void> {
+  const entries = createReadStream(join(import.meta.dirname, '../../..', archive))
+    .pipe(createGunzip())
+    .pipe(extract());
+  for await (const entry of entries) {
+    const { name, type, linkname } = entry.header;
+    const path = name.startsWith(prefix) ? join(into, name.slice(prefix.length)) : undefined;
+    const parts: Buffer[] = [];
+    for await (const part of entry) parts.push(part as Buffer);
+    if (path === undefined) continue;
+    await mkdir(type === 'directory' ? path : dirname(path), { recursive: true });
+    if (type === 'symlink') await symlink(linkname ?? '', path);
+    if (type === 'file') await writeFile(path, Buffer.concat(parts));
+  }
+}
