@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { parseDurationMs } from '../base/durations.ts';
+import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { type Quantities, toMilli } from '../model/quantities.ts';
 import {
   defineFlags,
@@ -25,7 +25,11 @@ const effectiveFlags = {
   advertise_port: { type: 'string', help: 'Port that others are told.' },
   ip_discovery_command: { type: 'string', help: 'Shell command that prints the address to listen on.' },
   hostname: { type: 'string', help: 'Host name that others are told.' },
-  hostname_lookup: { type: 'bool', default: true, help: 'Look the host name up; otherwise the address serves as name.' },
+  hostname_lookup: {
+    type: 'bool',
+    default: true,
+    help: 'Look the host name up; otherwise the address serves as name.',
+  },
   work_dir: { type: 'string', help: 'Directory of the registry; needed with --registry=replicated_log.' },
   registry: {
     type: 'string',
@@ -42,10 +46,27 @@ const effectiveFlags = {
   },
   zk_session_timeout: { type: 'duration', default: '10secs', min: 1000, help: 'Session time-out in ZooKeeper.' },
   registry_strict: { type: 'bool', default: false, help: 'Must be false.' },
-  registry_fetch_timeout: { type: 'duration', default: '1mins', help: 'Reading the registry longer than this ends the master.' },
-  registry_store_timeout: { type: 'duration', default: '20secs', help: 'Writing the registry longer than this ends the master.' },
-  registry_gc_interval: { type: 'duration', default: '15mins', min: 1000, help: 'How often the lists of unreachable and gone agents are trimmed.' },
-  registry_max_agent_age: { type: 'duration', default: '2weeks', help: 'Unreachable and gone agents are forgotten after this long.' },
+  registry_fetch_timeout: {
+    type: 'duration',
+    default: '1mins',
+    help: 'Reading the registry longer than this ends the master.',
+  },
+  registry_store_timeout: {
+    type: 'duration',
+    default: '20secs',
+    help: 'Writing the registry longer than this ends the master.',
+  },
+  registry_gc_interval: {
+    type: 'duration',
+    default: '15mins',
+    min: 1000,
+    help: 'How often the lists of unreachable and gone agents are trimmed.',
+  },
+  registry_max_agent_age: {
+    type: 'duration',
+    default: '2weeks',
+    help: 'Unreachable and gone agents are forgotten after this long.',
+  },
   registry_max_agent_count: { type: 'int', default: 102400, min: 0, help: 'Most agents in each of these lists.' },
   agent_reregister_timeout: {
     type: 'duration',
@@ -80,32 +101,94 @@ const effectiveFlags = {
     aliases: ['max_slave_ping_timeouts'],
     help: 'Missed pings after which an agent is unreachable.',
   },
-  allocation_interval: { type: 'duration', default: '1secs', min: 1, help: 'Period of the allocation of what events did not allocate.' },
+  allocation_interval: {
+    type: 'duration',
+    default: '1secs',
+    min: 1,
+    help: 'Period of the allocation of what events did not allocate.',
+  },
   offer_timeout: { type: 'duration', help: 'Offers without an answer are rescinded after this long.' },
-  role_sorter: { type: 'string', default: 'drf', choices: ['drf', 'random'], aliases: ['user_sorter'], help: 'Order among roles.' },
-  framework_sorter: { type: 'string', default: 'drf', choices: ['drf', 'random'], help: 'Order within a role; the same as role_sorter.' },
-  fair_sharing_excluded_resource_names: { type: 'string', help: 'Resources left out of fair sharing, separated by commas.' },
-  filter_gpu_resources: { type: 'bool', default: true, help: 'Offer agents with gpus only to frameworks with GPU_RESOURCES.' },
-  min_allocatable_resources: { type: 'string', default: 'cpus:0.01|mem:32', help: 'Least an offer must hold: NAME:N;… sets, one of which must be met, separated by |.' },
+  role_sorter: {
+    type: 'string',
+    default: 'drf',
+    choices: ['drf', 'random'],
+    aliases: ['user_sorter'],
+    help: 'Order among roles.',
+  },
+  framework_sorter: {
+    type: 'string',
+    default: 'drf',
+    choices: ['drf', 'random'],
+    help: 'Order within a role; the same as role_sorter.',
+  },
+  fair_sharing_excluded_resource_names: {
+    type: 'string',
+    help: 'Resources left out of fair sharing, separated by commas.',
+  },
+  filter_gpu_resources: {
+    type: 'bool',
+    default: true,
+    help: 'Offer agents with gpus only to frameworks with GPU_RESOURCES.',
+  },
+  min_allocatable_resources: {
+    type: 'string',
+    default: 'cpus:0.01|mem:32',
+    help: 'Least an offer must hold: NAME:N;… sets, one of which must be met, separated by |.',
+  },
   roles: { type: 'string', help: 'Only these roles may be used, separated by commas.' },
   weights: { type: 'string', help: 'Weights of roles: role=weight,… The registry wins over them.' },
   cluster: { type: 'string', help: 'Name of the cluster that is shown.' },
   root_submissions: { type: 'bool', default: true, help: 'Let frameworks and tasks run as root.' },
   max_completed_frameworks: { type: 'int', default: 50, min: 0, help: 'Completed frameworks that are remembered.' },
-  max_completed_tasks_per_framework: { type: 'int', default: 1000, min: 0, help: 'Completed tasks of a framework that are remembered.' },
-  max_unreachable_tasks_per_framework: { type: 'int', default: 1000, min: 0, help: 'Unreachable tasks of a framework that are remembered.' },
-  max_operator_event_stream_subscribers: { type: 'int', default: 1000, min: 1, help: 'Most readers of the operator event stream; beyond it the oldest is cut off.' },
+  max_completed_tasks_per_framework: {
+    type: 'int',
+    default: 1000,
+    min: 0,
+    help: 'Completed tasks of a framework that are remembered.',
+  },
+  max_unreachable_tasks_per_framework: {
+    type: 'int',
+    default: 1000,
+    min: 0,
+    help: 'Unreachable tasks of a framework that are remembered.',
+  },
+  max_operator_event_stream_subscribers: {
+    type: 'int',
+    default: 1000,
+    min: 1,
+    help: 'Most readers of the operator event stream; beyond it the oldest is cut off.',
+  },
   require_agent_domain: { type: 'bool', default: false, help: 'Refuse agents without a domain.' },
   domain: { type: 'json', help: 'Fault domain of this master.' },
   publish_per_framework_metrics: { type: 'bool', default: true, help: 'Metrics for each framework.' },
   log_dir: { type: 'string', help: 'Directory for log files.' },
   external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
-  logging_level: { type: 'string', default: 'INFO', choices: ['INFO', 'WARNING', 'ERROR'], help: 'Lowest severity that is logged.' },
+  logging_level: {
+    type: 'string',
+    default: 'INFO',
+    choices: ['INFO', 'WARNING', 'ERROR'],
+    help: 'Lowest severity that is logged.',
+  },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
-  authenticate_frameworks: { type: 'bool', default: false, aliases: ['authenticate'], help: 'Must be false: not available.' },
-  authenticate_agents: { type: 'bool', default: false, aliases: ['authenticate_slaves'], help: 'Must be false: not available.' },
+  authenticate_frameworks: {
+    type: 'bool',
+    default: false,
+    aliases: ['authenticate'],
+    help: 'Must be false: not available.',
+  },
+  authenticate_agents: {
+    type: 'bool',
+    default: false,
+    aliases: ['authenticate_slaves'],
+    help: 'Must be false: not available.',
+  },
   authenticate_http_readonly: { type: 'bool', default: false, help: 'Must be false: not available.' },
-  authenticate_http_readwrite: { type: 'bool', default: false, aliases: ['authenticate_http'], help: 'Must be false: not available.' },
+  authenticate_http_readwrite: {
+    type: 'bool',
+    default: false,
+    aliases: ['authenticate_http'],
+    help: 'Must be false: not available.',
+  },
   authenticate_http_frameworks: { type: 'bool', default: false, help: 'Must be false: not available.' },
   acls: { type: 'json', help: 'Must be left out: not available.' },
   firewall_rules: { type: 'json', help: 'Must be left out: not available.' },
@@ -138,11 +221,15 @@ function complaintsOf(values: MasterFlagValues): readonly string[] {
   if (values.ip !== undefined && values.ip_discovery_command !== undefined) {
     complaints.push("Only one of 'ip' and 'ip_discovery_command' may be given");
   }
-  if (isDurable && values.work_dir === undefined) complaints.push('--work_dir is needed for the registry: give a directory, or --registry=in_memory');
-  if (isDurable && values.zk !== undefined && values.quorum === undefined) complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
-  if (values.role_sorter !== values.framework_sorter) complaints.push('--role_sorter and --framework_sorter must be the same');
+  if (isDurable && values.work_dir === undefined)
+    complaints.push('--work_dir is needed for the registry: give a directory, or --registry=in_memory');
+  if (isDurable && values.zk !== undefined && values.quorum === undefined)
+    complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
+  if (values.role_sorter !== values.framework_sorter)
+    complaints.push('--role_sorter and --framework_sorter must be the same');
   if (values.registry_strict) complaints.push("Flag 'registry_strict' must be false");
-  for (const name of unavailable) if (values[name]) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
+  for (const name of unavailable)
+    if (values[name]) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
   for (const name of ['acls', 'firewall_rules'] as const) {
     if (values[name] !== undefined) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
   }
@@ -220,7 +307,12 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig
     registryStoreTimeoutMs: values.registry_store_timeout,
     zk: values.zk,
     zkSessionTimeoutMs: values.zk_session_timeout,
-    settings: { ...plainSettings(values), domain: domain.value, recoveryAgentRemovalLimit: limit.value, agentRemovalRate: rate.value },
+    settings: {
+      ...plainSettings(values),
+      domain: domain.value,
+      recoveryAgentRemovalLimit: limit.value,
+      agentRemovalRate: rate.value,
+    },
     allocator: {
       minAllocatable: minAllocatable.value,
       filterGpus: values.filter_gpu_resources,
@@ -279,7 +371,9 @@ function readZk(text: string | undefined): Result<string | undefined> {
   if (text === undefined) return ok(undefined);
   const url = parseZkUrl(text);
   if (!url.ok) return url;
-  return url.value.path === '/' ? refuse('flag-invalid', "Flag 'zk' needs a path, e.g. zk://host:2181/mesos") : ok(text);
+  return url.value.path === '/'
+    ? refuse('flag-invalid', "Flag 'zk' needs a path, e.g. zk://host:2181/mesos")
+    : ok(text);
 }
 
 function readPort(text: string | undefined): Result<number | undefined> {
@@ -292,7 +386,9 @@ function readDomain(json: unknown): Result<DomainInfo | undefined> {
   if (json === undefined || json === null) return ok(undefined);
   try {
     const domain = fromJson(DomainInfo, json);
-    return domain.fault_domain === undefined ? refuse('flag-invalid', "Flag 'domain' needs a fault_domain") : ok(domain);
+    return domain.fault_domain === undefined
+      ? refuse('flag-invalid', "Flag 'domain' needs a fault_domain")
+      : ok(domain);
   } catch (thrown) {
     return refuse('flag-invalid', `Flag 'domain': ${errorText(thrown)}`);
   }
@@ -334,7 +430,8 @@ function readWeights(text: string | undefined): Result<ReadonlyMap<string, numbe
   const weights = new Map<string, number>();
   for (const part of splitList(text)) {
     const [role = '', weight = ''] = part.split('=');
-    if (role === '' || !(Number(weight) > 0)) return refuse('flag-invalid', `Flag 'weights': '${part}' is not role=weight`);
+    if (role === '' || !(Number(weight) > 0))
+      return refuse('flag-invalid', `Flag 'weights': '${part}' is not role=weight`);
     weights.set(role, Number(weight));
   }
   return ok(weights);

@@ -1,5 +1,5 @@
 /** One run of the allocator: who gets what is left. */
-import { type Random, nextFloat, shuffle } from '../../base/random.ts';
+import { nextFloat, type Random, shuffle } from '../../base/random.ts';
 import { quantitiesOf } from '../../model/resources.ts';
 import type { AgentSlot, AllocatorState, Client, Grant, RoleLeaf, RoleNode } from './allocator-state.ts';
 import { agentRefusal, isAllocatable, offerableTo } from './eligibility.ts';
@@ -25,7 +25,8 @@ export function allocate(state: AllocatorState, run: AllocationRun): Grant[] {
   if (state.dirtyAgents.size === 0 && state.dirtyClients.size === 0) return grants;
   refreshShares(state);
   const agents = agentsToVisit(state, run.random);
-  for (const agent of agents) visitAgent({ state, agent, random: run.random, isFull: state.dirtyAgents.has(agent), grants });
+  for (const agent of agents)
+    visitAgent({ state, agent, random: run.random, isFull: state.dirtyAgents.has(agent), grants });
   state.dirtyAgents.clear();
   for (const client of state.dirtyClients) client.isDirty = false;
   for (const client of state.dirtyClients) client.role.leaf.dirtyCount = 0;

@@ -64,7 +64,9 @@ function explainAgent(state: AllocatorState, client: Client, agentId: string): O
     return { code: 'nothing-for-role', text: `what is left (${formatResources(agent.available.list)}) is for others` };
   }
   if (!isAllocatable(state, client, resources)) {
-    const least = minimums(state, client).map((set) => [...set].map(([name, milli]) => `${name}:${milli / 1000}`).join(';'));
+    const least = minimums(state, client).map((set) =>
+      [...set].map(([name, milli]) => `${name}:${milli / 1000}`).join(';'),
+    );
     return { code: 'below-minimum', text: `only ${formatResources(resources)} is left, less than ${least.join('|')}` };
   }
   const filter = blockingFilter(agent, client, resources);

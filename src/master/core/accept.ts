@@ -2,7 +2,15 @@
 import { refineResource } from '../../model/reservations.ts';
 import type { Resources } from '../../model/resources.ts';
 import { RunTaskGroupMessage, RunTaskMessage } from '../../wire/gen/internal.ts';
-import type { ExecutorInfo, OfferOperation, OfferOperationType, Resource, Task, TaskInfo, TaskStatusReason } from '../../wire/gen/mesos.ts';
+import type {
+  ExecutorInfo,
+  OfferOperation,
+  OfferOperationType,
+  Resource,
+  Task,
+  TaskInfo,
+  TaskStatusReason,
+} from '../../wire/gen/mesos.ts';
 import type { CallAccept } from '../../wire/gen/scheduler.ts';
 import { recover } from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
@@ -11,8 +19,8 @@ import type { Agent } from './agent-record.ts';
 import { send } from './effects.ts';
 import { tell, tellStatus } from './events-out.ts';
 import { addExecutor, executorOn } from './executors.ts';
-import { noPid } from './frameworks.ts';
 import type { Framework } from './framework-record.ts';
+import { noPid } from './frameworks.ts';
 import type { OfferRecord } from './offer-record.ts';
 import { discardOffer, refusalOf, removeOffer } from './offers.ts';
 import { masterStatus, toldState } from './task-status.ts';
@@ -87,7 +95,8 @@ function findOffers(turn: Turn, framework: Framework, call: CallAccept): Found {
     if (offer.agentId !== first?.agentId) text ??= 'Aggregated offers must belong to one single agent';
     if (offer.role !== first?.role) text ??= 'Aggregated offers must be allocated to the same role';
   }
-  if (text !== undefined || first === undefined) return { error: { reason: 'REASON_INVALID_OFFERS', text: text ?? '' }, offers };
+  if (text !== undefined || first === undefined)
+    return { error: { reason: 'REASON_INVALID_OFFERS', text: text ?? '' }, offers };
   const agent = state.agents.get(first.agentId);
   if (agent === undefined) return { error: { reason: 'REASON_AGENT_REMOVED', text: 'Agent removed' }, offers };
   if (!agent.connected) return { error: { reason: 'REASON_AGENT_DISCONNECTED', text: 'Agent disconnected' }, offers };
@@ -96,12 +105,16 @@ function findOffers(turn: Turn, framework: Framework, call: CallAccept): Found {
 
 /** Every task of the call is dropped, every operation with an id failed. */
 function refuseAll(turn: Turn, framework: Framework, operations: readonly OfferOperation[], error: Problem): void {
-  const message = error.reason === 'REASON_INVALID_OFFERS' ? `Task launched with invalid offers: ${error.text}` : error.text;
+  const message =
+    error.reason === 'REASON_INVALID_OFFERS' ? `Task launched with invalid offers: ${error.text}` : error.text;
   const { reason } = error;
   for (const operation of operations) {
     for (const task of tasksOf(operation)) {
       const state = toldState(framework, 'TASK_DROPPED');
-      const status = masterStatus({ taskId: task.task_id.value, agentId: task.agent_id.value, state, reason, message }, turn.nowMs);
+      const status = masterStatus(
+        { taskId: task.task_id.value, agentId: task.agent_id.value, state, reason, message },
+        turn.nowMs,
+      );
       countReason(turn, status);
       tellStatus(turn, framework, status);
     }
@@ -115,7 +128,11 @@ function tasksOf(operation: OfferOperation): readonly TaskInfo[] {
 }
 
 function refuseOperation(turn: Turn, framework: Framework, operation: OfferOperation, message: string): void {
-  report(turn, 'warn', 'dropped an offer operation', { frameworkId: framework.id, operation: operation.type, reason: message });
+  report(turn, 'warn', 'dropped an offer operation', {
+    frameworkId: framework.id,
+    operation: operation.type,
+    reason: message,
+  });
   if (operation.id === undefined) return;
   const status = { operation_id: operation.id, state: 'OPERATION_ERROR', message } as const;
   tell(turn, framework, { type: 'UPDATE_OPERATION_STATUS', update_operation_status: { status } });
@@ -125,7 +142,11 @@ function perform(turn: Turn, acceptance: Acceptance, operation: OfferOperation):
   const tasks = tasksOf(operation);
   if (tasks.length > 0 && operation.id !== undefined) {
     const reason = operation.type === 'LAUNCH' ? 'REASON_TASK_INVALID' : 'REASON_TASK_GROUP_INVALID';
-    for (const task of tasks) refuseTask(turn, acceptance.framework, task, { reason, text: `The 'id' field must not be set for ${operation.type} operations` });
+    for (const task of tasks)
+      refuseTask(turn, acceptance.framework, task, {
+        reason,
+        text: `The 'id' field must not be set for ${operation.type} operations`,
+      });
     return;
   }
   switch (operation.type) {
@@ -136,12 +157,22 @@ function perform(turn: Turn, acceptance: Acceptance, operation: OfferOperation):
       if (operation.launch_group !== undefined) launchGroup(turn, acceptance, operation.launch_group.executor, tasks);
       return;
     default:
-      refuseOperation(turn, acceptance.framework, operation, `Operation ${operation.type ?? 'UNKNOWN'} is not supported by this master`);
+      refuseOperation(
+        turn,
+        acceptance.framework,
+        operation,
+        `Operation ${operation.type ?? 'UNKNOWN'} is not supported by this master`,
+      );
   }
 }
 
 function refuseTask(turn: Turn, framework: Framework, task: TaskInfo, error: Problem): void {
-  const facts = { taskId: task.task_id.value, agentId: task.agent_id.value, state: 'TASK_ERROR', reason: error.reason } as const;
+  const facts = {
+    taskId: task.task_id.value,
+    agentId: task.agent_id.value,
+    state: 'TASK_ERROR',
+    reason: error.reason,
+  } as const;
   const status = masterStatus({ ...facts, message: error.text }, turn.nowMs);
   countReason(turn, status);
   const { ended } = turn.state.counters;
@@ -167,13 +198,15 @@ function launchTask(turn: Turn, acceptance: Acceptance, sent: TaskInfo): void {
   const site = { framework, agent, settings: turn.state.settings };
   const executor = sent.executor === undefined ? undefined : withAllocation(sent.executor, framework, role);
   const task: TaskInfo = executor === undefined ? sent : { ...sent, executor };
-  const error = taskError(site, sent) ?? (sent.executor === undefined ? launchError(site, sent) : launchError(site, task));
+  const error =
+    taskError(site, sent) ?? (sent.executor === undefined ? launchError(site, sent) : launchError(site, task));
   if (error !== undefined) {
     refuseTask(turn, framework, sent, { reason: 'REASON_TASK_INVALID', text: error });
     return;
   }
   const resources = allocatedTo(sent.resources ?? [], { role });
-  const isNewExecutor = executor !== undefined && executorOn(agent, framework.id, executor.executor_id.value) === undefined;
+  const isNewExecutor =
+    executor !== undefined && executorOn(agent, framework.id, executor.executor_id.value) === undefined;
   const needed = isNewExecutor ? [...resources, ...(executor.resources ?? [])] : resources;
   const noRoom = roomError(rest, needed);
   if (noRoom !== undefined) {

@@ -5,7 +5,7 @@ import type { Continuation } from './events.ts';
 import { removeExecutor } from './executors.ts';
 import { rescindOffersOf } from './offers.ts';
 import { touchAgent } from './tasks.ts';
-import { count, report, toNs, type Turn } from './turn.ts';
+import { count, report, type Turn, toNs } from './turn.ts';
 
 /** A pong arrived at this slave-observer. */
 export function agentPonged(turn: Turn, observer: number): void {
@@ -91,7 +91,12 @@ export function agentMarkedUnreachable(
     count(turn, 'recovery_slave_removals');
   } else {
     const message = `Agent ${agent.info.hostname} is unreachable: ${cause === 'unhealthy' ? 'health check timed out' : 'it did not re-register in time'}`;
-    const departure = { state: 'TASK_UNREACHABLE', reason: 'REASON_AGENT_REMOVED', message, unreachableNs: timeNs } as const;
+    const departure = {
+      state: 'TASK_UNREACHABLE',
+      reason: 'REASON_AGENT_REMOVED',
+      message,
+      unreachableNs: timeNs,
+    } as const;
     dismissAgent(turn, agent, { ...departure, into: 'unreachable' });
   }
   report(turn, 'warn', 'agent marked unreachable', { agentId: id, cause });

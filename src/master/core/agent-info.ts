@@ -1,10 +1,11 @@
 /** What follows from what an agent says of itself. */
-import { resourceError } from '../../model/resource-validation.ts';
-import { refineResource, unrefineResource } from '../../model/reservations.ts';
-import { unallocateResources, type Resources } from '../../model/resources.ts';
-import type { AgentInfoCapability, AgentInfoCapabilityType, Resource, URL as OfferUrl } from '../../wire/gen/mesos.ts';
-import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+
 import { equalBytes } from '../../base/bytes.ts';
+import { refineResource, unrefineResource } from '../../model/reservations.ts';
+import { resourceError } from '../../model/resource-validation.ts';
+import { type Resources, unallocateResources } from '../../model/resources.ts';
+import type { AgentInfoCapability, AgentInfoCapabilityType, URL as OfferUrl, Resource } from '../../wire/gen/mesos.ts';
+import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { encode } from '../../wire/message.ts';
 import { idOf, parseProcessId } from '../../wire/process-id.ts';
 import type { AgentFacts } from '../allocator/allocator.ts';
@@ -44,7 +45,9 @@ function applyCheckpointed(total: readonly Resource[], special: readonly Resourc
   for (const made of special) {
     const depth = (made.reservations ?? []).filter(({ type }) => type === 'DYNAMIC').length;
     const origin = (made.reservations ?? []).slice(0, (made.reservations ?? []).length - depth);
-    const source = rest.find((resource) => resource.name === made.name && sameOrigin(resource, origin) && resource.type === 'SCALAR');
+    const source = rest.find(
+      (resource) => resource.name === made.name && sameOrigin(resource, origin) && resource.type === 'SCALAR',
+    );
     if (source?.scalar !== undefined) {
       source.scalar = { value: Math.max(0, source.scalar.value - (made.scalar?.value ?? 0)) };
     }
@@ -79,10 +82,15 @@ export function allocatorFactsOf(info: SlaveInfo, total: Resources, capabilities
 }
 
 /** Why an agent is not admitted, or undefined. */
-export function admissionError(settings: MasterSettings, info: SlaveInfo, version: string | undefined): string | undefined {
+export function admissionError(
+  settings: MasterSettings,
+  info: SlaveInfo,
+  version: string | undefined,
+): string | undefined {
   if (!isSupportedVersion(version)) return `version '${version ?? ''}' is older than 1.0.0 or unreadable`;
   if (info.domain !== undefined && settings.domain === undefined) return 'it has a domain and this master has none';
-  if (info.domain === undefined && settings.requireAgentDomain) return 'it has no domain and --require_agent_domain is set';
+  if (info.domain === undefined && settings.requireAgentDomain)
+    return 'it has no domain and --require_agent_domain is set';
   for (const resource of info.resources ?? []) {
     const error = resourceError(resource);
     if (error !== undefined) return error;

@@ -1,6 +1,12 @@
 /** Agents that register for the first time. */
-import { ShutdownMessage, SlaveRegisteredMessage, type RegisterSlaveMessage, type UpdateSlaveMessage } from '../../wire/gen/internal.ts';
+
 import { refineResource } from '../../model/reservations.ts';
+import {
+  type RegisterSlaveMessage,
+  ShutdownMessage,
+  SlaveRegisteredMessage,
+  type UpdateSlaveMessage,
+} from '../../wire/gen/internal.ts';
 import { updateAgent } from '../allocator/allocator.ts';
 import { admissionError, allocatorFactsOf } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
@@ -35,12 +41,16 @@ export function registerAgent(turn: Turn, from: string, message: RegisterSlaveMe
 }
 
 /** The registry has (or refused) a new agent. */
-export function agentAdmitted(turn: Turn, next: Extract<Continuation, { type: 'agent-admitted' }>, applied: boolean): void {
+export function agentAdmitted(
+  turn: Turn,
+  next: Extract<Continuation, { type: 'agent-admitted' }>,
+  applied: boolean,
+): void {
   const { state } = turn;
   const { from, message, info } = next;
   state.admittingPids.delete(from);
   if (!applied) {
-    report(turn, 'error', 'the registry refused a new agent', { agentPid: from, agentId: info.id.value });
+    report(turn, 'error', 'the registry refused a new agent', { agentPid: from, agentId: info.id?.value });
     return;
   }
   const agent = admitAgent(turn, {
@@ -73,14 +83,17 @@ export function refreshAgent(turn: Turn, from: string, message: UpdateSlaveMessa
   count(turn, 'messages_update_slave');
   const agent = turn.state.agents.get(message.slave_id.value);
   if (agent === undefined || agent.pid !== from) {
-    report(turn, 'info', 'ignored an update of an agent that is not here', { agentId: message.slave_id.value, agentPid: from });
+    report(turn, 'info', 'ignored an update of an agent that is not here', {
+      agentId: message.slave_id.value,
+      agentPid: from,
+    });
     return;
   }
   if (message.resource_version_uuid !== undefined) agent.resourceVersion = message.resource_version_uuid;
   agent.resourceProviders.clear();
   for (const provider of message.resource_providers?.providers ?? []) {
-    const id = provider.info.id?.value;
-    if (id !== undefined) agent.resourceProviders.set(id, provider.info);
+    const id = provider.info?.id?.value;
+    if (id !== undefined && provider.info !== undefined) agent.resourceProviders.set(id, provider.info);
   }
   touchAgent(agent);
   if (message.update_oversubscribed_resources !== true) return;

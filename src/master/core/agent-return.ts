@@ -1,21 +1,36 @@
 /** Agents that come back: after their restart, after ours, or after we gave them up. */
-import { isTerminal } from '../../model/task-state.ts';
-import { KillTaskMessage, ReconcileTasksMessage, ShutdownFrameworkMessage, SlaveReregisteredMessage, type ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
-import type { ExecutorInfo, Task, TaskStatus } from '../../wire/gen/mesos.ts';
+
 import { refineResource } from '../../model/reservations.ts';
 import type { Resources } from '../../model/resources.ts';
 import { DEFAULT_ROLE } from '../../model/roles.ts';
+import { isTerminal } from '../../model/task-state.ts';
+import {
+  KillTaskMessage,
+  type ReconcileTasksMessage,
+  type ReregisterSlaveMessage,
+  ShutdownFrameworkMessage,
+  SlaveReregisteredMessage,
+} from '../../wire/gen/internal.ts';
+import type { ExecutorInfo, Task, TaskStatus } from '../../wire/gen/mesos.ts';
 import { hold, updateAgent } from '../allocator/allocator.ts';
-import { admissionError, agentCapabilitiesOf, allocatorFactsOf, refinedInfo, sameInfo, totalOf, urlOf } from './agent-info.ts';
-import { connectionTerms, shutdownAgent } from './agent-registration.ts';
+import {
+  admissionError,
+  agentCapabilitiesOf,
+  allocatorFactsOf,
+  refinedInfo,
+  sameInfo,
+  totalOf,
+  urlOf,
+} from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
+import { connectionTerms, shutdownAgent } from './agent-registration.ts';
 import { admitAgent, moveAgent, openAgent } from './agents.ts';
 import { send } from './effects.ts';
-import { tellStatus } from './events-out.ts';
 import type { Continuation } from './events.ts';
+import { tellStatus } from './events-out.ts';
 import { addExecutor, executorOn, removeExecutor } from './executors.ts';
-import { frameworkUpdate, recoverFramework } from './frameworks.ts';
 import type { Framework } from './framework-record.ts';
+import { frameworkUpdate, recoverFramework } from './frameworks.ts';
 import { rescindOffersOf } from './offers.ts';
 import { statusOfTask } from './task-status.ts';
 import { addTask, forgetTask, touchAgent } from './tasks.ts';
@@ -48,7 +63,11 @@ function reregisterKnown(turn: Turn, agent: Agent, from: string, message: Reregi
   const { slave } = message;
   if (slave.hostname !== agent.info.hostname || !sameHost(agent.pid, from)) {
     report(turn, 'warn', 'refused an agent with another address than before', { agentId: agent.id, agentPid: from });
-    shutdownAgent(turn, from, 'Unexpected attempt to re-register an already registered agent with a different IP or hostname');
+    shutdownAgent(
+      turn,
+      from,
+      'Unexpected attempt to re-register an already registered agent with a different IP or hostname',
+    );
     return;
   }
   if (sameInfo(agent.info, refinedInfo(slave))) {
@@ -101,7 +120,8 @@ function readmit(turn: Turn, id: string, from: string, message: ReregisterSlaveM
   const next: Continuation = { type: 'agent-readmitted', from, message, wasUnreachable: recovered === undefined };
   const info = message.slave;
   if (recovered !== undefined && sameInfo(recovered.info, info)) agentReadmitted(turn, next, true);
-  else if (recovered !== undefined) turn.effects.push({ type: 'persist', operation: { type: 'update-agent', info }, next });
+  else if (recovered !== undefined)
+    turn.effects.push({ type: 'persist', operation: { type: 'update-agent', info }, next });
   else turn.effects.push({ type: 'persist', operation: { type: 'mark-agent-reachable', info }, next });
 }
 
@@ -267,7 +287,11 @@ function missingTasks(turn: Turn, agent: Agent, reported: ReadonlySet<string>): 
     const statuses: TaskStatus[] = [];
     for (const task of tasks.values()) {
       if (reported.has(`${frameworkId}/${task.id}`)) continue;
-      const facts = { state: task.message.state, reason: 'REASON_RECONCILIATION', message: 'Reconciliation request' } as const;
+      const facts = {
+        state: task.message.state,
+        reason: 'REASON_RECONCILIATION',
+        message: 'Reconciliation request',
+      } as const;
       statuses.push(statusOfTask(task, facts, turn.nowMs));
     }
     const framework = turn.state.frameworks.get(frameworkId);

@@ -1,8 +1,9 @@
 /** Agents on record: how one is put there and taken off. */
-import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
-import { PingSlaveMessage } from '../../wire/gen/internal.ts';
-import type { AgentInfoCapability, UUID } from '../../wire/gen/mesos.ts';
+
 import type { Resources } from '../../model/resources.ts';
+import { PingSlaveMessage } from '../../wire/gen/internal.ts';
+import type { AgentInfoCapability, TaskState, TaskStatusReason, UUID } from '../../wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { activateAgent, addAgent, deactivateAgent, removeAgent } from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
 import { agentCapabilitiesOf, allocatorFactsOf, refinedInfo, totalOf, urlOf } from './agent-info.ts';
@@ -16,7 +17,6 @@ import { emptyFragments, type TaskRecord } from './task-record.ts';
 import { statusOfTask, toldState } from './task-status.ts';
 import { countReason, removeTask, touchAgent, updateTask } from './tasks.ts';
 import { publish, type Turn } from './turn.ts';
-import type { TaskState, TaskStatusReason } from '../../wire/gen/mesos.ts';
 
 export interface AgentArrival {
   readonly pid: string;
@@ -158,7 +158,9 @@ export function loseTask(turn: Turn, framework: Framework, task: TaskRecord, dep
   const told = toldState(framework, departure.state);
   const status = statusOfTask(task, { ...departure, state: told }, turn.nowMs);
   const withTime =
-    departure.unreachableNs === undefined ? status : { ...status, unreachable_time: { nanoseconds: departure.unreachableNs } };
+    departure.unreachableNs === undefined
+      ? status
+      : { ...status, unreachable_time: { nanoseconds: departure.unreachableNs } };
   updateTask(turn, framework, task, { status: withTime });
   if (!isOver) countReason(turn, withTime);
   // A task that has ended already is told what it became; only the acknowledgement of that was missing.

@@ -1,8 +1,9 @@
 /** From standby to serving, and the end when leadership is lost. */
-import type { MasterInfo } from '../../wire/gen/mesos.ts';
+
 import type { Registry } from '../../wire/gen/internal.ts';
+import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { setWeights } from '../allocator/allocator.ts';
-import { count, report, toNs, type Turn } from './turn.ts';
+import { count, report, type Turn, toNs } from './turn.ts';
 
 /** Who leads has changed. */
 export function leaderDetected(turn: Turn, leader: MasterInfo | undefined, isSelf: boolean): void {
@@ -13,7 +14,8 @@ export function leaderDetected(turn: Turn, leader: MasterInfo | undefined, isSel
     if (state.phase === 'standby') elect(turn);
     return;
   }
-  if (state.phase !== 'standby') abdicate(turn, leader === undefined ? 'nobody leads any more' : `${leader.pid ?? leader.id} leads now`);
+  if (state.phase !== 'standby')
+    abdicate(turn, leader === undefined ? 'nobody leads any more' : `${leader.pid ?? leader.id} leads now`);
   else report(turn, 'info', 'leader detected', { leader: leader?.pid });
 }
 
@@ -48,7 +50,9 @@ const understood: ReadonlySet<string> = new Set(['QUOTA_V2', 'AGENT_DRAINING']);
 export function registryRecovered(turn: Turn, registry: Registry): void {
   const { state } = turn;
   if (state.phase !== 'recovering') return;
-  const strange = (registry.minimum_capabilities ?? []).map(({ capability }) => capability).filter((name) => !understood.has(name));
+  const strange = (registry.minimum_capabilities ?? [])
+    .map(({ capability }) => capability)
+    .filter((name) => !understood.has(name));
   if (strange.length > 0) {
     registryFailed(turn, `it needs capabilities this master lacks: ${strange.join(', ')}`);
     return;
@@ -68,7 +72,11 @@ export function registryRecovered(turn: Turn, registry: Registry): void {
   for (const { id, timestamp } of registry.gone?.slaves ?? []) state.goneAgents.set(id.value, timestamp.nanoseconds);
   const weights = new Map((registry.weights ?? []).map(({ info }) => [info.role ?? '*', info.weight]));
   if (weights.size > 0) setWeights(state.allocator, weights);
-  turn.effects.push({ type: 'persist', operation: { type: 'set-master', info: state.info }, next: { type: 'elected' } });
+  turn.effects.push({
+    type: 'persist',
+    operation: { type: 'set-master', info: state.info },
+    next: { type: 'elected' },
+  });
 }
 
 /** Our name is in the registry: from here on we serve. */
@@ -86,7 +94,10 @@ export function beginServing(turn: Turn): void {
 export function collectGarbage(turn: Turn): void {
   const { state, nowMs } = turn;
   state.deadlines.set('registry-gc', nowMs + state.settings.registryGcIntervalMs);
-  const unreachable = outdated(turn, [...state.unreachableAgents].map(([id, agent]) => [id, agent.sinceNs] as const));
+  const unreachable = outdated(
+    turn,
+    [...state.unreachableAgents].map(([id, agent]) => [id, agent.sinceNs] as const),
+  );
   const gone = outdated(turn, [...state.goneAgents]);
   if (unreachable.length + gone.length === 0) return;
   const next = { type: 'agents-pruned', unreachable, gone } as const;

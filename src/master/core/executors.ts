@@ -1,9 +1,10 @@
 /** Executors that frameworks brought themselves, and what passes between them and their schedulers. */
-import type { ExitedExecutorMessage, ExecutorToFrameworkMessage } from '../../wire/gen/internal.ts';
+
+import type { Resources } from '../../model/resources.ts';
+import type { ExecutorToFrameworkMessage, ExitedExecutorMessage } from '../../wire/gen/internal.ts';
 import { FrameworkToExecutorMessage, ShutdownExecutorMessage } from '../../wire/gen/internal.ts';
 import type { ExecutorInfo } from '../../wire/gen/mesos.ts';
 import type { CallMessage, CallShutdown } from '../../wire/gen/scheduler.ts';
-import type { Resources } from '../../model/resources.ts';
 import { recover } from '../allocator/allocator.ts';
 import type { Agent, ExecutorRecord } from './agent-record.ts';
 import { send } from './effects.ts';
@@ -18,7 +19,12 @@ export function executorOn(agent: Agent, frameworkId: string, executorId: string
 }
 
 /** Puts an executor on record. Its resources (refined, allocated) must be booked in the allocator already. */
-export function addExecutor(framework: Framework, agent: Agent, info: ExecutorInfo, resources: Resources): ExecutorRecord {
+export function addExecutor(
+  framework: Framework,
+  agent: Agent,
+  info: ExecutorInfo,
+  resources: Resources,
+): ExecutorRecord {
   const executor: ExecutorRecord = {
     frameworkId: framework.id,
     agentId: agent.id,
@@ -88,8 +94,7 @@ export function executorMessaged(turn: Turn, message: ExecutorToFrameworkMessage
   const framework = turn.state.frameworks.get(message.framework_id.value);
   const isKnownAgent = turn.state.agents.has(message.slave_id.value);
   const event = { agent_id: message.slave_id, executor_id: message.executor_id, data: message.data };
-  const isTold =
-    framework !== undefined && isKnownAgent && tell(turn, framework, { type: 'MESSAGE', message: event });
+  const isTold = framework !== undefined && isKnownAgent && tell(turn, framework, { type: 'MESSAGE', message: event });
   count(turn, isTold ? 'valid_executor_to_framework_messages' : 'invalid_executor_to_framework_messages');
 }
 

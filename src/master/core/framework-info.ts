@@ -28,7 +28,8 @@ export function rolesOf(info: FrameworkInfo): readonly string[] {
 
 /** What the allocator must know of a framework. */
 export function allocatorFacts(framework: Framework): FrameworkFacts {
-  const { capabilities, roles, suppressedRoles, info } = framework;
+  const { roles, suppressedRoles, info } = framework;
+  const capabilities = { ...framework.capabilities, refinement: framework.capabilities.reservationRefinement };
   const minAllocatable = new Map<string, readonly Quantities[]>();
   for (const [role, filters] of Object.entries(info.offer_filters ?? {})) {
     const sets = minimumSets(filters);

@@ -1,9 +1,15 @@
 /** Frameworks: how they come, go, fail over and end. */
 import { BoundedMap } from '../../base/bounded-map.ts';
-import type { FrameworkInfo } from '../../wire/gen/mesos.ts';
 import { ShutdownFrameworkMessage, UpdateFrameworkMessage } from '../../wire/gen/internal.ts';
+import type { FrameworkInfo } from '../../wire/gen/mesos.ts';
 import type { CallSubscribe, OfferConstraints } from '../../wire/gen/scheduler.ts';
-import { activateFramework, addFramework, deactivateFramework, removeFramework, updateFramework } from '../allocator/allocator.ts';
+import {
+  activateFramework,
+  addFramework,
+  deactivateFramework,
+  removeFramework,
+  updateFramework,
+} from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
 import { send } from './effects.ts';
 import { tell } from './events-out.ts';
@@ -103,8 +109,12 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
     reregisteredMs: turn.nowMs,
     unregisteredMs: undefined,
     tasks: new Map(),
-    unreachableTasks: new BoundedMap(settings.maxUnreachableTasksPerFramework, (_id, task) => forgetTask(framework, task)),
-    completedTasks: new BoundedMap(settings.maxCompletedTasksPerFramework, (_place, task) => forgetTask(framework, task)),
+    unreachableTasks: new BoundedMap(settings.maxUnreachableTasksPerFramework, (_id, task) =>
+      forgetTask(framework, task),
+    ),
+    completedTasks: new BoundedMap(settings.maxCompletedTasksPerFramework, (_place, task) =>
+      forgetTask(framework, task),
+    ),
     offers: new Set(),
     executors: new Map(),
     used: new ResourcePool({ byRole: true }),
@@ -258,13 +268,15 @@ export function endFramework(turn: Turn, framework: Framework): void {
   discardOffersOf(turn, framework);
   for (const agentId of agentsOf(framework)) {
     const agent = state.agents.get(agentId);
-    if (agent !== undefined) turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: framework.wireId }));
+    if (agent !== undefined)
+      turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: framework.wireId }));
   }
   endTasks(turn, framework);
   for (const executors of [...framework.executors.values()]) {
     for (const executor of [...executors.values()]) removeExecutor(turn, executor);
   }
-  for (const agentId of framework.taskCountsByAgent.keys()) state.agents.get(agentId)?.frameworkIds.delete(framework.id);
+  for (const agentId of framework.taskCountsByAgent.keys())
+    state.agents.get(agentId)?.frameworkIds.delete(framework.id);
   state.deadlines.cancel(`failover:${framework.id}`);
   removeFramework(state.allocator, slotOf(turn, framework));
   state.frameworks.delete(framework.id);
@@ -290,4 +302,3 @@ function endTasks(turn: Turn, framework: Framework): void {
     framework.completedTasks.set(turn.state.nextCompleted++, task);
   }
 }
-

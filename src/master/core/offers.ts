@@ -3,7 +3,7 @@ import { unrefineResource } from '../../model/reservations.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { Filters, Offer, Resource } from '../../wire/gen/mesos.ts';
 import { allocate } from '../allocator/allocate.ts';
-import { isAllocationDue, recover, type Refusal } from '../allocator/allocator.ts';
+import { isAllocationDue, type Refusal, recover } from '../allocator/allocator.ts';
 import type { Grant } from '../allocator/allocator-state.ts';
 import type { Agent } from './agent-record.ts';
 import { tell } from './events-out.ts';
@@ -93,7 +93,9 @@ function optional<K extends string, V>(key: K, value: V | undefined): { [P in K]
 
 function executorIdsOn(framework: Framework, agent: Agent): { value: string }[] | undefined {
   const executors = framework.executors.get(agent.id);
-  return executors === undefined || executors.size === 0 ? undefined : [...executors.keys()].map((value) => ({ value }));
+  return executors === undefined || executors.size === 0
+    ? undefined
+    : [...executors.keys()].map((value) => ({ value }));
 }
 
 /** As a framework with these capabilities sees resources: with or without allocation, reservations new or old. */

@@ -71,11 +71,13 @@ function beliefOf(turn: Turn, framework: Framework, { taskId, agentId }: TaskQue
   const isAgentOut = (id: string): boolean => state.recoveredAgents.has(id) || state.readmittingAgents.has(id);
   const isAnyOut = state.recoveredAgents.size > 0 || state.readmittingAgents.size > 0;
   if (agentId === undefined ? isAnyOut : isAgentOut(agentId)) return undefined;
-  if (agentId !== undefined && state.agents.has(agentId)) return { state: 'TASK_GONE', text: 'Task is unknown to the agent' };
+  if (agentId !== undefined && state.agents.has(agentId))
+    return { state: 'TASK_GONE', text: 'Task is unknown to the agent' };
   const unreachable = framework.unreachableTasks.get(taskId);
   const awayId = agentId ?? unreachable?.agentId ?? '';
   const away = state.unreachableAgents.get(awayId);
-  if (away !== undefined) return { state: 'TASK_UNREACHABLE', text: 'Task is unreachable', unreachableNs: away.sinceNs };
+  if (away !== undefined)
+    return { state: 'TASK_UNREACHABLE', text: 'Task is unreachable', unreachableNs: away.sinceNs };
   if (state.goneAgents.has(awayId)) return { state: 'TASK_GONE_BY_OPERATOR', text: 'Task is gone by operator' };
   return { state: 'TASK_UNKNOWN', text: 'Task is unknown' };
 }

@@ -3,8 +3,8 @@ import type { Call, CallDecline, CallRevive, CallSuppress, CallUpdateFramework }
 import { reviveRoles, suppressRoles } from '../allocator/allocator.ts';
 import { acceptOffers } from './accept.ts';
 import { messageExecutor, shutdownExecutor } from './executors.ts';
-import { changeFramework, endFramework } from './frameworks.ts';
 import type { Framework } from './framework-record.ts';
+import { changeFramework, endFramework } from './frameworks.ts';
 import { discardOffer, refusalOf } from './offers.ts';
 import { reconcileTasks } from './reconciliation.ts';
 import { acknowledgeStatus, killTask } from './task-updates.ts';
@@ -78,11 +78,18 @@ function declineOffers(turn: Turn, framework: Framework, call: CallDecline): voi
 }
 
 /** The roles a REVIVE or SUPPRESS means: all when it names none; undefined when it names one that is not subscribed. */
-function rolesMeant(turn: Turn, framework: Framework, named: readonly string[] | undefined): readonly string[] | undefined {
+function rolesMeant(
+  turn: Turn,
+  framework: Framework,
+  named: readonly string[] | undefined,
+): readonly string[] | undefined {
   if (named === undefined || named.length === 0) return framework.roles;
   const stranger = named.find((role) => !framework.roles.includes(role));
   if (stranger === undefined) return named;
-  report(turn, 'warn', 'ignored a call for a role the framework is not subscribed to', { frameworkId: framework.id, role: stranger });
+  report(turn, 'warn', 'ignored a call for a role the framework is not subscribed to', {
+    frameworkId: framework.id,
+    role: stranger,
+  });
   return undefined;
 }
 
@@ -117,5 +124,8 @@ function answerOperationCall(turn: Turn, framework: Framework, call: Call): void
     count(turn, 'messages_operation_status_update_acknowledgement');
     count(turn, 'invalid_operation_status_update_acknowledgements');
   }
-  report(turn, 'info', 'a call about operations or inverse offers, of which there are none', { frameworkId: framework.id, call: call.type });
+  report(turn, 'info', 'a call about operations or inverse offers, of which there are none', {
+    frameworkId: framework.id,
+    call: call.type,
+  });
 }

@@ -1,9 +1,26 @@
+import {
+  agentLinkBroken,
+  agentMarkedUnreachable,
+  agentPonged,
+  pingDue,
+  recoveryDue,
+  removeScheduled,
+  reregisterDue,
+} from './agent-health.ts';
 import { agentAdmitted, agentRemoved, refreshAgent, registerAgent, unregisterAgent } from './agent-registration.ts';
-import { agentLinkBroken, agentMarkedUnreachable, agentPonged, pingDue, recoveryDue, removeScheduled, reregisterDue } from './agent-health.ts';
 import { agentInfoUpdated, agentReadmitted, reregisterAgent } from './agent-return.ts';
 import { refuseDriver } from './drivers.ts';
 import type { MasterEffect } from './effects.ts';
-import { agentsPruned, beginServing, candidacyLost, collectGarbage, leaderDetected, messageDropped, registryFailed, registryRecovered } from './election.ts';
+import {
+  agentsPruned,
+  beginServing,
+  candidacyLost,
+  collectGarbage,
+  leaderDetected,
+  messageDropped,
+  registryFailed,
+  registryRecovered,
+} from './election.ts';
 import type { Continuation, MasterEvent } from './events.ts';
 import { executorExited, executorMessaged } from './executors.ts';
 import { beatFramework, disconnectFramework, endFramework, subscribeFramework } from './frameworks.ts';
@@ -30,50 +47,72 @@ export function step(state: MasterState, event: MasterEvent, nowMs: number): rea
 function take(turn: Turn, event: MasterEvent): void {
   switch (event.type) {
     case 'leader-detected':
-      return leaderDetected(turn, event.leader, event.isSelf);
+      leaderDetected(turn, event.leader, event.isSelf);
+      return;
     case 'candidacy-lost':
-      return candidacyLost(turn, event.reason);
+      candidacyLost(turn, event.reason);
+      return;
     case 'registry-recovered':
-      return registryRecovered(turn, event.registry);
+      registryRecovered(turn, event.registry);
+      return;
     case 'registry-written':
-      return goOn(turn, event.next, event.applied);
+      goOn(turn, event.next, event.applied);
+      return;
     case 'registry-failed':
-      return registryFailed(turn, event.reason);
+      registryFailed(turn, event.reason);
+      return;
     case 'ticked':
-      return tick(turn);
+      tick(turn);
+      return;
     case 'agent-registering':
-      return registerAgent(turn, event.from, event.message);
+      registerAgent(turn, event.from, event.message);
+      return;
     case 'agent-reregistering':
-      return reregisterAgent(turn, event.from, event.message);
+      reregisterAgent(turn, event.from, event.message);
+      return;
     case 'agent-updated':
-      return refreshAgent(turn, event.from, event.message);
+      refreshAgent(turn, event.from, event.message);
+      return;
     case 'agent-unregistering':
-      return unregisterAgent(turn, event.from, event.agentId);
+      unregisterAgent(turn, event.from, event.agentId);
+      return;
     case 'agent-ponged':
-      return agentPonged(turn, event.observer);
+      agentPonged(turn, event.observer);
+      return;
     case 'task-status-updated':
-      return taskStatusUpdated(turn, event.message);
+      taskStatusUpdated(turn, event.message);
+      return;
     case 'executor-exited':
-      return executorExited(turn, event.message);
+      executorExited(turn, event.message);
+      return;
     case 'executor-messaged':
-      return executorMessaged(turn, event.message);
+      executorMessaged(turn, event.message);
+      return;
     case 'operation-status-updated':
       count(turn, 'messages_operation_status_update');
-      return count(turn, 'invalid_operation_status_updates');
+      count(turn, 'invalid_operation_status_updates');
+      return;
     case 'link-broken':
-      return breakLink(turn, event.pid);
+      breakLink(turn, event.pid);
+      return;
     case 'message-dropped':
-      return messageDropped(turn, event.name, event.from);
+      messageDropped(turn, event.name, event.from);
+      return;
     case 'driver-called':
-      return refuseDriver(turn, event.from, event.name);
+      refuseDriver(turn, event.from, event.name);
+      return;
     case 'framework-subscribing':
-      return subscribeFramework(turn, event);
+      subscribeFramework(turn, event);
+      return;
     case 'framework-called':
-      return callFramework(turn, event.frameworkId, event.call);
+      callFramework(turn, event.frameworkId, event.call);
+      return;
     case 'stream-closed':
-      return closeStream(turn, event.streamId);
+      closeStream(turn, event.streamId);
+      return;
     case 'teardown-requested':
-      return tearDown(turn, event.frameworkId);
+      tearDown(turn, event.frameworkId);
+      return;
   }
 }
 
@@ -81,19 +120,26 @@ function take(turn: Turn, event: MasterEvent): void {
 function goOn(turn: Turn, next: Continuation, applied: boolean): void {
   switch (next.type) {
     case 'elected':
-      return beginServing(turn);
+      beginServing(turn);
+      return;
     case 'agent-admitted':
-      return agentAdmitted(turn, next, applied);
+      agentAdmitted(turn, next, applied);
+      return;
     case 'agent-readmitted':
-      return agentReadmitted(turn, next, applied);
+      agentReadmitted(turn, next, applied);
+      return;
     case 'agent-info-updated':
-      return agentInfoUpdated(turn, next);
+      agentInfoUpdated(turn, next);
+      return;
     case 'agent-marked-unreachable':
-      return agentMarkedUnreachable(turn, next);
+      agentMarkedUnreachable(turn, next);
+      return;
     case 'agent-removed':
-      return agentRemoved(turn, next);
+      agentRemoved(turn, next);
+      return;
     case 'agents-pruned':
-      return agentsPruned(turn, next.unreachable, next.gone);
+      agentsPruned(turn, next.unreachable, next.gone);
+      return;
   }
 }
 
@@ -106,26 +152,36 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
   const id = key.slice(colon + 1);
   switch (colon < 0 ? key : key.slice(0, colon)) {
     case 'allocation':
-      return runAllocation(turn, false);
+      runAllocation(turn, false);
+      return;
     case 'allocation-interval':
       turn.state.deadlines.set('allocation-interval', turn.nowMs + turn.state.settings.allocationIntervalMs);
-      return runAllocation(turn, true);
+      runAllocation(turn, true);
+      return;
     case 'ping':
-      return pingDue(turn, id);
+      pingDue(turn, id);
+      return;
     case 'heartbeat':
-      return beatFramework(turn, id);
+      beatFramework(turn, id);
+      return;
     case 'reregister':
-      return reregisterDue(turn, id);
+      reregisterDue(turn, id);
+      return;
     case 'failover':
-      return tearDown(turn, id);
+      tearDown(turn, id);
+      return;
     case 'offer':
-      return expireOffer(turn, id);
+      expireOffer(turn, id);
+      return;
     case 'recovery':
-      return recoveryDue(turn);
+      recoveryDue(turn);
+      return;
     case 'agent-removal':
-      return removeScheduled(turn);
+      removeScheduled(turn);
+      return;
     case 'registry-gc':
-      return collectGarbage(turn);
+      collectGarbage(turn);
+      return;
   }
 }
 

@@ -1,7 +1,13 @@
 /** Status updates on their way from agents to frameworks, and acknowledgements on their way back. */
-import { isTerminal } from '../../model/task-state.ts';
+
 import { equalBytes } from '../../base/bytes.ts';
-import { KillTaskMessage, StatusUpdateAcknowledgementMessage, type StatusUpdate, type StatusUpdateMessage } from '../../wire/gen/internal.ts';
+import { isTerminal } from '../../model/task-state.ts';
+import {
+  KillTaskMessage,
+  type StatusUpdate,
+  StatusUpdateAcknowledgementMessage,
+  type StatusUpdateMessage,
+} from '../../wire/gen/internal.ts';
 import type { TaskStatus } from '../../wire/gen/mesos.ts';
 import type { CallAcknowledge, CallKill } from '../../wire/gen/scheduler.ts';
 import { send } from './effects.ts';
@@ -89,7 +95,11 @@ export function killTask(turn: Turn, framework: Framework, call: CallKill): void
     return;
   }
   if (call.agent_id !== undefined && call.agent_id.value !== task.agentId) {
-    report(turn, 'warn', 'dropped a kill that names the wrong agent', { taskId: id, frameworkId: framework.id, agentId: call.agent_id.value });
+    report(turn, 'warn', 'dropped a kill that names the wrong agent', {
+      taskId: id,
+      frameworkId: framework.id,
+      agentId: call.agent_id.value,
+    });
     return;
   }
   task.isKillAsked = true;

@@ -1,7 +1,8 @@
 /** Tasks on record: how they come, change, end and are forgotten. */
+
+import type { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import type { Task, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
-import type { Resources } from '../../model/resources.ts';
 import { recover } from '../allocator/allocator.ts';
 import type { Agent } from './agent-record.ts';
 import type { Framework } from './framework-record.ts';
@@ -16,7 +17,12 @@ export interface NewTask {
 }
 
 /** Puts a task on record on its agent and framework. Its resources, if it holds any, must be booked in the allocator already. */
-export function addTask(turn: Turn, framework: Framework, agent: Agent, { message, resources, role }: NewTask): TaskRecord {
+export function addTask(
+  turn: Turn,
+  framework: Framework,
+  agent: Agent,
+  { message, resources, role }: NewTask,
+): TaskRecord {
   const holds = !isTerminal(message.state) && message.state !== 'TASK_UNREACHABLE';
   const task: TaskRecord = {
     id: message.task_id.value,

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { type ApiContentType, messageBody } from '../../net/api-call.ts';
 import { openRecordStream, type RecordStream } from '../../net/event-stream.ts';
-import { encodeRecord } from '../../wire/recordio.ts';
 import { Event } from '../../wire/gen/scheduler.ts';
+import { encodeRecord } from '../../wire/recordio.ts';
 
 interface OpenStream {
   readonly records: RecordStream;

@@ -30,14 +30,17 @@ export function execute(hands: MasterHands, effect: MasterEffect): void {
       });
       return;
     case 'send-event':
-      return hands.streams.send(effect.streamId, effect.event);
+      hands.streams.send(effect.streamId, effect.event);
+      return;
     case 'publish':
       for (const listener of hands.listeners) listener(effect.change);
       return;
     case 'persist':
-      return hands.registrar.apply(effect.operation, effect.next);
+      hands.registrar.apply(effect.operation, effect.next);
+      return;
     case 'log':
-      return hands.logger[effect.level](effect.message, effect.fields);
+      hands.logger[effect.level](effect.message, effect.fields);
+      return;
     case 'link':
       endpoint.link({
         from: endpoint.pid('master'),
@@ -46,18 +49,23 @@ export function execute(hands: MasterHands, effect: MasterEffect): void {
       });
       return;
     case 'unlink':
-      return endpoint.unlink({ from: endpoint.pid('master'), to: effect.pid });
+      endpoint.unlink({ from: endpoint.pid('master'), to: effect.pid });
+      return;
     case 'start-observer':
-      return startObserver(hands, effect.observer);
+      startObserver(hands, effect.observer);
+      return;
     case 'stop-observer':
-      return endpoint.remove(observerId(effect.observer));
+      endpoint.remove(observerId(effect.observer));
+      return;
     case 'close-stream':
-      return hands.streams.close(effect.streamId);
+      hands.streams.close(effect.streamId);
+      return;
     case 'recover-registry':
       void hands.registrar.recover();
       return;
     case 'exit':
-      return hands.onExit(effect.reason);
+      hands.onExit(effect.reason);
+      return;
   }
 }
 

@@ -48,7 +48,16 @@ const operations = [
   'destroy_disk',
 ] as const;
 const activeStates = ['staging', 'starting', 'running', 'killing', 'unreachable', 'unknown'] as const;
-const terminalStates = ['finished', 'failed', 'killed', 'error', 'lost', 'dropped', 'gone', 'gone_by_operator'] as const;
+const terminalStates = [
+  'finished',
+  'failed',
+  'killed',
+  'error',
+  'lost',
+  'dropped',
+  'gone',
+  'gone_by_operator',
+] as const;
 
 /** The metrics of every framework that is not completed. */
 export function emitFrameworks(state: MasterState, emit: EmitMetric): void {

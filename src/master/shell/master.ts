@@ -20,7 +20,7 @@ import { SchedulerStreams } from '../http/scheduler-streams.ts';
 import { openFileStore } from '../registrar/file-store.ts';
 import { Registrar } from '../registrar/registrar.ts';
 import { createMemoryStore } from '../registrar/registry-store.ts';
-import { joinElection, type Election } from './election.ts';
+import { type Election, joinElection } from './election.ts';
 import { execute } from './execute.ts';
 import { bindIp, hostName, reachableIp } from './master-address.ts';
 import { createMasterClock } from './master-clock.ts';
@@ -56,7 +56,13 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
   // Filled below: routes and effects need each other.
   let post: (event: MasterEvent) => void = () => {};
   const streams = new SchedulerStreams((streamId) => post({ type: 'stream-closed', streamId }));
-  const { metrics, meters } = measure({ state, config, nowMs, streams: () => served.streamCount(), registrar: () => registrar });
+  const { metrics, meters } = measure({
+    state,
+    config,
+    nowMs,
+    streams: () => served.streamCount(),
+    registrar: () => registrar,
+  });
   const registrar = new Registrar({
     store,
     fetchTimeoutMs: config.registryFetchTimeoutMs,
@@ -102,7 +108,15 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
     logger.error('the master ends', { reason });
     void close().finally(() => deps.onFatal?.(reason));
   };
-  const hands = { endpoint, streams, registrar, logger, listeners, post: (event: MasterEvent) => post(event), onExit: fail };
+  const hands = {
+    endpoint,
+    streams,
+    registrar,
+    logger,
+    listeners,
+    post: (event: MasterEvent) => post(event),
+    onExit: fail,
+  };
   const loop: CoreLoop<MasterState, MasterEvent> = createCoreLoop<MasterState, MasterEvent, MasterEffect>({
     state,
     step: meters.timed(step),
@@ -115,7 +129,11 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
     onBatchEnd: () => alarm.rearm(),
   });
   meters.watchQueue(() => loop.queueLength);
-  const alarm = createAlarm({ nextMs: () => state.deadlines.nextMs, nowMs, onDue: () => loop.post({ type: 'ticked' }) });
+  const alarm = createAlarm({
+    nextMs: () => state.deadlines.nextMs,
+    nowMs,
+    onDue: () => loop.post({ type: 'ticked' }),
+  });
   post = (event) => loop.post(event);
 
   endpoint.spawn('master', (message) => post(messageEvent(message)));

@@ -1,13 +1,13 @@
 import { cpus, freemem, loadavg, totalmem } from 'node:os';
-import { type EmitMetric, Metrics, type Timer } from '../../runtime/metrics.ts';
 import { fromMilli } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
+import { type EmitMetric, Metrics, type Timer } from '../../runtime/metrics.ts';
+import type { TaskState } from '../../wire/gen/mesos.ts';
 import type { MasterConfig } from '../config.ts';
 import { counterNames } from '../core/counters.ts';
 import type { MasterEffect } from '../core/effects.ts';
 import type { MasterEvent } from '../core/events.ts';
 import type { MasterState } from '../core/state.ts';
-import type { TaskState } from '../../wire/gen/mesos.ts';
 import type { Registrar } from '../registrar/registrar.ts';
 import { emitFrameworks } from './framework-metrics.ts';
 
@@ -148,11 +148,7 @@ function emitResources(state: MasterState, emit: EmitMetric): void {
   }
 }
 
-function sum(
-  resources: Resources,
-  plain: Map<string, number>,
-  revocable: Map<string, number>,
-): void {
+function sum(resources: Resources, plain: Map<string, number>, revocable: Map<string, number>): void {
   for (const { name, scalar, revocable: isRevocable } of resources) {
     if (scalar === undefined) continue;
     const into = isRevocable === undefined ? plain : revocable;

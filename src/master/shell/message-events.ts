@@ -29,10 +29,17 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
     ReregisterSlaveMessage.name,
     (from, body) => ({ type: 'agent-reregistering', from, message: decode(ReregisterSlaveMessage, body) }),
   ],
-  [UpdateSlaveMessage.name, (from, body) => ({ type: 'agent-updated', from, message: decode(UpdateSlaveMessage, body) })],
+  [
+    UpdateSlaveMessage.name,
+    (from, body) => ({ type: 'agent-updated', from, message: decode(UpdateSlaveMessage, body) }),
+  ],
   [
     UnregisterSlaveMessage.name,
-    (from, body) => ({ type: 'agent-unregistering', from, agentId: decode(UnregisterSlaveMessage, body).slave_id.value }),
+    (from, body) => ({
+      type: 'agent-unregistering',
+      from,
+      agentId: decode(UnregisterSlaveMessage, body).slave_id.value,
+    }),
   ],
   [
     ExitedExecutorMessage.name,

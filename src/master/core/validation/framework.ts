@@ -25,7 +25,8 @@ export function subscriptionError(
   const { subscribe, frameworkId } = facts;
   const info = subscribe.framework_info;
   if (frameworkId !== undefined && state.completedFrameworks.has(frameworkId)) return 'Framework has been removed';
-  const error = frameworkInfoError(state, info) ?? termsError(info, subscribe.suppressed_roles, subscribe.offer_constraints);
+  const error =
+    frameworkInfoError(state, info) ?? termsError(info, subscribe.suppressed_roles, subscribe.offer_constraints);
   if (error !== undefined) return error;
   if (known !== undefined && !known.recovered && !samePrincipal(known, info, facts.principal)) {
     return "Changing framework's principal is not allowed.";
@@ -39,7 +40,13 @@ function samePrincipal(known: Framework, info: FrameworkInfo, principal: string 
 
 /** Why a FrameworkInfo is invalid, or undefined. */
 export function frameworkInfoError(state: MasterState, info: FrameworkInfo): string | undefined {
-  return rolesError(state, info) ?? frameworkIdError(info) ?? failoverError(info) ?? userError(state, info) ?? filtersError(info);
+  return (
+    rolesError(state, info) ??
+    frameworkIdError(info) ??
+    failoverError(info) ??
+    userError(state, info) ??
+    filtersError(info)
+  );
 }
 
 function rolesError(state: MasterState, info: FrameworkInfo): string | undefined {
@@ -59,7 +66,8 @@ function rolesError(state: MasterState, info: FrameworkInfo): string | undefined
         : `'${field}' is not a valid role: ${error}`;
     }
     const { roleWhitelist } = state.settings;
-    if (roleWhitelist !== undefined && !roleWhitelist.has(role)) return `Role '${role}' is not present in the master's --roles`;
+    if (roleWhitelist !== undefined && !roleWhitelist.has(role))
+      return `Role '${role}' is not present in the master's --roles`;
   }
   return undefined;
 }
@@ -89,7 +97,8 @@ function filtersError(info: FrameworkInfo): string | undefined {
     for (const { quantities } of filters.min_allocatable_resources?.quantities ?? []) {
       const amounts = Object.values(quantities ?? {});
       if (amounts.length === 0) return 'Resource quantities must contain at least one quantity';
-      if (amounts.some(({ value }) => !Number.isFinite(value) || value < 0)) return 'Invalid resource quantity for offer filter';
+      if (amounts.some(({ value }) => !Number.isFinite(value) || value < 0))
+        return 'Invalid resource quantity for offer filter';
     }
   }
   return undefined;
@@ -106,7 +115,8 @@ export function termsError(
     if (!roles.includes(role)) return `Suppressed role '${role}' is not contained in the list of roles`;
   }
   for (const [role, { groups }] of Object.entries(constraints?.role_constraints ?? {})) {
-    if (!roles.includes(role)) return `Offer constraints specify a role '${role}' that is not contained in the set of roles`;
+    if (!roles.includes(role))
+      return `Offer constraints specify a role '${role}' that is not contained in the set of roles`;
     if (groups === undefined || groups.length === 0) return `Offer constraints of role '${role}' have no groups`;
     if (groups.some((group) => (group.attribute_constraints ?? []).length === 0)) {
       return `Offer constraints of role '${role}' have a group without constraints`;

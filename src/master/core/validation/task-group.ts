@@ -6,11 +6,19 @@ import { encode } from '../../../wire/message.ts';
 
 /** Why the group is refused, or undefined. `executor` is complete: with framework_id and allocated resources. */
 export function groupError(executor: ExecutorInfo, tasks: readonly TaskInfo[]): string | undefined {
-  if (executor.type !== 'DEFAULT' && executor.type !== 'CUSTOM') return "'ExecutorInfo.type' must be set for task groups";
+  if (executor.type !== 'DEFAULT' && executor.type !== 'CUSTOM')
+    return "'ExecutorInfo.type' must be set for task groups";
   const resources = executor.resources ?? [];
   const tooSmall =
-    scalarOf(resources, 'cpus') < 0.01 ? 'cpus' : scalarOf(resources, 'mem') < 32 ? 'mem' : scalarOf(resources, 'disk') <= 0 ? 'disk' : undefined;
-  if (tooSmall !== undefined) return `Executor '${executor.executor_id.value}' uses less ${tooSmall} than the minimum required`;
+    scalarOf(resources, 'cpus') < 0.01
+      ? 'cpus'
+      : scalarOf(resources, 'mem') < 32
+        ? 'mem'
+        : scalarOf(resources, 'disk') <= 0
+          ? 'disk'
+          : undefined;
+  if (tooSmall !== undefined)
+    return `Executor '${executor.executor_id.value}' uses less ${tooSmall} than the minimum required`;
   const ids = new Set<string>();
   const volumes = new Set<string>();
   for (const task of tasks) {
@@ -27,7 +35,8 @@ function memberError(executor: ExecutorInfo, task: TaskInfo): string | undefined
   if (task.container?.type === 'DOCKER') return 'Docker ContainerInfo is not supported on the task';
   if (task.executor !== undefined) {
     const named = { ...task.executor, framework_id: executor.framework_id, resources: executor.resources };
-    if (!equalBytes(encode(ExecutorInfo, named), encode(ExecutorInfo, executor))) return "The 'ExecutorInfo' of task differs from that of its group";
+    if (!equalBytes(encode(ExecutorInfo, named), encode(ExecutorInfo, executor)))
+      return "The 'ExecutorInfo' of task differs from that of its group";
   }
   const hasOwnNetwork = (task.container?.network_infos ?? []).length > 0;
   const probe = task.health_check?.type ?? task.check?.type;

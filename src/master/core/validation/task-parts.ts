@@ -45,7 +45,9 @@ function probeError(
     case 'COMMAND':
       if (command === undefined) return `Expecting 'command' to be set for COMMAND ${what}`;
       if (command.value === undefined) {
-        return command.shell === false ? `Executable of COMMAND ${what} is not specified` : `Shell command is not specified`;
+        return command.shell === false
+          ? `Executable of COMMAND ${what} is not specified`
+          : `Shell command is not specified`;
       }
       return commandError(command);
     case 'HTTP':
@@ -102,7 +104,10 @@ export function containerError(container: ContainerInfo): Problem {
   if ((docker.parameters ?? []).some((parameter) => parameter.key === 'name')) {
     return "Parameter in DockerInfo must not be 'name'";
   }
-  if ((docker.port_mappings ?? []).length > 0 && (docker.network === undefined || docker.network === 'HOST' || docker.network === 'NONE')) {
+  if (
+    (docker.port_mappings ?? []).length > 0 &&
+    (docker.network === undefined || docker.network === 'HOST' || docker.network === 'NONE')
+  ) {
     return `Port mappings are only supported for bridge and user-defined networks`;
   }
   return undefined;
@@ -123,12 +128,17 @@ export function executorError(executor: ExecutorInfo, frameworkId: string): Prob
   }
   if (type === 'DEFAULT') {
     if (command !== undefined) return "'ExecutorInfo.command' must not be set for 'DEFAULT' executor";
-    if (container !== undefined && container.type !== 'MESOS') return "'ExecutorInfo.container.type' must be 'MESOS' for 'DEFAULT' executor";
-    if (container?.mesos?.image !== undefined) return "'ExecutorInfo.container.mesos.image' must not be set for 'DEFAULT' executor";
+    if (container !== undefined && container.type !== 'MESOS')
+      return "'ExecutorInfo.container.type' must be 'MESOS' for 'DEFAULT' executor";
+    if (container?.mesos?.image !== undefined)
+      return "'ExecutorInfo.container.mesos.image' must not be set for 'DEFAULT' executor";
   } else if (command === undefined) {
     return "'ExecutorInfo.command' must be set for 'CUSTOM' executor";
   }
   const graceNs = executor.shutdown_grace_period?.nanoseconds ?? 0;
   if (graceNs < 0) return "ExecutorInfo's 'shutdown_grace_period' must be non-negative";
-  return (command === undefined ? undefined : commandError(command)) ?? (container === undefined ? undefined : containerError(container));
+  return (
+    (command === undefined ? undefined : commandError(command)) ??
+    (container === undefined ? undefined : containerError(container))
+  );
 }

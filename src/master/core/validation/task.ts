@@ -1,11 +1,12 @@
 /** What makes a task acceptable. Texts reach frameworks in TASK_ERROR updates. */
+
+import { equalBytes } from '../../../base/bytes.ts';
 import { idError } from '../../../model/ids.ts';
 import { formatResources } from '../../../model/resource-text.ts';
-import { addResources, type Resources } from '../../../model/resources.ts';
 import { resourceError } from '../../../model/resource-validation.ts';
-import { encode } from '../../../wire/message.ts';
-import { equalBytes } from '../../../base/bytes.ts';
+import { addResources, type Resources } from '../../../model/resources.ts';
 import { ExecutorInfo, type TaskInfo } from '../../../wire/gen/mesos.ts';
+import { encode } from '../../../wire/message.ts';
 import type { ResourcePool } from '../../allocator/resource-pool.ts';
 import type { Agent } from '../agent-record.ts';
 import { executorOn } from '../executors.ts';
@@ -49,7 +50,8 @@ function agentError(agent: Agent, task: TaskInfo): string | undefined {
 }
 
 function timesError(task: TaskInfo): string | undefined {
-  if ((task.kill_policy?.grace_period?.nanoseconds ?? 0) < 0) return "Task's 'kill_policy.grace_period' must be non-negative";
+  if ((task.kill_policy?.grace_period?.nanoseconds ?? 0) < 0)
+    return "Task's 'kill_policy.grace_period' must be non-negative";
   if ((task.max_completion_time?.nanoseconds ?? 0) < 0) return "Task's 'max_completion_time' must be non-negative";
   return undefined;
 }
@@ -67,7 +69,8 @@ export function resourcesError(resources: Resources, owner: string): string | un
       return `${owner} uses invalid resources: The 'gpus' resource must be an unsigned integer`;
     }
     const own = resource.allocation_info?.role;
-    if (own !== undefined && role !== undefined && own !== role) return `${owner} mixes resources allocated to different roles`;
+    if (own !== undefined && role !== undefined && own !== role)
+      return `${owner} mixes resources allocated to different roles`;
     role ??= own;
     const isRevocable = resource.revocable !== undefined;
     if ((revocable.get(resource.name) ?? isRevocable) !== isRevocable) {
@@ -88,7 +91,10 @@ function limitsError(agent: Agent, task: TaskInfo): string | undefined {
   if (!agent.capabilities.taskResourceLimits) return `Agent ${agent.id} does not support resource limits`;
   for (const [name, { value }] of limits) {
     if (name !== 'cpus' && name !== 'mem') return `Limits of resource '${name}' are not supported`;
-    const requested = (task.resources ?? []).reduce((sum, one) => (one.name === name ? sum + (one.scalar?.value ?? 0) : sum), 0);
+    const requested = (task.resources ?? []).reduce(
+      (sum, one) => (one.name === name ? sum + (one.scalar?.value ?? 0) : sum),
+      0,
+    );
     if (!(value >= requested)) return `The limit of resource '${name}' (${value}) is below its request (${requested})`;
   }
   return undefined;
@@ -103,7 +109,8 @@ function userError({ framework, settings }: LaunchSite, task: TaskInfo): string 
 /** Rules for the pair of command and executor of a task launched by itself. `executor` has its framework_id filled in. */
 export function launchError(site: LaunchSite, task: TaskInfo): string | undefined {
   const { executor, command } = task;
-  if ((executor === undefined) === (command === undefined)) return 'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present';
+  if ((executor === undefined) === (command === undefined))
+    return 'Task should have at least one (but not both) of CommandInfo or ExecutorInfo present';
   if (executor === undefined) return undefined;
   if (executor.type === 'DEFAULT') return "'DEFAULT' executors can only be used to launch task groups";
   return ownExecutorError(site, executor);
@@ -120,7 +127,8 @@ export function ownExecutorError({ framework, agent }: LaunchSite, executor: Exe
     return 'Executor uses shared resources';
   }
   const running = executorOn(agent, framework.id, executor.executor_id.value);
-  if (running === undefined || equalBytes(encode(ExecutorInfo, running.info), encode(ExecutorInfo, executor))) return undefined;
+  if (running === undefined || equalBytes(encode(ExecutorInfo, running.info), encode(ExecutorInfo, executor)))
+    return undefined;
   return `ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID (${executor.executor_id.value})`;
 }
 
