@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { createGunzip } from 'node:zlib';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { frameworkId, TestAgent, taskInfo } from '../../../test/agent/harness.ts';
+import { TestAgent, taskInfo } from '../../../test/agent/harness.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
 import { decodeRecords } from '../core/records.ts';
