@@ -44,76 +44,40 @@ export function step(state: MasterState, event: MasterEvent, nowMs: number): rea
   return turn.effects;
 }
 
+type Handlers = {
+  readonly [T in MasterEvent['type']]: (turn: Turn, event: Extract<MasterEvent, { readonly type: T }>) => void;
+};
+
+const handlers: Handlers = {
+  'leader-detected': (turn, { leader, isSelf }) => leaderDetected(turn, leader, isSelf),
+  'candidacy-lost': (turn, { reason }) => candidacyLost(turn, reason),
+  'registry-recovered': (turn, { registry }) => registryRecovered(turn, registry),
+  'registry-written': (turn, { next, applied }) => goOn(turn, next, applied),
+  'registry-failed': (turn, { reason }) => registryFailed(turn, reason),
+  ticked: tick,
+  'agent-registering': (turn, { from, message }) => registerAgent(turn, from, message),
+  'agent-reregistering': (turn, { from, message }) => reregisterAgent(turn, from, message),
+  'agent-updated': (turn, { from, message }) => refreshAgent(turn, from, message),
+  'agent-unregistering': (turn, { from, agentId }) => unregisterAgent(turn, from, agentId),
+  'agent-ponged': (turn, { observer }) => agentPonged(turn, observer),
+  'task-status-updated': (turn, { message }) => taskStatusUpdated(turn, message),
+  'executor-exited': (turn, { message }) => executorExited(turn, message),
+  'executor-messaged': (turn, { message }) => executorMessaged(turn, message),
+  'operation-status-updated': (turn) => {
+    count(turn, 'messages_operation_status_update');
+    count(turn, 'invalid_operation_status_updates');
+  },
+  'link-broken': (turn, { pid }) => breakLink(turn, pid),
+  'message-dropped': (turn, { name, from }) => messageDropped(turn, name, from),
+  'driver-called': (turn, { from, name }) => refuseDriver(turn, from, name),
+  'framework-subscribing': subscribeFramework,
+  'framework-called': (turn, { frameworkId, call }) => callFramework(turn, frameworkId, call),
+  'stream-closed': (turn, { streamId }) => closeStream(turn, streamId),
+  'teardown-requested': (turn, { frameworkId }) => tearDown(turn, frameworkId),
+};
+
 function take(turn: Turn, event: MasterEvent): void {
-  switch (event.type) {
-    case 'leader-detected':
-      leaderDetected(turn, event.leader, event.isSelf);
-      return;
-    case 'candidacy-lost':
-      candidacyLost(turn, event.reason);
-      return;
-    case 'registry-recovered':
-      registryRecovered(turn, event.registry);
-      return;
-    case 'registry-written':
-      goOn(turn, event.next, event.applied);
-      return;
-    case 'registry-failed':
-      registryFailed(turn, event.reason);
-      return;
-    case 'ticked':
-      tick(turn);
-      return;
-    case 'agent-registering':
-      registerAgent(turn, event.from, event.message);
-      return;
-    case 'agent-reregistering':
-      reregisterAgent(turn, event.from, event.message);
-      return;
-    case 'agent-updated':
-      refreshAgent(turn, event.from, event.message);
-      return;
-    case 'agent-unregistering':
-      unregisterAgent(turn, event.from, event.agentId);
-      return;
-    case 'agent-ponged':
-      agentPonged(turn, event.observer);
-      return;
-    case 'task-status-updated':
-      taskStatusUpdated(turn, event.message);
-      return;
-    case 'executor-exited':
-      executorExited(turn, event.message);
-      return;
-    case 'executor-messaged':
-      executorMessaged(turn, event.message);
-      return;
-    case 'operation-status-updated':
-      count(turn, 'messages_operation_status_update');
-      count(turn, 'invalid_operation_status_updates');
-      return;
-    case 'link-broken':
-      breakLink(turn, event.pid);
-      return;
-    case 'message-dropped':
-      messageDropped(turn, event.name, event.from);
-      return;
-    case 'driver-called':
-      refuseDriver(turn, event.from, event.name);
-      return;
-    case 'framework-subscribing':
-      subscribeFramework(turn, event);
-      return;
-    case 'framework-called':
-      callFramework(turn, event.frameworkId, event.call);
-      return;
-    case 'stream-closed':
-      closeStream(turn, event.streamId);
-      return;
-    case 'teardown-requested':
-      tearDown(turn, event.frameworkId);
-      return;
-  }
+  handlers[event.type](turn, event as never);
 }
 
 /** What waited for the registry. */

@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { createHttpServer } from '../../net/http-server.ts';
+import { type Address, createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint } from '../../net/libprocess-endpoint.ts';
-import { createAlarm } from '../../runtime/clock.ts';
+import { type Alarm, createAlarm } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import { setWeights } from '../allocator/allocator.ts';
@@ -13,19 +13,19 @@ import type { ClusterChange, MasterEffect } from '../core/effects.ts';
 import type { MasterEvent } from '../core/events.ts';
 import type { MasterState } from '../core/state.ts';
 import { step } from '../core/step.ts';
-import { serveEndpoints } from '../http/endpoints.ts';
+import { type ServedEndpoints, serveEndpoints } from '../http/endpoints.ts';
 import type { MasterDoor } from '../http/route.ts';
 import { serveScheduler } from '../http/scheduler.ts';
 import { SchedulerStreams } from '../http/scheduler-streams.ts';
 import { openFileStore } from '../registrar/file-store.ts';
 import { Registrar } from '../registrar/registrar.ts';
-import { createMemoryStore } from '../registrar/registry-store.ts';
+import { createMemoryStore, type RegistryStore } from '../registrar/registry-store.ts';
 import { type Election, joinElection } from './election.ts';
-import { execute } from './execute.ts';
+import { execute, type MasterHands } from './execute.ts';
 import { bindIp, hostName, reachableIp } from './master-address.ts';
 import { createMasterClock } from './master-clock.ts';
 import { masterInfo } from './master-info.ts';
-import { measure } from './measure.ts';
+import { type Meters, measure } from './measure.ts';
 import { messageEvent } from './message-events.ts';
 
 export interface MasterDeps {
@@ -40,115 +40,163 @@ export interface RunningMaster extends RunningProgram {
 
 /** Starts a master: it listens, stands for election and serves once it leads. Rejects when it cannot listen or open its registry. */
 export async function startMaster(config: MasterConfig, deps: MasterDeps): Promise<RunningMaster> {
-  const { logger } = deps;
-  for (const warning of config.warnings) logger.warn(warning);
-  const nowMs = createMasterClock();
-  const store = config.registryDir === undefined ? createMemoryStore() : await openFileStore(config.registryDir);
+  for (const warning of config.warnings) deps.logger.warn(warning);
   const ip = await bindIp(config);
   const advertiseIp = config.advertiseIp ?? reachableIp(ip);
   const hostname = await hostName(config, advertiseIp);
-  const server = createHttpServer({ logger, prefixes: ['master'] });
-  const port = config.advertisePort;
-  const advertise = { ip: advertiseIp, ...(port === undefined ? {} : { port }) };
-  const endpoint = new LibprocessEndpoint({ server, logger, advertise });
-  const state = newState(config, nowMs());
-  const listeners = new Set<(change: ClusterChange) => void>();
-  // Filled below: routes and effects need each other.
-  let post: (event: MasterEvent) => void = () => {};
-  const streams = new SchedulerStreams((streamId) => post({ type: 'stream-closed', streamId }));
-  const { metrics, meters } = measure({
-    state,
-    config,
-    nowMs,
-    streams: () => served.streamCount(),
-    registrar: () => registrar,
-  });
-  const registrar = new Registrar({
-    store,
-    fetchTimeoutMs: config.registryFetchTimeoutMs,
-    storeTimeoutMs: config.registryStoreTimeoutMs,
-    post: (event) => post(event),
-    onStored: (ms) => meters.stored.record(ms),
-    onFetched: (ms) => meters.fetched.record(ms),
-  });
-  const door: MasterDoor = {
-    state,
-    post: (event) => post(event),
-    flagTexts: config.flagTexts,
-    registry: () => registrar.registry,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    nowMs,
-    logger,
-  };
-  const served = serveEndpoints({ server, door, readMetrics: () => metrics.snapshot() });
-  serveScheduler(server, door, streams);
+  const store = config.registryDir === undefined ? createMemoryStore() : await openFileStore(config.registryDir);
+  const master = new Master(config, deps, { store, advertiseIp });
+  await master.start({ ip, port: config.port }, hostname);
+  return master;
+}
 
-  let election: Election | undefined;
-  let closing: Promise<void> | undefined;
-  const close = (): Promise<void> => {
-    closing ??= closeAll();
-    return closing;
-  };
-  const closeAll = async (): Promise<void> => {
-    loop.stop();
-    alarm.stop();
-    // First of all, so that another master is elected without waiting for the session to end.
-    await election?.close();
-    streams.closeAll();
-    served.close();
-    endpoint.close();
-    await server.close();
-    await registrar.close();
-  };
-  const fail = (reason: string): void => {
-    if (closing !== undefined) return;
-    logger.error('the master ends', { reason });
-    void close().finally(() => deps.onFatal?.(reason));
-  };
-  const hands = {
-    endpoint,
-    streams,
-    registrar,
-    logger,
-    listeners,
-    post: (event: MasterEvent) => post(event),
-    onExit: fail,
-  };
-  const loop: CoreLoop<MasterState, MasterEvent> = createCoreLoop<MasterState, MasterEvent, MasterEffect>({
-    state,
-    step: meters.timed(step),
-    execute: (effect) => execute(hands, effect),
-    nowMs,
-    onFatal: (thrown) => {
-      logger.error('the core failed', { error: thrown });
-      fail(errorText(thrown));
-    },
-    onBatchEnd: () => alarm.rearm(),
-  });
-  meters.watchQueue(() => loop.queueLength);
-  const alarm = createAlarm({
-    nextMs: () => state.deadlines.nextMs,
-    nowMs,
-    onDue: () => loop.post({ type: 'ticked' }),
-  });
-  post = (event) => loop.post(event);
+interface Ground {
+  readonly store: RegistryStore;
+  readonly advertiseIp: string;
+}
 
-  endpoint.spawn('master', (message) => post(messageEvent(message)));
-  try {
-    await server.listen({ ip, port: config.port });
-  } catch (thrown) {
-    await close();
-    throw thrown;
+class Master implements RunningMaster {
+  readonly door: MasterDoor;
+  readonly #config: MasterConfig;
+  readonly #deps: MasterDeps;
+  readonly #nowMs = createMasterClock();
+  readonly #server: HttpServer;
+  readonly #endpoint: LibprocessEndpoint;
+  readonly #state: MasterState;
+  readonly #streams: SchedulerStreams;
+  readonly #registrar: Registrar;
+  readonly #served: ServedEndpoints;
+  readonly #listeners = new Set<(change: ClusterChange) => void>();
+  readonly #loop: CoreLoop<MasterState, MasterEvent>;
+  readonly #alarm: Alarm;
+  #election: Election | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(config: MasterConfig, deps: MasterDeps, { store, advertiseIp }: Ground) {
+    const { logger } = deps;
+    this.#config = config;
+    this.#deps = deps;
+    this.#server = createHttpServer({ logger, prefixes: ['master'] });
+    const { advertisePort: port } = config;
+    const advertise = { ip: advertiseIp, ...(port === undefined ? {} : { port }) };
+    this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise });
+    this.#state = newState(config, this.#nowMs());
+    this.#streams = new SchedulerStreams((streamId) => this.#post({ type: 'stream-closed', streamId }));
+    const { metrics, meters } = measure({
+      state: this.#state,
+      config,
+      nowMs: this.#nowMs,
+      streams: () => this.#served.streamCount(),
+      registrar: () => this.#registrar,
+    });
+    this.#registrar = new Registrar({
+      store,
+      fetchTimeoutMs: config.registryFetchTimeoutMs,
+      storeTimeoutMs: config.registryStoreTimeoutMs,
+      post: (event) => this.#post(event),
+      onStored: (ms) => meters.stored.record(ms),
+      onFetched: (ms) => meters.fetched.record(ms),
+    });
+    this.door = this.#createDoor();
+    this.#served = serveEndpoints({ server: this.#server, door: this.door, readMetrics: () => metrics.snapshot() });
+    serveScheduler(this.#server, this.door, this.#streams);
+    this.#loop = this.#createLoop(meters);
+    this.#alarm = createAlarm({
+      nextMs: () => this.#state.deadlines.nextMs,
+      nowMs: this.#nowMs,
+      onDue: () => this.#post({ type: 'ticked' }),
+    });
+    this.#endpoint.spawn('master', (message) => this.#post(messageEvent(message)));
   }
-  const { info } = state;
-  // The port is known only now; nothing has read it yet.
-  Object.assign(info, masterInfo({ ...endpoint.address, id: info.id, hostname, domain: info.domain }));
-  logger.info('master listens', { pid: info.pid, masterId: info.id });
-  election = joinElection({ zk: config.zk, sessionTimeoutMs: config.zkSessionTimeoutMs, info, post, logger });
-  return { address: server.address, close, door };
+
+  get address(): Address {
+    return this.#server.address;
+  }
+
+  /** Listens and stands for election. */
+  async start(address: Address, hostname: string): Promise<void> {
+    const { logger } = this.#deps;
+    const { info } = this.#state;
+    try {
+      await this.#server.listen(address);
+    } catch (thrown) {
+      await this.close();
+      throw thrown;
+    }
+    // The port is known only now; nothing has read it yet.
+    Object.assign(info, masterInfo({ ...this.#endpoint.address, id: info.id, hostname, domain: info.domain }));
+    logger.info('master listens', { pid: info.pid, masterId: info.id });
+    const { zk, zkSessionTimeoutMs: sessionTimeoutMs } = this.#config;
+    this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post: (event) => this.#post(event) });
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#loop.stop();
+    this.#alarm.stop();
+    // First of all, so that another master is elected without waiting for the session to end.
+    await this.#election?.close();
+    this.#streams.closeAll();
+    this.#served.close();
+    this.#endpoint.close();
+    await this.#server.close();
+    await this.#registrar.close();
+  }
+
+  #post(event: MasterEvent): void {
+    this.#loop.post(event);
+  }
+
+  #fail(reason: string): void {
+    if (this.#closing !== undefined) return;
+    this.#deps.logger.error('the master ends', { reason });
+    void this.close().finally(() => this.#deps.onFatal?.(reason));
+  }
+
+  #createDoor(): MasterDoor {
+    return {
+      state: this.#state,
+      post: (event) => this.#post(event),
+      flagTexts: this.#config.flagTexts,
+      registry: () => this.#registrar.registry,
+      onChange: (listener) => {
+        this.#listeners.add(listener);
+        return () => this.#listeners.delete(listener);
+      },
+      nowMs: this.#nowMs,
+      logger: this.#deps.logger,
+    };
+  }
+
+  #createLoop(meters: Meters): CoreLoop<MasterState, MasterEvent> {
+    const { logger } = this.#deps;
+    const hands: MasterHands = {
+      endpoint: this.#endpoint,
+      streams: this.#streams,
+      registrar: this.#registrar,
+      logger,
+      listeners: this.#listeners,
+      post: (event) => this.#post(event),
+      onExit: (reason) => this.#fail(reason),
+    };
+    const loop = createCoreLoop<MasterState, MasterEvent, MasterEffect>({
+      state: this.#state,
+      step: meters.timed(step),
+      execute: (effect) => execute(hands, effect),
+      nowMs: this.#nowMs,
+      onFatal: (thrown) => {
+        logger.error('the core failed', { error: thrown });
+        this.#fail(errorText(thrown));
+      },
+      onBatchEnd: () => this.#alarm.rearm(),
+    });
+    meters.watchQueue(() => loop.queueLength);
+    return loop;
+  }
 }
 
 function newState(config: MasterConfig, nowMs: number): MasterState {
