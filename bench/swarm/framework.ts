@@ -35,7 +35,7 @@ export class BenchFramework {
   }
 
   async subscribe(): Promise<void> {
-    const { host, port, info, callConnections } = this.#options;
+    const { host, port, info } = this.#options;
     const body = encode(Call, { type: 'SUBSCRIBE', subscribe: { framework_info: info } });
     const socket = connect(port, host);
     this.#stream = socket;
@@ -45,7 +45,6 @@ export class BenchFramework {
       socket.on('error', reject);
       this.#readStream(socket, resolve, reject);
     });
-    for (let i = 0; i < callConnections; i++) this.#callers.push(new CallConnection(host, port, this.#streamId));
   }
 
   call(call: Omit<Call, 'framework_id'>): void {
@@ -84,6 +83,9 @@ export class BenchFramework {
   #receive(event: Event, onSubscribed: () => void): void {
     if (event.subscribed !== undefined) {
       this.id = event.subscribed.framework_id.value;
+      const { host, port, callConnections } = this.#options;
+      // Offers may come in the same packet: calls must be possible at once.
+      for (let i = 0; i < callConnections; i++) this.#callers.push(new CallConnection(host, port, this.#streamId));
       onSubscribed();
     }
     this.#options.onEvent(event);
