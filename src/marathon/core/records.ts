@@ -124,3 +124,7 @@ export function removeFailure(id: PathId): Write {
 export function writeFrameworkId(frameworkId: string): Write {
   return { key: 'framework-id', value: JSON.stringify({ frameworkId }) };
 }
+
+export function removeFrameworkId(): Write {
+  return { key: 'framework-id', value: undefined };
+}

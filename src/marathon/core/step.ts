@@ -4,6 +4,7 @@ import { changeStored } from './changes.ts';
 import { runCommand } from './commands.ts';
 import type { Deployment } from './deployments/deployment.ts';
 import { settleApps } from './deployments/deployments.ts';
+import { frameworkLost } from './framework-loss.ts';
 import { noteProbe, type Probed } from './health.ts';
 import { sendKills } from './kills.ts';
 import { launchLost, launchStored, receiveOffers, settleOffers } from './offers.ts';
@@ -27,6 +28,8 @@ export type MarathonEvent =
       readonly masterRegion: string | undefined;
     }
   | { readonly type: 'disconnected' }
+  /** The master has removed the framework and its tasks. */
+  | { readonly type: 'framework-lost' }
   | { readonly type: 'offers-received'; readonly offers: readonly Offer[] }
   | { readonly type: 'status-received'; readonly status: TaskStatus }
   /** Everything the status changed is durable. */
@@ -71,6 +74,9 @@ function handle(turn: Turn, event: MarathonEvent): void {
       return;
     case 'disconnected':
       disconnected(turn);
+      return;
+    case 'framework-lost':
+      frameworkLost(turn);
       return;
     case 'offers-received':
       receiveOffers(turn, event.offers);

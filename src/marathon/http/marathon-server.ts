@@ -1,7 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { sendAnswer } from '../../net/http-answer.ts';
+import type { BasicAuthenticator } from '../../net/basic-auth.ts';
+import { type Answer, sendAnswer } from '../../net/http-answer.ts';
 import type { HttpClient } from '../../net/http-client.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import type { StaticFiles } from '../../net/static-files.ts';
@@ -33,6 +34,9 @@ export interface MarathonServerOptions {
   readonly proxyTimeoutMs: number;
   readonly allowedOrigins: readonly string[];
   readonly maxConcurrentRequests: number | undefined;
+  /** Who may ask at all; everybody when left out. */
+  readonly authenticator?: BasicAuthenticator;
+  readonly compresses: boolean;
 }
 
 const noCache = {
@@ -50,6 +54,16 @@ export function mountMarathon(options: MarathonServerOptions): void {
   const { server } = options;
   server.raw('*', '/v2/events', (exchange) => serveEvents(options, exchange));
   const app = server.fastify;
+  app.addHook('onRequest', async (request, reply) => {
+    if (!options.compresses) delete request.headers['accept-encoding'];
+    const refusal = unauthenticated(options, request.raw);
+    if (refusal !== undefined) {
+      await reply
+        .code(refusal.status)
+        .headers(refusal.headers ?? {})
+        .send(refusal.body);
+    }
+  });
   // The API words its own complaints about bodies, so they come unread.
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, text, done) => done(null, text));
@@ -198,8 +212,20 @@ function corsHeaders(options: MarathonServerOptions, incoming: IncomingMessage):
   };
 }
 
+/** The answer for a request that does not prove who asks, when that is wanted. */
+function unauthenticated(options: MarathonServerOptions, request: IncomingMessage): Answer | undefined {
+  const { authenticator } = options;
+  if (authenticator === undefined) return undefined;
+  return authenticator.authenticate(request.headers.authorization) === undefined ? authenticator.challenge : undefined;
+}
+
 async function serveEvents(options: MarathonServerOptions, exchange: Exchange): Promise<void> {
   const { request, response, query } = exchange;
+  const refusal = unauthenticated(options, request);
+  if (refusal !== undefined) {
+    await sendAnswer(request, response, refusal);
+    return;
+  }
   const { leadership } = options;
   if (request.method !== 'GET' || !(request.headers.accept ?? '').includes('text/event-stream')) {
     const status = request.method === 'HEAD' || request.method === 'OPTIONS' ? 200 : 405;

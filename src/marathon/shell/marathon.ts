@@ -1,0 +1,254 @@
+import { errorText } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import { BasicAuthenticator } from '../../net/basic-auth.ts';
+import { HttpClient } from '../../net/http-client.ts';
+import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
+import { StaticFiles } from '../../net/static-files.ts';
+import { wallNowMs } from '../../runtime/clock.ts';
+import type { RunningProgram } from '../../runtime/program.ts';
+import { connectZookeeper } from '../../zookeeper/client/client.ts';
+import type { ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
+import { type LeaderLatch, openLeaderLatch } from '../../zookeeper/recipes/leader-latch.ts';
+import type { MarathonConfig } from '../config.ts';
+import type { ApiContext } from '../http/api-request.ts';
+import { EventHub } from '../http/events.ts';
+import { mountMarathon } from '../http/marathon-server.ts';
+import { emptyHttpCounts, renderMetrics } from '../http/metrics-view.ts';
+import { LeaderTerm } from './leader-term.ts';
+import { MemoryStore, type Store } from './store.ts';
+import { ZookeeperStore } from './zookeeper-store.ts';
+
+/** The version whose API this program speaks. */
+export const marathonVersion = '1.11.0';
+
+export interface MarathonDeps {
+  readonly logger: Logger;
+}
+
+/** Starts a Marathon. Resolves when its port answers; it leads as soon as it is elected and its state is loaded. */
+export async function startMarathon(config: MarathonConfig, deps: MarathonDeps): Promise<RunningProgram> {
+  const marathon = new Marathon(config, deps.logger);
+  await marathon.start();
+  return marathon;
+}
+
+/** First and longest wait before leading is tried again after a failure. */
+const retryMs = 1_000;
+
+class Marathon implements RunningProgram {
+  readonly #config: MarathonConfig;
+  readonly #logger: Logger;
+  readonly #server: HttpServer;
+  readonly #client = new HttpClient();
+  readonly #events: EventHub;
+  readonly #counts = emptyHttpCounts();
+  readonly #startedMs = wallNowMs();
+  readonly #memory = new MemoryStore();
+  #zookeeper: ZookeeperClient | undefined;
+  #latch: LeaderLatch | undefined;
+  #leader: string | undefined;
+  #term: LeaderTerm | undefined;
+  /** Counts attempts to lead, so that a late one notices that it is over. */
+  #attempt = 0;
+  #wantsToLead = false;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #closing: Promise<void> | undefined;
+
+  constructor(config: MarathonConfig, logger: Logger) {
+    this.#config = config;
+    this.#logger = logger;
+    this.#events = new EventHub({ maxOutstanding: config.maxOutstandingEvents, nowMs: wallNowMs });
+    this.#server = createHttpServer({ logger });
+    const { httpCredential } = config;
+    mountMarathon({
+      server: this.#server,
+      leadership: {
+        context: () => this.#context(),
+        leader: () => this.#leader,
+        self: () => this.#self,
+      },
+      events: this.#events,
+      pages: StaticFiles.of('marathon'),
+      client: this.#client,
+      counts: this.#counts,
+      logger,
+      proxyTimeoutMs: config.proxyTimeoutMs,
+      allowedOrigins: config.allowedOrigins,
+      maxConcurrentRequests: config.maxConcurrentRequests,
+      compresses: config.compresses,
+      ...(httpCredential === undefined
+        ? {}
+        : { authenticator: new BasicAuthenticator(config.httpRealm, [httpCredential]) }),
+    });
+  }
+
+  get address(): { ip: string; port: number } {
+    return this.#server.address;
+  }
+
+  get #self(): string {
+    return `${this.#config.hostname}:${this.#server.address.port}`;
+  }
+
+  async start(): Promise<void> {
+    const { httpAddress, httpPort, zk } = this.#config;
+    for (const warning of this.#config.warnings) this.#logger.warn(warning);
+    await this.#server.listen({ ip: httpAddress ?? '0.0.0.0', port: httpPort });
+    if (zk !== undefined) this.#openZookeeper(zk);
+    if (this.#config.isElected) this.#standForElection();
+    else {
+      this.#wantsToLead = true;
+      this.#leader = this.#self;
+      void this.#lead();
+    }
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #close(): Promise<void> {
+    this.#wantsToLead = false;
+    this.#attempt++;
+    clearTimeout(this.#retry);
+    await this.#endTerm();
+    await this.#latch?.close();
+    await this.#zookeeper?.close();
+    await this.#server.close();
+    this.#client.close();
+  }
+
+  #openZookeeper(zk: string): void {
+    this.#zookeeper = connectZookeeper({
+      servers: zk,
+      sessionTimeoutMs: this.#config.zkSessionTimeoutMs,
+      operationTimeoutMs: this.#config.zkTimeoutMs,
+      onWarning: (message, fields) => this.#logger.warn(message, fields),
+    });
+  }
+
+  #standForElection(): void {
+    const { zk = '' } = this.#config;
+    if (this.#zookeeper === undefined) return;
+    this.#latch = openLeaderLatch(this.#zookeeper, {
+      path: '/leader-curator',
+      data: Buffer.from(this.#self),
+      hasCredentials: zk.includes('@'),
+      onLeader: () => {
+        this.#wantsToLead = true;
+        void this.#lead();
+      },
+      onNotLeader: (reason) => {
+        this.#logger.warn('leadership is lost', { reason });
+        this.#wantsToLead = false;
+        this.#attempt++;
+        void this.#endTerm();
+      },
+      onLeaderData: (data) => {
+        this.#leader = data === undefined ? undefined : Buffer.from(data).toString('utf8');
+      },
+      onFailure: (error) => this.#logger.error('standing for election failed', { error }),
+    });
+  }
+
+  /** Loads the state and begins a term; tries again while leading is wanted. */
+  async #lead(): Promise<void> {
+    const attempt = ++this.#attempt;
+    const isOver = (): boolean => attempt !== this.#attempt || !this.#wantsToLead;
+    await this.#endTerm();
+    if (isOver()) return;
+    try {
+      const term = await LeaderTerm.begin({
+        config: this.#config,
+        store: this.#store(),
+        events: this.#events,
+        logger: this.#logger,
+        webuiUrl: this.#config.webuiUrl ?? `http://${this.#self}`,
+        onEnd: (reason) => this.#termEnded(attempt, reason),
+      });
+      if (isOver()) {
+        await term.close();
+        return;
+      }
+      this.#term = term;
+      this.#logger.info('leading', { apps: term.state.apps.size, instances: term.state.instances.size });
+    } catch (thrown) {
+      this.#logger.error('beginning to lead failed', { error: errorText(thrown) });
+      if (!isOver()) this.#retryLater();
+    }
+  }
+
+  #store(): Store {
+    const client = this.#zookeeper;
+    if (client === undefined) return this.#memory;
+    return new ZookeeperStore({
+      client,
+      root: '/stadion',
+      compressAboveBytes: this.#config.compressAboveBytes,
+      fence: () => this.#latch?.nodePath,
+      onUnreadable: (key, reason) => this.#logger.error('a stored record cannot be read', { key, reason }),
+    });
+  }
+
+  #termEnded(attempt: number, reason: string): void {
+    if (attempt !== this.#attempt) return;
+    this.#logger.warn('the term has ended', { reason });
+    void this.#endTerm();
+    // As long as the latch still names us nobody else can lead: another term begins from what is stored.
+    if (this.#wantsToLead) this.#retryLater();
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => {
+      if (this.#wantsToLead) void this.#lead();
+    }, retryMs);
+  }
+
+  async #endTerm(): Promise<void> {
+    const term = this.#term;
+    this.#term = undefined;
+    await term?.close();
+  }
+
+  #context(): ApiContext | undefined {
+    const term = this.#term;
+    if (term === undefined) return undefined;
+    const config = this.#config;
+    return {
+      state: term.state,
+      views: term.views,
+      nowMs: wallNowMs,
+      ask: (command) => term.ask(command),
+      info: {
+        name: config.frameworkName,
+        version: marathonVersion,
+        marathonConfig: config.shown.marathon,
+        zookeeperConfig: config.shown.zookeeper,
+        httpConfig: { http_port: this.#server.address.port, https_port: null },
+      },
+      leader: () => this.#leader ?? this.#self,
+      mesosLeaderUiUrl: () => (term.masterAddress === undefined ? undefined : `http://${term.masterAddress}/`),
+      metrics: () =>
+        renderMetrics({
+          state: term.state,
+          prefix: config.metricsPrefix,
+          nowMs: wallNowMs(),
+          startedMs: this.#startedMs,
+          leaderSinceMs: term.sinceMs,
+          eventStreams: this.#events.size,
+          http: this.#counts,
+        }),
+      abdicate: () => this.#abdicate(),
+    };
+  }
+
+  /** Gives leadership up a moment later, so that the answer still goes out. */
+  #abdicate(): void {
+    setTimeout(() => {
+      if (this.#latch !== undefined) void this.#latch.abdicate();
+      else if (this.#wantsToLead) void this.#lead();
+    }, 500).unref();
+  }
+}
