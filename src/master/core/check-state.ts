@@ -1,0 +1,151 @@
+/** Looks at the whole state for contradictions. For tests and simulations: far too slow for a running master. */
+import { addQuantities, type Quantities } from '../../model/quantities.ts';
+import {
+  addResources,
+  equalResources,
+  quantitiesOf,
+  type Resources,
+  unallocateResources,
+} from '../../model/resources.ts';
+import type { AllocatorState, Client, RoleNode } from '../allocator/allocator-state.ts';
+import { shareOf } from '../allocator/role-tree.ts';
+import type { Agent } from './agent-record.ts';
+import type { Framework } from './framework-record.ts';
+import type { MasterState } from './state.ts';
+import { type TaskCounts, type TaskRecord, zeroCounts } from './task-record.ts';
+
+/** Sentences about what does not fit together; none when all is well. */
+export function stateProblems(state: MasterState): string[] {
+  const problems: string[] = [];
+  for (const agent of state.agents.values()) checkAgent(state, agent, problems);
+  for (const framework of state.frameworks.values()) checkFramework(state, framework, problems);
+  checkOffers(state, problems);
+  checkAllocator(state.allocator, problems);
+  if (state.allocator.agents.size !== state.agents.size)
+    problems.push('the allocator has other agents than the master');
+  if (state.allocator.frameworks.size !== state.frameworks.size) problems.push('the allocator has other frameworks');
+  if (state.observers.size !== state.agents.size) problems.push('an agent has no observer of its own');
+  return problems;
+}
+
+function checkAgent(state: MasterState, agent: Agent, problems: string[]): void {
+  const tasks = [...agent.tasks.values()].flatMap((byId) => [...byId.values()]);
+  const executors = [...agent.executors.values()].flatMap((byId) => [...byId.values()]);
+  const used = addResources(...heldBy(tasks), ...executors.map(({ resources }) => resources));
+  expectEqual(problems, `used by agent ${agent.id}`, agent.used.list, used);
+  const offered = addResources(...[...agent.offers].map(({ resources }) => resources));
+  expectEqual(problems, `offered of agent ${agent.id}`, agent.offered.list, offered);
+  const { slot } = agent;
+  const allocated = addResources(unallocateResources(used), unallocateResources(offered));
+  expectEqual(problems, `allocated of agent ${agent.id}`, slot.allocated.list, allocated);
+  if (slot.isOvercommitted) return;
+  const whole = addResources(slot.allocated.list, slot.available.list);
+  expectEqual(problems, `allocated and available of agent ${agent.id}`, whole, slot.total.list);
+  for (const task of tasks) {
+    if (state.frameworks.get(task.frameworkId)?.tasks.get(task.id) !== task) {
+      problems.push(`task ${task.id} of agent ${agent.id} is not on its framework's record`);
+    }
+  }
+}
+
+function heldBy(tasks: readonly TaskRecord[]): Resources[] {
+  return tasks.filter((task) => task.holdsResources).map((task) => task.resources);
+}
+
+function expectEqual(problems: string[], what: string, actual: Resources, wanted: Resources): void {
+  if (equalResources(actual, wanted)) return;
+  problems.push(`${what}: is ${JSON.stringify(actual)}, should be ${JSON.stringify(wanted)}`);
+}
+
+function checkFramework(state: MasterState, framework: Framework, problems: string[]): void {
+  const executors = [...framework.executors.values()].flatMap((byId) => [...byId.values()]);
+  const used = addResources(...heldBy([...framework.tasks.values()]), ...executors.map(({ resources }) => resources));
+  expectEqual(problems, `used by framework ${framework.id}`, framework.used.list, used);
+  const offered = addResources(...[...framework.offers].map(({ resources }) => resources));
+  expectEqual(problems, `offered to framework ${framework.id}`, framework.offered.list, offered);
+  const counts = zeroCounts();
+  const all = [
+    ...framework.tasks.values(),
+    ...framework.unreachableTasks.values(),
+    ...framework.completedTasks.values(),
+  ];
+  for (const task of all) counts[task.message.state]++;
+  if (!sameCounts(counts, framework.taskCounts)) problems.push(`the task counts of ${framework.id} are wrong`);
+  const byAgent = zeroCounts();
+  for (const own of framework.taskCountsByAgent.values()) {
+    for (const [name, tasks] of Object.entries(own)) byAgent[name as keyof TaskCounts] += tasks;
+  }
+  if (!sameCounts(counts, byAgent)) problems.push(`the task counts of ${framework.id} by agent are wrong`);
+  checkClients(state, framework, addResources(used, offered), problems);
+}
+
+function sameCounts(a: TaskCounts, b: TaskCounts): boolean {
+  return Object.entries(a).every(([name, tasks]) => b[name as keyof TaskCounts] === tasks);
+}
+
+function checkClients(state: MasterState, framework: Framework, held: Resources, problems: string[]): void {
+  const slot = state.allocator.frameworks.get(framework.id);
+  for (const client of slot?.clients.values() ?? []) {
+    const own = held.filter((resource) => resource.allocation_info?.role === client.role.name);
+    if (!sameAmounts(client.held, quantitiesOf(own))) {
+      problems.push(`${framework.id} holds other amounts in role ${client.role.name} than the allocator thinks`);
+    }
+  }
+}
+
+function sameAmounts(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
+  return a.size === b.size && [...a].every(([name, milli]) => b.get(name) === milli);
+}
+
+function checkOffers(state: MasterState, problems: string[]): void {
+  for (const offer of state.offers.values()) {
+    if (!state.agents.get(offer.agentId)?.offers.has(offer)) problems.push(`offer ${offer.id} has no agent`);
+    if (!state.frameworks.get(offer.frameworkId)?.offers.has(offer))
+      problems.push(`offer ${offer.id} has no framework`);
+  }
+}
+
+/** The allocator by itself: sums, places in the role tree, filters. */
+export function allocatorProblems(allocator: AllocatorState): string[] {
+  const problems: string[] = [];
+  checkAllocator(allocator, problems);
+  return problems;
+}
+
+function checkAllocator(allocator: AllocatorState, problems: string[]): void {
+  const total: Quantities = new Map();
+  for (const slot of allocator.agents.values()) {
+    addQuantities(total, slot.total.quantities);
+    if (!slot.isOvercommitted && !slot.total.contains(slot.allocated.list))
+      problems.push(`agent ${slot.id} is over-allocated`);
+  }
+  if (!sameAmounts(total, allocator.total)) problems.push('the total of the allocator is wrong');
+  for (const node of allocator.roles.values()) checkRole(allocator, node, problems);
+}
+
+function checkRole(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
+  const own: Quantities = new Map();
+  for (const client of node.members) addQuantities(own, client.held);
+  if (!sameAmounts(own, node.leaf.held)) problems.push(`role ${node.name} has other amounts than its frameworks`);
+  const subtree: Quantities = new Map(own);
+  for (const child of node.children.values()) addQuantities(subtree, child.held);
+  if (!sameAmounts(subtree, node.held)) problems.push(`role ${node.name} has other amounts than its subtree`);
+  const listed = [...node.members].filter((client) => client.isListed);
+  if (listed.length !== node.leaf.clients.length) problems.push(`role ${node.name} lists the wrong frameworks`);
+  if (!allocator.isShareStale) checkOrder(allocator, node, problems);
+  const filters = [...node.members].reduce((sum, client) => sum + filtersOf(client), 0);
+  if (filters !== node.filterCount) problems.push(`role ${node.name} counts ${node.filterCount} filters of ${filters}`);
+}
+
+function checkOrder(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
+  for (const [place, client] of node.leaf.clients.entries()) {
+    const before = node.leaf.clients[place - 1];
+    if (before !== undefined && before.share > client.share) problems.push(`role ${node.name} is out of order`);
+    if (Math.abs(client.share - shareOf(allocator, client.held, 1)) > 1e-12)
+      problems.push(`a share in ${node.name} is stale`);
+  }
+}
+
+function filtersOf(client: Client): number {
+  return [...client.filters.values()].reduce((sum, filters) => sum + filters.length, 0);
+}
