@@ -247,7 +247,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>): Result<AgentConfig> {
     attributes,
     domain: domain.value,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
-    flagTexts: new Map(flags.texts).set('master', values.master.replace(/:\/\/[^/]*@/, '://***@')),
+    flagTexts: shownFlags(flags.texts),
     warnings: [
       ...flags.warnings,
       ...[...flags.given]
@@ -255,6 +255,12 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>): Result<AgentConfig> {
         .map((name) => `Flag '${name}' has no effect in this agent`),
     ],
   });
+}
+
+/** As the original shows them: `help` and `version` are flags too, and no password in the address of the masters. */
+function shownFlags(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const master = (texts.get('master') ?? '').replace(/:\/\/[^/]*@/, '://***@');
+  return new Map([...texts, ['master', master], ['help', 'false'], ['version', 'false']]);
 }
 
 type PlainSettings = Omit<

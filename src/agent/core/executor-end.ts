@@ -65,9 +65,8 @@ function endTasks(state: AgentState, executor: Executor, termination: Terminatio
 /** The framework is gone: nobody waits for updates of these tasks. */
 function abandonTasks(executor: Executor): void {
   for (const [taskId, info] of executor.queued) executor.completed.set(taskId, newTask(info, executor.frameworkId));
-  for (const [taskId, task] of [...executor.launched, ...executor.terminated]) executor.completed.set(taskId, task);
+  for (const [taskId, task] of executor.launched) executor.completed.set(taskId, task);
   executor.queued.clear();
   executor.queuedGroups = [];
   executor.launched.clear();
-  executor.terminated.clear();
 }

@@ -25,6 +25,8 @@ export function commandExecutorInfo(task: TaskInfo, frameworkId: string, launche
     },
     resources: extraResources(task),
     ...(task.container === undefined ? {} : { container: task.container }),
+    ...(task.discovery === undefined ? {} : { discovery: task.discovery }),
+    ...(task.labels === undefined ? {} : { labels: task.labels }),
     ...(graceNs === undefined ? {} : { shutdown_grace_period: { nanoseconds: graceNs + extraGraceNs } }),
   };
 }

@@ -9,7 +9,8 @@ import { type AgentState, agentIdOf, type Executor } from './state.ts';
 export function settleExecutor(state: AgentState, executor: Executor, nowMs: number): AgentEffect[] {
   const framework = state.frameworks.get(executor.frameworkId);
   if (framework === undefined || executor.phase !== 'terminated') return [];
-  if (executor.queued.size + executor.launched.size + executor.terminated.size > 0) return [];
+  const unacknowledged = framework.isTerminating ? 0 : executor.terminated.size;
+  if (executor.queued.size + executor.launched.size + unacknowledged > 0) return [];
   framework.executors.delete(executor.executorId);
   framework.completedExecutors.set(executor.containerId, executor);
   const { workDir } = state.settings;

@@ -13,8 +13,6 @@ export function shutdownFramework(state: AgentState, frameworkId: string, nowMs:
   framework.isTerminating = true;
   const effects: AgentEffect[] = [note('shutting down a framework', { frameworkId })];
   for (const executor of [...framework.executors.values()]) {
-    for (const [taskId, task] of executor.terminated) executor.completed.set(taskId, task);
-    executor.terminated.clear();
     effects.push(...shutdownExecutor(state, executor, nowMs), ...settleExecutor(state, executor, nowMs));
   }
   effects.push(...frameworkIdle(state, framework, nowMs));

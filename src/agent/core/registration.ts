@@ -135,8 +135,8 @@ function tasksOf(executor: Executor): Task[] {
 
 function completedFrameworks(state: AgentState): ArchiveFramework[] {
   return [...state.completedFrameworks.values()].map((framework) => {
-    const tasks = [...framework.completedExecutors.values()].flatMap(({ completed }) =>
-      [...completed.values()].map(unrefineTask),
+    const tasks = [...framework.completedExecutors.values()].flatMap(({ terminated, completed }) =>
+      [...terminated.values(), ...completed.values()].map(unrefineTask),
     );
     const pid = driverPid(framework);
     return {

@@ -4,7 +4,8 @@ import { isTerminal, stateFor } from '../../model/task-state.ts';
 import type { Event } from '../../wire/gen/executor.ts';
 import { type StatusUpdate, StatusUpdateAcknowledgementMessage } from '../../wire/gen/internal.ts';
 import type { FrameworkInfo, Task, TaskState, TaskStatus, TaskStatusReason } from '../../wire/gen/mesos.ts';
-import { deliver } from './delivery.ts';
+import { containerKnown } from './containers.ts';
+import { deliver, runOf } from './delivery.ts';
 import { type AgentEffect, send, warn } from './effects.ts';
 import { settleExecutor } from './executor-settling.ts';
 import { shutdownExecutor } from './executor-shutdown.ts';
@@ -108,7 +109,13 @@ export function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: num
   if (executor !== undefined) noteState(state, executor, complete.status);
   count(state, 'slave/valid_status_updates');
   const stream = known ?? openStream(state, { frameworkId, taskId, path: updatesPath(state, executor, taskId) });
-  return [addUpdate(stream, complete, uuid)];
+  return [...pidOf(state, executor, complete.status), addUpdate(stream, complete, uuid)];
+}
+
+/** A built-in command executor says with its updates what its container is. */
+function pidOf(state: AgentState, executor: Executor | undefined, status: TaskStatus): AgentEffect[] {
+  if (executor?.kind !== 'command' || status.container_status?.executor_pid === undefined) return [];
+  return containerKnown(state, runOf(executor), status.container_status);
 }
 
 function updatesPath(state: AgentState, executor: Executor | undefined, taskId: string): string | undefined {

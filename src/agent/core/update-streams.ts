@@ -8,7 +8,7 @@ import { equalBytes } from '../../base/bytes.ts';
 import { formatUuid } from '../../base/uuid.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import { type StatusUpdate, StatusUpdateMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
-import type { TaskState } from '../../wire/gen/mesos.ts';
+import type { Task, TaskState } from '../../wire/gen/mesos.ts';
 import { type AgentEffect, persist, send } from './effects.ts';
 import type { AgentEvent } from './events.ts';
 import { encodeRecord } from './records.ts';
@@ -93,18 +93,26 @@ function forward(state: AgentState, stream: UpdateStream, head: StatusUpdate, no
   const waitMs = Math.min(maxUpdateRetryMs, minUpdateRetryMs * 2 ** Math.min(stream.attempts, 16));
   stream.attempts++;
   state.deadlines.set(`update|${streamKey(stream.frameworkId, stream.taskId)}`, nowMs + waitMs);
-  const update: StatusUpdate = { ...head, latest_state: latestState(state, stream, head) };
+  const task = taskOf(state, stream, head);
+  if (task !== undefined) {
+    task.status_update_state = head.status.state;
+    if (head.uuid !== undefined) task.status_update_uuid = head.uuid;
+  }
+  const update: StatusUpdate = { ...head, latest_state: latestState(stream, task, head) };
   return send(state.master?.pid ?? '', StatusUpdateMessage, { update, pid: state.settings.pid });
 }
 
 /** The newest state the agent knows of the task, which may be ahead of the update that is sent. */
-function latestState(state: AgentState, stream: UpdateStream, head: StatusUpdate): TaskState {
+function latestState(stream: UpdateStream, task: Task | undefined, head: StatusUpdate): TaskState {
   const newest = stream.writing.at(-1) ?? stream.pending.at(-1) ?? head;
+  return task?.state ?? newest.status.state;
+}
+
+function taskOf(state: AgentState, stream: UpdateStream, head: StatusUpdate): Task | undefined {
   const executorId = head.executor_id?.value;
   const executor =
     executorId === undefined ? undefined : state.frameworks.get(stream.frameworkId)?.executors.get(executorId);
-  const task = executor?.launched.get(stream.taskId) ?? executor?.terminated.get(stream.taskId);
-  return task?.state ?? newest.status.state;
+  return executor?.launched.get(stream.taskId) ?? executor?.terminated.get(stream.taskId);
 }
 
 /** An acknowledgement from the master. It counts once it is on disk. */

@@ -19,8 +19,9 @@ export function tasksMessage(state: AgentState): ResponseGetTasks {
     [...executor.queued.values()].map((info) => newTask(info, executor.frameworkId)),
   );
   const launched = live.flatMap((executor) => [...executor.launched.values()]);
-  const terminated = live.flatMap((executor) => [...executor.terminated.values()]);
-  const completed = [...live, ...endedExecutors(state)].flatMap((executor) => [...executor.completed.values()]);
+  const all = [...live, ...endedExecutors(state)];
+  const terminated = all.flatMap((executor) => [...executor.terminated.values()]);
+  const completed = all.flatMap((executor) => [...executor.completed.values()]);
   const lists: ResponseGetTasks = {};
   setList(lists, 'queued_tasks', queued);
   setList(lists, 'launched_tasks', launched);

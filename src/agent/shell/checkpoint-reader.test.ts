@@ -1,10 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { createGunzip } from 'node:zlib';
-import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { recordedArchive } from '../../../test/agent/archive.ts';
 import { TestAgent, taskInfo } from '../../../test/agent/harness.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
@@ -186,7 +184,7 @@ describe('recovery from disk', () => {
 
 describe('checkpoints of Apache Mesos', () => {
   it('are read as they are', async () => {
-    await unpack('test/compat/recordings/disk/checkpoints-and-log.tar.gz', 'agent-meta/', join(workDir, 'meta'));
+    await unpack(join(workDir, 'meta'));
     const found = await readCheckpoints(options());
     expect(found?.info).toMatchObject({ hostname: 'agent1.example', checkpoint: true, port: 17_051 });
     expect(found?.isRebooted).toBe(true);
@@ -234,19 +232,15 @@ describe('checkpoints of Apache Mesos', () => {
   });
 });
 
-/** Unpacks the part of an archive below `prefix`. */
-async function unpack(archive: string, prefix: string, into: string): Promise<void> {
-  const entries = createReadStream(join(import.meta.dirname, '../../..', archive))
-    .pipe(createGunzip())
-    .pipe(extract());
-  for await (const entry of entries) {
-    const { name, type, linkname } = entry.header;
-    const path = name.startsWith(prefix) ? join(into, name.slice(prefix.length)) : undefined;
-    const parts: Buffer[] = [];
-    for await (const part of entry) parts.push(part as Buffer);
-    if (path === undefined) continue;
+/** Puts the recorded checkpoints on a real disk. */
+async function unpack(into: string): Promise<void> {
+  for (const { name, type, linkName, bytes } of await recordedArchive(
+    'disk/checkpoints-and-log.tar.gz',
+    'agent-meta/',
+  )) {
+    const path = join(into, name);
     await mkdir(type === 'directory' ? path : dirname(path), { recursive: true });
-    if (type === 'symlink') await symlink(linkname ?? '', path);
-    if (type === 'file') await writeFile(path, Buffer.concat(parts));
+    if (type === 'symlink') await symlink(linkName, path);
+    if (type === 'file') await writeFile(path, bytes);
   }
 }
