@@ -47,7 +47,7 @@ const sketches: Json[] = [
     command: './import.sh --since yesterday',
     description: 'Loads the orders of the day before',
     schedule: `R/${soon(42)}/P1D`,
-    scheduleTimeZone: 'Europe/Paris',
+    scheduleTimeZone: 'UTC',
     owner: 'data@example.org',
     ownerName: 'Data team',
     successCount: 211,
@@ -131,10 +131,12 @@ const sketches: Json[] = [
 ];
 
 /** The jobs by name; requests change them. */
-export const jobs = new Map<string, Json>(sketches.map((job) => [String(job['name']), withJobDefaults(job)]));
+export const jobs: Map<string, Json> = new Map<string, Json>(
+  sketches.map((job) => [String(job['name']), withJobDefaults(job)]),
+);
 
 /** What the jobs do that are not idle. */
-export const states = new Map<string, string>([
+export const states: Map<string, string> = new Map<string, string>([
   ['train-model', '1 running'],
   ['backup', 'queued'],
 ]);

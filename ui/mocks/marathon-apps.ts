@@ -182,10 +182,16 @@ const sketches: Json[] = [
 ];
 
 /** The apps by id; requests change them. */
-export const apps = new Map<string, Json>(sketches.map((app) => [String(app['id']), withDefaults(app)]));
+export const apps: Map<string, Json> = new Map<string, Json>(
+  sketches.map((app) => [String(app['id']), withDefaults(app)]),
+);
 
 /** One running deployment. */
-export const deployments = [
+export const deployments: {
+  readonly id: string;
+  readonly affectedApps: readonly string[];
+  readonly [name: string]: unknown;
+}[] = [
   {
     id: 'deployment-1',
     version: ago(40_000),
@@ -239,7 +245,7 @@ const offer = (index: number, cpus: number, reason: readonly string[]): Json => 
 });
 
 /** One app that fits nowhere and one that waits after a crash. */
-export const queue = [
+export const queue: readonly Json[] = [
   {
     app: apps.get('/analytics'),
     count: 2,

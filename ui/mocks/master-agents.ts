@@ -16,7 +16,10 @@ const amounts = (cpus: number, mem: number, disk: number, ports?: string) => ({
   ...(ports === undefined ? {} : { ports }),
 });
 
-function agent(index: number, used: readonly [number, number, number], options: Options = {}) {
+/** An agent as the fixtures look at it; it has all fields that the pages read. */
+export type MockAgent = { readonly id: string; readonly hostname: string; readonly [name: string]: unknown };
+
+function agent(index: number, used: readonly [number, number, number], options: Options = {}): MockAgent {
   return {
     id: `${clusterId}-S${index}`,
     hostname: `agent${index}.example`,
@@ -38,7 +41,7 @@ function agent(index: number, used: readonly [number, number, number], options: 
 }
 
 /** Six agents in the states an agent can be in. */
-export const agents = [
+export const agents: readonly MockAgent[] = [
   agent(1, [3.5, 6_144, 2_048]),
   agent(2, [7.6, 15_800, 40_960]),
   agent(3, [1.2, 2_048, 512]),

@@ -59,7 +59,18 @@ for (let index = 0; index < 40; index += 1) {
   });
 }
 
-const toTask = (sketch: Sketch) => {
+type MockStatus = { readonly state: string; readonly timestamp: number };
+/** A task as the fixtures look at it; it has all fields that the pages read. */
+export type MockTask = {
+  readonly id: string;
+  readonly framework_id: string;
+  readonly slave_id: string;
+  readonly state: string;
+  readonly statuses: readonly MockStatus[];
+  readonly [name: string]: unknown;
+};
+
+const toTask = (sketch: Sketch): MockTask => {
   const start = nowS - sketch.ageS;
   const network = [{ ip_addresses: [{ protocol: 'IPv4', ip_address: `10.0.0.${11 + sketch.agent}` }] }];
   const status = (state: string, timestamp: number) => ({
@@ -86,7 +97,7 @@ const toTask = (sketch: Sketch) => {
 };
 
 /** Tasks of all frameworks, the newest first. */
-export const tasks = [...sketches].sort((a, b) => a.ageS - b.ageS).map(toTask);
+export const tasks: readonly MockTask[] = [...sketches].sort((a, b) => a.ageS - b.ageS).map(toTask);
 
 /** The same tasks as GET_TASKS has them, with reasons. */
 export function v1Tasks(): unknown {
@@ -107,7 +118,10 @@ export function v1Tasks(): unknown {
   return { tasks: [], completed_tasks: completed };
 }
 
-const framework = (id: string, name: string, more: Readonly<Record<string, unknown>>) => {
+/** A framework as the fixtures look at it; it has all fields that the pages read. */
+export type MockFramework = { readonly id: string; readonly [name: string]: unknown };
+
+const framework = (id: string, name: string, more: Readonly<Record<string, unknown>>): MockFramework => {
   const own = tasks.filter((task) => task.framework_id === id);
   const running = own.filter((task) => task.state === 'TASK_RUNNING');
   const used = { cpus: running.length * 0.5, mem: running.length * 256, disk: 0, gpus: 0 };
@@ -146,7 +160,7 @@ const offer = (index: number) => ({
 });
 
 /** Marathon, Chronos and a framework that lost its connection. */
-export const frameworks = [
+export const frameworks: readonly MockFramework[] = [
   framework(marathonId, 'marathon', { webui_url: 'http://127.0.0.1:8080' }),
   framework(chronosId, 'chronos', { webui_url: 'http://127.0.0.1:4400' }),
   framework(sparkId, 'spark-batch', { connected: false, active: false, offers: [offer(0), offer(1)] }),

@@ -25,7 +25,7 @@ export function useJobActions(): JobActions {
   });
   const { mutate: kill } = useAction({ done: 'Its tasks are asked to end.', failed: 'Not killed' });
   const { mutate: save } = useAction({ done: 'Saved.', failed: 'Not saved' });
-  const { mutate: remove } = useAction({ done: 'The job is deleted.', failed: 'Not deleted' });
+  const { mutateAsync: remove } = useAction({ done: 'The job is deleted.', failed: 'Not deleted' });
   return {
     runNow: (job, runArguments = '') => {
       const query = runArguments.trim() === '' ? '' : `?arguments=${encodeURIComponent(runArguments.trim())}`;
@@ -55,7 +55,13 @@ export function useJobActions(): JobActions {
         action: 'Delete',
         danger: true,
         typeToConfirm: job.name,
-        onConfirm: () => remove({ path: jobPath(job.name), method: 'DELETE' }, { onSuccess: () => goTo({ to: '/' }) }),
+        onConfirm: () => {
+          // What went wrong was said already.
+          remove({ path: jobPath(job.name), method: 'DELETE' }).then(
+            () => goTo({ to: '/' }),
+            () => undefined,
+          );
+        },
       }),
   };
 }

@@ -21,7 +21,7 @@ export function NextRun({ job }: { job: Job }): ReactNode {
   const next = nextRun(job, now);
   if (next === undefined) return 'no more runs';
   return next < now - graceMs ? (
-    <Text span inherit c="orange">
+    <Text span inherit c="var(--warn-text)">
       overdue, <Ago time={next} />
     </Text>
   ) : (

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import { ApiError } from '../../shared/api/request.ts';
 import { type Action, useAction } from '../../shared/api/use-action.ts';
 import { useConfirm } from '../../shared/feedback/confirm.tsx';
 
@@ -13,26 +14,30 @@ export function forced(path: string): string {
  */
 export function useForced(): (title: string, action: Action, onDone?: () => void) => void {
   const confirm = useConfirm();
-  const { mutate } = useAction({});
-  const run = (title: string, action: Action, onDone?: () => void): void =>
-    mutate(action, {
-      onSuccess: () => {
-        notifications.show({ message: `${title}: started`, color: 'green' });
-        onDone?.();
-      },
-      onError: (error) => {
-        if (error.status !== 409 || error.deploymentIds.length === 0 || action.path.includes('force=true')) {
-          notifications.show({ title: `${title}: refused`, message: error.message, color: 'red', autoClose: 10_000 });
-          return;
-        }
-        confirm({
-          title: 'A deployment is running',
-          text: `${title}: the app is being changed by deployment ${error.deploymentIds.join(', ')}. It can be stopped where it is, and this change made instead.`,
-          action: 'Stop it and go on',
-          danger: true,
-          onConfirm: () => run(title, { ...action, path: forced(action.path) }, onDone),
-        });
-      },
+  const { mutateAsync } = useAction({});
+  const run = async (title: string, action: Action, onDone?: () => void): Promise<void> => {
+    try {
+      await mutateAsync(action);
+    } catch (cause) {
+      return refused(title, action, cause, onDone);
+    }
+    notifications.show({ message: `${title}: started`, color: 'green' });
+    onDone?.();
+  };
+  const refused = (title: string, action: Action, cause: unknown, onDone?: () => void): void => {
+    const locks = cause instanceof ApiError && cause.status === 409 ? cause.deploymentIds : [];
+    if (locks.length === 0 || action.path.includes('force=true')) {
+      const message = cause instanceof Error ? cause.message : String(cause);
+      notifications.show({ title: `${title}: refused`, message, color: 'red', autoClose: 10_000 });
+      return;
+    }
+    confirm({
+      title: 'A deployment is running',
+      text: `${title}: the app is being changed by deployment ${locks.join(', ')}. It can be stopped where it is, and this change made instead.`,
+      action: 'Stop it and go on',
+      danger: true,
+      onConfirm: () => void run(title, { ...action, path: forced(action.path) }, onDone),
     });
-  return run;
+  };
+  return (title, action, onDone) => void run(title, action, onDone);
 }

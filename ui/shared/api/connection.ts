@@ -1,12 +1,15 @@
 import { useSyncExternalStore } from 'react';
 
-// Whether the server answers at all, told by request.ts and shown by the banner of the shell.
-let failingSinceMs: number | undefined;
+/** Since when the server fails to answer, in milliseconds since the epoch, and what it says about it, if anything. */
+export type Outage = { readonly sinceMs: number; readonly reason: string };
+
+// Told by request.ts and shown by the banner of the shell.
+let outage: Outage | undefined;
 const listeners = new Set<() => void>();
 
-function set(value: number | undefined): void {
-  if (value === failingSinceMs) return;
-  failingSinceMs = value;
+function set(value: Outage | undefined): void {
+  if (value === outage) return;
+  outage = value;
   for (const listener of listeners) listener();
 }
 
@@ -15,9 +18,9 @@ export function noteAnswer(): void {
   set(undefined);
 }
 
-/** The server could not be reached; keeps the time of the first failure. */
-export function noteNoAnswer(): void {
-  set(failingSinceMs ?? Date.now());
+/** The server could not be reached, or has nobody behind it; keeps the time of the first failure. */
+export function noteNoAnswer(reason: string): void {
+  if (outage?.reason !== reason) set({ sinceMs: outage?.sinceMs ?? Date.now(), reason });
 }
 
 function subscribe(listener: () => void): () => void {
@@ -25,7 +28,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Milliseconds since the epoch of the first request without answer, or undefined while the server answers. */
-export function useFailingSince(): number | undefined {
-  return useSyncExternalStore(subscribe, () => failingSinceMs);
+/** What keeps the server from answering, or undefined while it answers. */
+export function useOutage(): Outage | undefined {
+  return useSyncExternalStore(subscribe, () => outage);
 }

@@ -30,6 +30,10 @@ const noAnswer = (cause: unknown): ApiError => {
   return new ApiError(0, { message, fields: [], deploymentIds: [] });
 };
 
+// No leader, or one that is not ready. What is passed on to an agent fails for that agent alone.
+const isOutage = (status: number, path: string): boolean =>
+  status >= 502 && status <= 504 && !path.startsWith('agents/');
+
 async function send(path: string, options: RequestOptions): Promise<Response> {
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = options.signal === undefined ? deadline : AbortSignal.any([options.signal, deadline]);
@@ -43,8 +47,9 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
     });
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
-    noteNoAnswer();
-    throw noAnswer(cause);
+    const error = noAnswer(cause);
+    noteNoAnswer(error.message);
+    throw error;
   }
 }
 
@@ -57,9 +62,10 @@ export async function request<T>(path: string, options: RequestOptions = {}): Pr
   const text = await response.text().catch((cause: unknown) => {
     throw noAnswer(cause);
   });
-  if (response.status >= 502 && response.status <= 504) noteNoAnswer();
+  const refusal = response.ok ? undefined : readErrorBody(response.status, text);
+  if (refusal !== undefined && isOutage(response.status, path)) noteNoAnswer(refusal.message);
   else noteAnswer();
-  if (!response.ok) throw new ApiError(response.status, readErrorBody(response.status, text));
+  if (refusal !== undefined) throw new ApiError(response.status, refusal);
   if (text === '') return undefined as T;
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;
   try {

@@ -12,7 +12,10 @@ export type ActionTexts<T> = {
   readonly failed?: string;
 };
 
-/** Sends changes, says what became of them, and refreshes what is on the screen. */
+/**
+ * Sends changes, says what became of them, and refreshes what is on the screen. What has to happen afterwards although
+ * the asking part may be gone from the screen by then (a closed menu) follows the promise of `mutateAsync`.
+ */
 export function useAction<T = unknown>(texts: ActionTexts<T>): UseMutationResult<T, ApiError, Action> {
   const client = useQueryClient();
   return useMutation<T, ApiError, Action>({
@@ -25,6 +28,8 @@ export function useAction<T = unknown>(texts: ActionTexts<T>): UseMutationResult
       if (texts.failed === undefined) return;
       notifications.show({ title: texts.failed, message: error.message, color: 'red', autoClose: 10_000 });
     },
-    onSettled: () => client.invalidateQueries(),
+    onSettled: () => {
+      void client.invalidateQueries();
+    },
   });
 }

@@ -1,5 +1,6 @@
 import type { Icon } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import type { Accent } from '../theme/theme.ts';
 
 type View = () => ReactNode;
 
@@ -14,7 +15,7 @@ export type Page = {
 /** What differs between the three programs' frames. */
 export type Program = {
   readonly name: string;
-  readonly accent: string;
+  readonly accent: Accent;
   readonly pages: readonly Page[];
   /** Small print at the right of the header: cluster, version, links to the other programs. */
   readonly HeaderEnd: View;

@@ -1,7 +1,7 @@
 import { json } from '@codemirror/lang-json';
 import { useComputedColorScheme } from '@mantine/core';
-import CodeMirror from '@uiw/react-codemirror';
-import type { ReactNode } from 'react';
+import CodeMirror, { EditorView } from '@uiw/react-codemirror';
+import { type ReactNode, useMemo } from 'react';
 
 export type CodeMirrorProps = {
   readonly value: string;
@@ -10,11 +10,10 @@ export type CodeMirrorProps = {
   readonly height: string;
 };
 
-const extensions = [json()];
-
 /** The JSON editor itself, loaded only where one is needed. */
-export default function JsonCodeMirror({ value, onChange, label, height }: CodeMirrorProps): ReactNode {
+export function JsonCodeMirror({ value, onChange, label, height }: CodeMirrorProps): ReactNode {
   const scheme = useComputedColorScheme('light');
+  const extensions = useMemo(() => [json(), EditorView.contentAttributes.of({ 'aria-label': label })], [label]);
   return (
     <CodeMirror
       value={value}
@@ -22,7 +21,6 @@ export default function JsonCodeMirror({ value, onChange, label, height }: CodeM
       theme={scheme}
       extensions={extensions}
       editable={onChange !== undefined}
-      aria-label={label}
       basicSetup={{ foldGutter: true, highlightActiveLine: onChange !== undefined }}
       {...(onChange === undefined ? {} : { onChange })}
     />

@@ -63,7 +63,7 @@ export function EditorLayout({ state, onChange, errors, children }: EditorLayout
                 size="xs"
                 mt="xs"
                 role="status"
-                {...(state.textError === undefined ? { c: 'dimmed' } : { c: 'red' })}
+                {...(state.textError === undefined ? { c: 'dimmed' } : { c: 'var(--bad-text)' })}
               >
                 {state.textError ?? 'Every field of the API can be written here; the form follows.'}
               </Text>

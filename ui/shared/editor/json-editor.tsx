@@ -2,7 +2,7 @@ import { Box, Skeleton } from '@mantine/core';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { CodeMirrorProps } from './code-mirror.tsx';
 
-const CodeMirror = lazy(() => import('./code-mirror.tsx'));
+const CodeMirror = lazy(async () => ({ default: (await import('./code-mirror.tsx')).JsonCodeMirror }));
 
 /** JSON with colours; editable where `onChange` is given. */
 export function JsonEditor(props: CodeMirrorProps): ReactNode {

@@ -61,7 +61,7 @@ const Rows = ({ path, noun }: PairsFieldProps): ReactNode => {
         </Group>
       ))}
       {error === undefined ? null : (
-        <Text size="xs" c="red">
+        <Text size="xs" c="var(--bad-text)">
           {error}
         </Text>
       )}

@@ -89,7 +89,8 @@ const Clock = (): ReactNode => {
           onChange={(unit) => unit !== null && simple !== undefined && change(simple.count, unit as PeriodUnit)}
         />
         <NumberInput
-          label="Times, empty: for ever"
+          label="Number of runs"
+          placeholder="no end"
           w={160}
           min={0}
           allowDecimal={false}
@@ -112,6 +113,7 @@ const Clock = (): ReactNode => {
         description="The start is read in this zone, and days keep their time of the day across clock changes. Without one: as the start says."
         searchable
         clearable
+        limit={80}
         data={zones}
         value={textAt(draft, ['scheduleTimeZone']) || null}
         error={errorAt(['scheduleTimeZone'])}
@@ -121,6 +123,10 @@ const Clock = (): ReactNode => {
     </>
   );
 };
+
+const hasOffset = (timeMs: number): boolean => new Date(timeMs).getTimezoneOffset() !== 0;
+const utcText = (timeMs: number): string =>
+  new Date(timeMs).toISOString().slice(0, 19).replace('T', ' ').concat(' UTC');
 
 const Preview = ({ schedule, zone }: { schedule: string; zone: string }): ReactNode => {
   const now = useNow();
@@ -133,8 +139,8 @@ const Preview = ({ schedule, zone }: { schedule: string; zone: string }): ReactN
       </Text>
       {runs.map((run) => (
         <Text key={run} size="xs" c="dimmed">
-          {run <= now ? 'at once' : formatTime(run)} ·{' '}
-          {new Date(run).toISOString().replace('.000Z', 'Z').replace('T', ' ')}
+          {run <= now ? 'at once' : formatTime(run)}
+          {hasOffset(run) ? ` here, ${utcText(run)}` : ' UTC'}
         </Text>
       ))}
     </div>

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { PageLink } from '../../../shared/app/navigation.tsx';
 import { Ago } from '../../../shared/format/ago.tsx';
 import { useNow } from '../../../shared/format/now.ts';
-import { formatMebibytes, formatNumber } from '../../../shared/format/numbers.ts';
+import { formatMebibytes, formatNumber, plural } from '../../../shared/format/numbers.ts';
 import { formatTime } from '../../../shared/format/times.ts';
 import { Facts } from '../../../shared/layout/facts.tsx';
 import type { Job } from '../../api/jobs.ts';
@@ -56,11 +56,11 @@ export function JobFacts({ job, waiting }: { job: Job; waiting: readonly string[
         ['Runs after', job.parents === undefined ? undefined : <Links key="parents" names={job.parents} />],
         ['Next runs', job.parents === undefined ? <Upcoming key="next" job={job} /> : undefined],
         ['Then runs', waiting.length === 0 ? undefined : <Links key="children" names={waiting} />],
-        ['Succeeded', `${formatNumber(job.successCount)} times`],
+        ['Succeeded', plural(job.successCount, 'time')],
         ['Last success', <Ago key="success" time={job.lastSuccess} none="never" />],
         [
           'Failed',
-          `${formatNumber(job.errorCount)} times, ${formatNumber(job.errorsSinceLastSuccess)} since the last success`,
+          `${plural(job.errorCount, 'time')}, ${formatNumber(job.errorsSinceLastSuccess)} since the last success`,
         ],
         ['Last failure', <Ago key="error" time={job.lastError} none="never" />],
         ['Retries', formatNumber(job.retries)],

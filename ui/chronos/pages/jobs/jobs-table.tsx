@@ -75,7 +75,7 @@ const columnsFor = (jobs: readonly Job[]): readonly Column<JobWithState>[] => [
     cell: ({ job }) => (
       <Group gap={4} justify="flex-end" wrap="nowrap">
         {formatNumber(job.successCount)} /
-        <Text span inherit {...(job.errorCount > 0 ? { c: 'red' } : {})}>
+        <Text span inherit {...(job.errorCount > 0 ? { c: 'var(--bad-text)' } : {})}>
           {formatNumber(job.errorCount)}
         </Text>
       </Group>

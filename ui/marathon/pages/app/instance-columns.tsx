@@ -85,7 +85,7 @@ export function instanceColumns(app: App): readonly Column<AppTask>[] {
         task.version === app.version ? (
           'current'
         ) : (
-          <Text span size="sm" c="orange">
+          <Text span size="sm" c="var(--warn-text)">
             from <Ago time={task.version} />
           </Text>
         ),

@@ -47,7 +47,7 @@ export function RowList({ path, noun, begin, none, children }: RowListProps): Re
         </Paper>
       ))}
       {error === undefined ? null : (
-        <Text size="xs" c="red">
+        <Text size="xs" c="var(--bad-text)">
           {error}
         </Text>
       )}

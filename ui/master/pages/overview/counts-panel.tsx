@@ -15,7 +15,7 @@ const CountTile = ({ count }: { count: Count }): ReactNode => {
       <PageLink {...target} size="sm">
         {label}
       </PageLink>
-      <Text fz={28} fw={650} lh={1.2} {...(bad === true ? { c: 'red' } : {})}>
+      <Text fz={28} fw={650} lh={1.2} {...(bad === true ? { c: 'var(--bad-text)' } : {})}>
         {formatNumber(value)}
       </Text>
       <Text size="xs" c="dimmed">
