@@ -1,5 +1,4 @@
 /** Looks at the whole state for contradictions. For tests and simulations: far too slow for a running master. */
-import { addQuantities, type Quantities } from '../../model/quantities.ts';
 import {
   addResources,
   equalResources,
@@ -7,8 +6,7 @@ import {
   type Resources,
   unallocateResources,
 } from '../../model/resources.ts';
-import type { AllocatorState, Client, RoleNode } from '../allocator/allocator-state.ts';
-import { shareOf } from '../allocator/role-tree.ts';
+import { allocatorProblems, sameAmounts } from '../allocator/check-allocator.ts';
 import type { Agent } from './agent-record.ts';
 import type { Framework } from './framework-record.ts';
 import type { MasterState } from './state.ts';
@@ -20,7 +18,7 @@ export function stateProblems(state: MasterState): string[] {
   for (const agent of state.agents.values()) checkAgent(state, agent, problems);
   for (const framework of state.frameworks.values()) checkFramework(state, framework, problems);
   checkOffers(state, problems);
-  checkAllocator(state.allocator, problems);
+  problems.push(...allocatorProblems(state.allocator));
   if (state.allocator.agents.size !== state.agents.size)
     problems.push('the allocator has other agents than the master');
   if (state.allocator.frameworks.size !== state.frameworks.size) problems.push('the allocator has other frameworks');
@@ -93,59 +91,10 @@ function checkClients(state: MasterState, framework: Framework, held: Resources,
   }
 }
 
-function sameAmounts(a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): boolean {
-  return a.size === b.size && [...a].every(([name, milli]) => b.get(name) === milli);
-}
-
 function checkOffers(state: MasterState, problems: string[]): void {
   for (const offer of state.offers.values()) {
     if (!state.agents.get(offer.agentId)?.offers.has(offer)) problems.push(`offer ${offer.id} has no agent`);
     if (!state.frameworks.get(offer.frameworkId)?.offers.has(offer))
       problems.push(`offer ${offer.id} has no framework`);
   }
-}
-
-/** The allocator by itself: sums, places in the role tree, filters. */
-export function allocatorProblems(allocator: AllocatorState): string[] {
-  const problems: string[] = [];
-  checkAllocator(allocator, problems);
-  return problems;
-}
-
-function checkAllocator(allocator: AllocatorState, problems: string[]): void {
-  const total: Quantities = new Map();
-  for (const slot of allocator.agents.values()) {
-    addQuantities(total, slot.total.quantities);
-    if (!slot.isOvercommitted && !slot.total.contains(slot.allocated.list))
-      problems.push(`agent ${slot.id} is over-allocated`);
-  }
-  if (!sameAmounts(total, allocator.total)) problems.push('the total of the allocator is wrong');
-  for (const node of allocator.roles.values()) checkRole(allocator, node, problems);
-}
-
-function checkRole(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
-  const own: Quantities = new Map();
-  for (const client of node.members) addQuantities(own, client.held);
-  if (!sameAmounts(own, node.leaf.held)) problems.push(`role ${node.name} has other amounts than its frameworks`);
-  const subtree: Quantities = new Map(own);
-  for (const child of node.children.values()) addQuantities(subtree, child.held);
-  if (!sameAmounts(subtree, node.held)) problems.push(`role ${node.name} has other amounts than its subtree`);
-  const listed = [...node.members].filter((client) => client.isListed);
-  if (listed.length !== node.leaf.clients.length) problems.push(`role ${node.name} lists the wrong frameworks`);
-  if (!allocator.isShareStale) checkOrder(allocator, node, problems);
-  const filters = [...node.members].reduce((sum, client) => sum + filtersOf(client), 0);
-  if (filters !== node.filterCount) problems.push(`role ${node.name} counts ${node.filterCount} filters of ${filters}`);
-}
-
-function checkOrder(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
-  for (const [place, client] of node.leaf.clients.entries()) {
-    const before = node.leaf.clients[place - 1];
-    if (before !== undefined && before.share > client.share) problems.push(`role ${node.name} is out of order`);
-    if (Math.abs(client.share - shareOf(allocator, client.held, 1)) > 1e-12)
-      problems.push(`a share in ${node.name} is stale`);
-  }
-}
-
-function filtersOf(client: Client): number {
-  return [...client.filters.values()].reduce((sum, filters) => sum + filters.length, 0);
 }

@@ -1,0 +1,53 @@
+/** Looks at the whole allocator for contradictions. For tests and simulations: far too slow for a running master. */
+import { addQuantities, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
+import type { AllocatorState, Client, RoleNode } from './allocator-state.ts';
+import { shareOf } from './role-tree.ts';
+
+/** Sentences about what does not fit together: sums, places in the role tree, filters. */
+export function allocatorProblems(allocator: AllocatorState): string[] {
+  const problems: string[] = [];
+  checkAllocator(allocator, problems);
+  return problems;
+}
+
+function checkAllocator(allocator: AllocatorState, problems: string[]): void {
+  const total: Quantities = new Map();
+  for (const slot of allocator.agents.values()) {
+    addQuantities(total, slot.total.quantities);
+    if (!slot.isOvercommitted && !slot.total.contains(slot.allocated.list))
+      problems.push(`agent ${slot.id} is over-allocated`);
+  }
+  if (!sameAmounts(total, allocator.total)) problems.push('the total of the allocator is wrong');
+  for (const node of allocator.roles.values()) checkRole(allocator, node, problems);
+}
+
+function checkRole(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
+  const own: Quantities = new Map();
+  for (const client of node.members) addQuantities(own, client.held);
+  if (!sameAmounts(own, node.leaf.held)) problems.push(`role ${node.name} has other amounts than its frameworks`);
+  const subtree: Quantities = new Map(own);
+  for (const child of node.children.values()) addQuantities(subtree, child.held);
+  if (!sameAmounts(subtree, node.held)) problems.push(`role ${node.name} has other amounts than its subtree`);
+  const listed = [...node.members].filter((client) => client.isListed);
+  if (listed.length !== node.leaf.clients.length) problems.push(`role ${node.name} lists the wrong frameworks`);
+  if (!allocator.isShareStale) checkOrder(allocator, node, problems);
+  const filters = [...node.members].reduce((sum, client) => sum + filtersOf(client), 0);
+  if (filters !== node.filterCount) problems.push(`role ${node.name} counts ${node.filterCount} filters of ${filters}`);
+}
+
+function checkOrder(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
+  for (const [place, client] of node.leaf.clients.entries()) {
+    const before = node.leaf.clients[place - 1];
+    if (before !== undefined && before.share > client.share) problems.push(`role ${node.name} is out of order`);
+    if (Math.abs(client.share - shareOf(allocator, client.held, 1)) > 1e-12)
+      problems.push(`a share in ${node.name} is stale`);
+  }
+}
+
+function filtersOf(client: Client): number {
+  return [...client.filters.values()].reduce((sum, filters) => sum + filters.length, 0);
+}
+
+export function sameAmounts(a: ReadonlyQuantities, b: ReadonlyQuantities): boolean {
+  return a.size === b.size && [...a].every(([name, milli]) => b.get(name) === milli);
+}
