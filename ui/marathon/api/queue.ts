@@ -25,6 +25,15 @@ export type UnusedOffer = {
   readonly timestamp: string;
 };
 
+/** Why the newest offer of an agent was turned down. The original server does not tell; ours does. */
+export type OfferRefusal = {
+  readonly agentId: string;
+  readonly hostname: string;
+  readonly reason: string;
+  readonly explanation: string;
+  readonly timestamp: string;
+};
+
 /** Something that waits to be launched, and what became of the offers that were looked at. */
 export type QueueItem = {
   readonly app?: {
@@ -47,14 +56,26 @@ export type QueueItem = {
     readonly rejectSummaryLastOffers: readonly Reject[];
     readonly rejectSummaryLaunchAttempt: readonly Reject[];
   };
+  readonly offerRefusals?: readonly OfferRefusal[];
   readonly lastUnusedOffers?: readonly UnusedOffer[];
 };
 
 type QueueAnswer = { readonly queue: readonly QueueItem[] };
 
-/** Everything that waits to be launched; with the offers that were turned down where `withOffers`. */
-export function useQueue(withOffers = false): UseQueryResult<QueueAnswer, ApiError> {
-  return useLive<QueueAnswer>(`../v2/queue${withOffers ? '?embed=lastUnusedOffers' : ''}`);
+/** Everything that waits to be launched. */
+export function useQueue(): UseQueryResult<QueueAnswer, ApiError> {
+  return useLive<QueueAnswer>('../v2/queue');
+}
+
+/**
+ * What waits of one app, with what each agent offered it. Where the server does not say why it turned offers down, the
+ * offers themselves are asked for.
+ */
+export function useQueued(appId: string): QueueItem | undefined {
+  const item = byApp(useQueue().data).get(appId);
+  const enabled = item !== undefined && item.offerRefusals === undefined;
+  const { data } = useLive<QueueAnswer>('../v2/queue?embed=lastUnusedOffers', { enabled });
+  return enabled ? (byApp(data).get(appId) ?? item) : item;
 }
 
 /** The queue by app id. */

@@ -134,6 +134,12 @@ describe('placement', () => {
     expect(placementHeadline(item)).toBe('2 of the last 2 offers did not fit: not enough CPUs.');
     expect(placementHeadline(queued(true))).toContain('No offer has come yet');
   });
+  it('takes the server at its word where it explains', () => {
+    const refusal = { agentId: 'a', hostname: 'h', reason: 'InsufficientCpus', explanation: 'needs 4', timestamp: 't' };
+    expect(agentVerdicts({ ...item, offerRefusals: [refusal] })).toEqual([
+      { agentId: 'a', host: 'h', reasons: ['not enough CPUs'], shortfalls: ['needs 4'], at: 't' },
+    ]);
+  });
   it('says what each agent lacks', () => {
     expect(agentVerdicts(item)[0]?.shortfalls).toEqual([
       'needs 4 CPUs, has 2.5 CPUs free',

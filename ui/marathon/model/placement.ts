@@ -76,9 +76,18 @@ function constraintHints({ offer, reason }: UnusedOffer, app: Wanted): string[] 
   });
 }
 
-/** What each agent offered last and what it lacked, where the server tells. */
+/** What each agent offered last and what it lacked: in the server's words, or worked out from the offers it shows. */
 export function agentVerdicts(item: QueueItem): readonly AgentVerdict[] {
   const { app } = item;
+  if (item.offerRefusals !== undefined) {
+    return item.offerRefusals.map((refusal) => ({
+      agentId: refusal.agentId,
+      host: refusal.hostname,
+      reasons: [rejectText(refusal.reason)],
+      shortfalls: [refusal.explanation],
+      at: refusal.timestamp,
+    }));
+  }
   return (item.lastUnusedOffers ?? []).map((unused) => ({
     agentId: unused.offer.agentId,
     host: unused.offer.hostname,

@@ -2,7 +2,7 @@ import { formatPercent, plural } from '../../shared/format/numbers.ts';
 import type { Summary } from '../api/summary.ts';
 import type { Task } from '../api/tasks.ts';
 import { resourceTitle, usageOf } from './amounts.ts';
-import { changedMs, isFailure, taskStateWords } from './task-state.ts';
+import { changedMs, isFailure } from './task-state.ts';
 
 /** Something an operator should look at, the most urgent first, with the page that shows it. */
 export type Attention = {
@@ -71,6 +71,13 @@ function frameworkTrouble(summary: Summary): Attention[] {
     }));
 }
 
+const endVerbs: Readonly<Record<string, string>> = {
+  TASK_FAILED: 'failed',
+  TASK_ERROR: 'was refused',
+  TASK_LOST: 'was lost',
+  TASK_DROPPED: 'was dropped',
+};
+
 // One line for each task name: a crash loop is one problem, not fifty.
 function failures({ tasks, nowMs }: AttentionInput): Attention[] {
   const groups = new Map<string, Task[]>();
@@ -85,7 +92,7 @@ function failures({ tasks, nowMs }: AttentionInput): Attention[] {
     .flatMap((group) => {
       const newest = group[0];
       if (newest === undefined) return [];
-      const what = taskStateWords(newest.state).label.toLowerCase();
+      const what = endVerbs[newest.state] ?? 'ended badly';
       return {
         id: `${newest.framework_id}/${newest.id}`,
         severity: 'bad' as const,

@@ -9,7 +9,7 @@ import { AppMenu } from '../../actions/app-menu.tsx';
 import { ScaleButton } from '../../actions/scale-button.tsx';
 import { useAppActions } from '../../actions/use-app-actions.tsx';
 import { type App, useApp } from '../../api/apps.ts';
-import { type QueueItem, useQueue } from '../../api/queue.ts';
+import { type QueueItem, useQueued } from '../../api/queue.ts';
 import { appStatus } from '../../model/app-status.ts';
 import { lastSegment, pathTo } from '../../model/groups.ts';
 import { AppStatusBadge } from '../../parts/app-status-badge.tsx';
@@ -24,7 +24,7 @@ import { WaitingPanel } from './waiting-panel.tsx';
 export function AppPage(): ReactNode {
   const appId = useParam('appId');
   const query = useApp(appId);
-  const queue = useQueue(true);
+  const queued = useQueued(appId);
   return (
     <Loaded
       query={query}
@@ -34,7 +34,7 @@ export function AppPage(): ReactNode {
         </EmptyNote>
       }
     >
-      {({ app }) => <AppView app={app} queued={queue.data?.queue.find((item) => item.app?.id === app.id)} />}
+      {({ app }) => <AppView app={app} queued={queued} />}
     </Loaded>
   );
 }

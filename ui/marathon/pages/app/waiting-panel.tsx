@@ -27,7 +27,7 @@ const columns: readonly Column<AgentVerdict>[] = [
     cell: (verdict) => <AgentLink verdict={verdict} />,
   },
   { id: 'why', header: 'Why not', cell: (verdict) => verdict.reasons.join('; ') },
-  { id: 'short', header: 'In numbers', cell: (verdict) => verdict.shortfalls.join('; ') || null },
+  { id: 'short', header: 'Exactly', cell: (verdict) => verdict.shortfalls.join('; ') || null },
   {
     id: 'at',
     header: 'Offer from',
