@@ -15,6 +15,7 @@ import { discard } from './garbage.ts';
 import { executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
 import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
 import { goneState } from './status-updates.ts';
+import { endTasks } from './stopping.ts';
 import { refineExecutor, withStatus } from './tasks.ts';
 import { openStream } from './update-streams.ts';
 
@@ -221,7 +222,7 @@ export function recoveryFinished(state: AgentState, nowMs: number): AgentEffect[
   if (isWaiting) return [];
   state.phase = 'disconnected';
   state.recoveredAtMs = nowMs;
-  return [{ kind: 'recovery-done' }];
+  return state.isClosing ? endTasks(state, nowMs) : [{ kind: 'recovery-done' }];
 }
 
 /** `--recover=cleanup`: the agent ends when all old executors have. */

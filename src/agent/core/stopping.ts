@@ -32,6 +32,8 @@ export function unregister(state: AgentState, reason: string, nowMs: number): Ag
 /** The program closes and its tasks shall not outlive it. Their last updates stay on disk for the next start. */
 export function endTasks(state: AgentState, nowMs: number): AgentEffect[] {
   state.isClosing = true;
+  // What runs is not known yet: recovery comes back to this when it is.
+  if (state.phase === 'recovering') return [];
   const effects: AgentEffect[] = [];
   for (const executor of executorsOf(state)) effects.push(...shutdownExecutor(state, executor, nowMs));
   return [...effects, ...tasksEnded(state)];

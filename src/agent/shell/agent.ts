@@ -3,7 +3,11 @@ import { mkdir, rm } from 'node:fs/promises';
 import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
-import type { BuiltinExecutor, BuiltinExecutorOptions } from '../../executor/builtin-executor.ts';
+import {
+  type BuiltinExecutor,
+  type BuiltinExecutorOptions,
+  createBuiltinExecutor,
+} from '../../executor/builtin-executor.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
@@ -40,7 +44,7 @@ export interface AgentDeps {
   readonly onEnd?: (end: AgentEnd) => void;
   /** Other containers and executors than the real ones: for tests. */
   readonly containerizer?: Containerizer;
-  readonly createBuiltin: (options: BuiltinExecutorOptions) => BuiltinExecutor;
+  readonly createBuiltin?: (options: BuiltinExecutorOptions) => BuiltinExecutor;
 }
 
 export interface AgentEnd {
@@ -209,7 +213,7 @@ class Agent implements RunningAgent {
     this.#store = openCheckpointStore({ workDir: config.workDir, logger: this.#logger });
     this.#host = new ExecutorHost({
       containerizer: this.#deps.containerizer ?? createAgentContainerizer(config, this.#logger),
-      createBuiltin: this.#deps.createBuiltin,
+      createBuiltin: this.#deps.createBuiltin ?? createBuiltinExecutor,
       post: (event) => loop.post(event),
       logger: this.#logger,
       agentPid: this.pid,
