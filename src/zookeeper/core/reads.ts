@@ -55,7 +55,8 @@ export function answerAllChildrenNumber({ state, connection }: Reader, path: str
   const node = nodeAt(state, path);
   if (node === undefined) return refused(zkErrors.noNode);
   if (!isAllowed(state, connection, node.acl, permissions.read)) return refused(zkErrors.noAuth);
-  let count = 0;
+  // COMPAT(zookeeper-3.8): the empty path stands above the root, which then counts too.
+  let count = path === '' ? 1 : 0;
   const open = [node];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     for (const name of next.children ?? []) {

@@ -1,5 +1,5 @@
 import { zkErrors } from '../jute/errors.ts';
-import { opcodes, specialXids } from '../jute/opcodes.ts';
+import { opcodes } from '../jute/opcodes.ts';
 import type { Request, RequestFrame } from '../jute/requests.ts';
 import type { ServerEffect, ServerEvent } from './events.ts';
 import {
@@ -13,7 +13,7 @@ import {
 import { admit, closeConnection, closeSession, forgetConnection, openConnection, touchSession } from './sessions.ts';
 import type { Connection, ServerState } from './state.ts';
 import { tick } from './ticks.ts';
-import { type Answer, answerMalformedWrite, answerMulti, answerWrite, emptyBody } from './transactions.ts';
+import { type Answer, answerMulti, answerWrite, emptyBody, refuseWrite } from './transactions.ts';
 import { answerAddWatch, answerWatcherQuery, restoreWatches } from './watch-requests.ts';
 
 /** One event, all its consequences. `nowMs` is a clock that never jumps; the time of day comes with the ticks. */
@@ -84,7 +84,7 @@ function isWrite(opcode: number): boolean {
 }
 
 function answerUndecodable(state: ServerState, frame: RequestFrame, nowMs: number, effects: ServerEffect[]): Answer {
-  if (isWrite(frame.opcode)) return answerMalformedWrite(state, nowMs, effects);
+  if (isWrite(frame.opcode)) return refuseWrite(state, nowMs, effects, zkErrors.marshallingError);
   const isKnown = knownOpcodes.has(frame.opcode) && frame.opcode !== opcodes.check;
   return { error: isKnown ? zkErrors.marshallingError : zkErrors.unimplemented, body: emptyBody };
 }
@@ -144,7 +144,7 @@ function answerRequest(asked: AskedRequest): Answer {
       // No SASL here: the null token ends the client's attempt, and it goes on unauthenticated.
       return { error: 0, body: { kind: 'token', token: null } };
     case 'reconfig':
-      return { error: zkErrors.reconfigDisabled, body: emptyBody };
+      return refuseWrite(state, nowMs, effects, zkErrors.reconfigDisabled);
     case 'check':
     case 'auth':
       // check has a meaning only inside a multi; auth comes as its own event.
@@ -166,7 +166,7 @@ function authenticate(
   effects.push({
     kind: 'reply',
     connection: connection.id,
-    header: { xid: specialXids.auth, zxid: 0n, error },
+    header: { xid: event.xid, zxid: 0n, error },
     body: emptyBody,
   });
   if (identity === undefined) {

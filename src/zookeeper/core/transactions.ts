@@ -1,11 +1,12 @@
 import { zkErrors } from '../jute/errors.ts';
 import type { MultiStepResult } from '../jute/multi-results.ts';
+import { createFlags } from '../jute/opcodes.ts';
 import type { ReplyBody } from '../jute/replies.ts';
 import type { Request } from '../jute/requests.ts';
-import type { CreateRequest, WriteRequest } from '../jute/write-requests.ts';
+import type { WriteRequest } from '../jute/write-requests.ts';
 import { beginDraft, type Draft, finishDraft, rollBack } from './draft.ts';
 import type { ServerEffect } from './events.ts';
-import { statOf } from './node.ts';
+import { type Node, statOf } from './node.ts';
 import { fireWatches } from './notifications.ts';
 import type { Connection, ServerState } from './state.ts';
 import { attemptSetAcl, attemptWrite, type Outcome } from './writes.ts';
@@ -44,10 +45,10 @@ export function answerWrite({ state, connection, request, nowMs, effects }: Aske
   return { error: outcome.error, body };
 }
 
-/** A write whose body cannot be read still takes a number, as with the original. */
-export function answerMalformedWrite(state: ServerState, nowMs: number, effects: ServerEffect[]): Answer {
+/** A write that is refused before it is tried (its body cannot be read) still takes a number, as with the original. */
+export function refuseWrite(state: ServerState, nowMs: number, effects: ServerEffect[], error: number): Answer {
   commit(state, beginDraft(state, nowMs), effects);
-  return { error: zkErrors.marshallingError, body: emptyBody };
+  return { error, body: emptyBody };
 }
 
 /** All steps or none, under one number. Which step was refused is in the results; the answer itself has no error. */
@@ -55,7 +56,13 @@ export function answerMulti({ state, connection, request, nowMs, effects }: Aske
   const draft = beginDraft(state, nowMs);
   const results: MultiStepResult[] = [];
   let failure: { readonly index: number; readonly error: number } | undefined;
-  for (const [index, step] of request.entries()) {
+  for (const [index, asked] of request.entries()) {
+    const step = asStep(asked);
+    if (step === undefined) {
+      rollBack(state, draft);
+      commit(state, draft, effects);
+      return { error: zkErrors.marshallingError, body: emptyBody };
+    }
     const outcome = attemptWrite({ state, draft, connection }, step);
     if (outcome.node === undefined) {
       failure = { index, error: outcome.error };
@@ -69,6 +76,17 @@ export function answerMulti({ state, connection, request, nowMs, effects }: Aske
     error: 0,
     body: { kind: 'results', results: failure === undefined ? results : failed(request.length, failure) },
   };
+}
+
+/**
+ * COMPAT(zookeeper-3.8): inside a multi the flags choose the kind of a create, and a TTL that they do not ask for is ignored. A TTL
+ * they ask for but that is not there, undefined, makes the whole request undecodable once its turn comes.
+ */
+function asStep(step: WriteRequest): WriteRequest | undefined {
+  if (!('flags' in step)) return step;
+  const isTtl = step.flags === createFlags.ttl || step.flags === createFlags.ttlSequential;
+  if (isTtl) return step.kind === 'createTtl' ? step : undefined;
+  return step.kind === 'createTtl' ? { ...step, kind: 'create', ttlMs: 0n } : step;
 }
 
 function failed(count: number, failure: { readonly index: number; readonly error: number }): MultiStepResult[] {
@@ -105,11 +123,12 @@ function resultOf(step: WriteRequest, { node }: Done): MultiStepResult {
     case 'setData':
       return { kind: 'setData', stat: statOf(node) };
     default:
-      return createdResult(step, node.path);
+      return createdResult(node);
   }
 }
 
-/** COMPAT(zookeeper-3.8): inside a multi every kind of create is answered with the path alone. */
-function createdResult(_step: CreateRequest, path: string): MultiStepResult {
-  return { kind: 'create', path };
+/** COMPAT(zookeeper-3.8): inside a multi the Stat comes with containers and TTL nodes only, whatever was asked. */
+function createdResult(node: Node): MultiStepResult {
+  const isSpecial = node.kind === 'container' || node.kind === 'ttl';
+  return isSpecial ? { kind: 'create2', path: node.path, stat: statOf(node) } : { kind: 'create', path: node.path };
 }

@@ -1,8 +1,6 @@
 import { zkErrors } from '../jute/errors.ts';
 import { addWatchModes, watchEventTypes } from '../jute/opcodes.ts';
-import { type Acl, permissions } from '../jute/records.ts';
 import type { SetWatchesRequest } from '../jute/requests.ts';
-import { isAllowed } from './acl.ts';
 import type { ServerEffect } from './events.ts';
 import type { Reader } from './reads.ts';
 import { nodeAt } from './state.ts';
@@ -49,25 +47,25 @@ export function restoreWatches(reader: Reader, request: SetWatchesRequest, effec
   const { state, connection } = reader;
   const { data, child } = state.watches;
   const since = request.relativeZxid;
-  const tell = (type: number, path: string, acl?: readonly Acl[]): void => {
-    if (acl !== undefined && !isAllowed(state, connection, acl, permissions.read)) return;
+  // Whoever asks exists() learns as much without any right, so none is needed here.
+  const tell = (type: number, path: string): void => {
     effects.push({ kind: 'notify', connections: [connection.id], type, path });
   };
   for (const path of request.data) {
     const node = nodeAt(state, path);
     if (node === undefined) tell(watchEventTypes.deleted, path);
-    else if (node.mzxid > since) tell(watchEventTypes.changed, path, node.acl);
+    else if (node.mzxid > since) tell(watchEventTypes.changed, path);
     else data.add(path, connection.id, watchModes.standard);
   }
   for (const path of request.exist) {
     const node = nodeAt(state, path);
     if (node === undefined) data.add(path, connection.id, watchModes.standard);
-    else tell(watchEventTypes.created, path, node.acl);
+    else tell(watchEventTypes.created, path);
   }
   for (const path of request.child) {
     const node = nodeAt(state, path);
     if (node === undefined) tell(watchEventTypes.deleted, path);
-    else if (node.pzxid > since) tell(watchEventTypes.children, path, node.acl);
+    else if (node.pzxid > since) tell(watchEventTypes.children, path);
     else child.add(path, connection.id, watchModes.standard);
   }
   for (const path of request.persistent) answerAddWatch(reader, path, addWatchModes.persistent);

@@ -64,7 +64,7 @@ function kindOf(state: ServerState, request: CreateRequest): Kind | number {
     const isValid = request.kind === 'createTtl' && request.ttlMs > 0n && request.ttlMs <= maxTtlMs;
     return isValid ? kind : zkErrors.badArguments;
   }
-  return request.kind === 'createTtl' && request.ttlMs >= 0n ? zkErrors.badArguments : kind;
+  return request.kind === 'createTtl' ? zkErrors.badArguments : kind;
 }
 
 // The order of these checks decides which of several errors a client sees: it is the original's.

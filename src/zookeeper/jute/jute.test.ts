@@ -45,6 +45,7 @@ const write = fc.oneof(
   fc.record({ kind: is('delete', 'check'), path: text, version: int }),
   fc.record({ kind: is('setData'), path: text, data, version: int }),
 );
+const member = fc.option(text, { nil: null });
 const readStep = fc.record({ kind: is('getData', 'getChildren'), path: text, watch: fc.boolean() });
 const setWatchesLists = { relativeZxid: long, data: texts, exist: texts, child: texts };
 const request: fc.Arbitrary<Request> = fc.oneof(
@@ -59,7 +60,8 @@ const request: fc.Arbitrary<Request> = fc.oneof(
   fc.record({ kind: is('addWatch'), path: text, mode: int }),
   fc.record({ kind: is('auth'), scheme: text, credential: bytes }),
   fc.record({ kind: is('sasl'), token: data }),
-  fc.record({ kind: is('ping', 'whoAmI', 'closeSession', 'reconfig') }),
+  fc.record({ kind: is('ping', 'whoAmI', 'closeSession') }),
+  fc.record({ kind: is('reconfig'), joining: member, leaving: member, newMembers: member, configId: long }),
   fc
     .record({ kind: is('setWatches'), ...setWatchesLists })
     .map((lists) => ({ ...lists, persistent: [], persistentRecursive: [] })),

@@ -35,7 +35,14 @@ export type Request =
   | { readonly kind: 'addWatch'; readonly path: string; readonly mode: number }
   | { readonly kind: 'auth'; readonly scheme: string; readonly credential: Uint8Array }
   | { readonly kind: 'sasl'; readonly token: Uint8Array | null }
-  | { readonly kind: 'ping' | 'whoAmI' | 'closeSession' | 'reconfig' };
+  | {
+      readonly kind: 'reconfig';
+      readonly joining: string | null;
+      readonly leaving: string | null;
+      readonly newMembers: string | null;
+      readonly configId: bigint;
+    }
+  | { readonly kind: 'ping' | 'whoAmI' | 'closeSession' };
 
 export interface RequestFrame {
   readonly xid: number;
@@ -109,8 +116,15 @@ function decodeBody(reader: JuteReader, opcode: number): Request | undefined {
     case 'ping':
     case 'whoAmI':
     case 'closeSession':
-    case 'reconfig':
       return { kind };
+    case 'reconfig':
+      return {
+        kind,
+        joining: reader.string(),
+        leaving: reader.string(),
+        newMembers: reader.string(),
+        configId: reader.long(),
+      };
   }
 }
 
@@ -166,7 +180,9 @@ function encodeBody(writer: JuteWriter, request: Request): void {
     case 'ping':
     case 'whoAmI':
     case 'closeSession':
+      return;
     case 'reconfig':
+      writer.string(request.joining).string(request.leaving).string(request.newMembers).long(request.configId);
       return;
   }
 }

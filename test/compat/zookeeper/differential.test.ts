@@ -1,0 +1,165 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { opName } from '../../../src/zookeeper/jute/opcodes.ts';
+import type { Stat } from '../../../src/zookeeper/jute/records.ts';
+import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { type ApacheServer, haveApacheZookeeper, startApache } from './apache-server.ts';
+import { type Operation, OperationSource } from './random-operations.ts';
+import { RawSession } from './raw-session.ts';
+
+const sessions = 4;
+const operations = Number(process.env['ZOOKEEPER_OPERATIONS'] ?? 10_000);
+const seed = Number(process.env['ZOOKEEPER_SEED'] ?? 20_240_801);
+const superDigest = 'super:D/InIHSb7yEEbrWz8b9l71RjZJU=';
+
+/** One server and the same sessions on it. */
+class World {
+  readonly #port: number;
+  readonly sessions: RawSession[];
+  /** Session ids differ between servers, so they are told by order of opening. */
+  readonly #known = new Map<bigint, number>();
+
+  constructor(port: number) {
+    this.#port = port;
+    this.sessions = Array.from({ length: sessions }, () => new RawSession(port));
+  }
+
+  async open(index: number): Promise<unknown> {
+    const session = this.#session(index);
+    const answer = await session.open();
+    if (answer === 'closed') return answer;
+    if (!this.#known.has(session.sessionId)) this.#known.set(session.sessionId, this.#known.size);
+    return { timeoutMs: answer.timeoutMs, session: this.#known.get(answer.sessionId), readOnly: answer.readOnly };
+  }
+
+  async perform(operation: Operation): Promise<unknown> {
+    const session = this.#session(operation.session);
+    switch (operation.kind) {
+      case 'call':
+        return this.#normal(await session.call(operation.request));
+      case 'raw':
+        return this.#normal(await session.callRaw(operation.opcode, operation.body));
+      case 'reconnect': {
+        await session.cut();
+        const answer = await this.open(operation.session);
+        const { restore } = operation;
+        if (restore === undefined) return answer;
+        const relativeZxid = session.lastZxid - restore.relativeZxid;
+        return [answer, this.#normal(await session.call({ ...restore, relativeZxid }, -8))];
+      }
+      case 'renew': {
+        const farewell = this.#normal(await session.call({ kind: 'closeSession' }));
+        await session.cut();
+        this.sessions[operation.session] = new RawSession(this.#port);
+        return [farewell, await this.open(operation.session)];
+      }
+    }
+  }
+
+  /** Opens again what the server closed, and waits until all events are here; they come in order, session by session. */
+  async settle(): Promise<unknown[]> {
+    const seen: unknown[] = [];
+    for (const [index, session] of this.sessions.entries()) {
+      if ((await session.ping()) === 'closed') seen.push(['closed', await this.open(index)]);
+      seen.push(session.takeEvents());
+    }
+    return seen;
+  }
+
+  #session(index: number): RawSession {
+    const session = this.sessions[index];
+    if (session === undefined) throw new Error('no such session');
+    return session;
+  }
+
+  /** Everything but times, with session ids replaced and unordered lists in order. */
+  #normal(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.#normal(item));
+    if (value instanceof Uint8Array || typeof value !== 'object' || value === null) return value;
+    const fields = Object.entries(value).map(([key, item]: [string, unknown]) => {
+      if (key === 'stat') return [key, this.#normalStat(item as Stat)];
+      if (key === 'names') return [key, [...(item as string[])].sort()];
+      // Identities have no order in the original, and `auth` in an ACL becomes all of them.
+      if (key === 'acl') return [key, (item as object[]).map((each) => JSON.stringify(each)).sort()];
+      if (key === 'identities') return [key, (item as object[]).map((each) => JSON.stringify(each)).sort()];
+      return [key, this.#normal(item)];
+    });
+    return Object.fromEntries(fields);
+  }
+
+  #normalStat(stat: Stat): unknown {
+    const owner = stat.ephemeralOwner === 0n ? 'none' : this.#known.get(stat.ephemeralOwner);
+    return { ...stat, ctime: stat.ctime > 0, mtime: stat.mtime > 0, ephemeralOwner: owner };
+  }
+}
+
+describe.skipIf(!haveApacheZookeeper())('the same operations on this server and on Apache ZooKeeper', () => {
+  let apache: ApacheServer;
+  let own: ZookeeperServer;
+  let dataDir: string;
+
+  beforeAll(async () => {
+    apache = await startApache({
+      tickTime: 2000,
+      maxClientCnxns: 0,
+      extendedTypesEnabled: 'true',
+      'DigestAuthenticationProvider.superDigest': superDigest,
+      'zookeeper.forceSync': 'no',
+    });
+    dataDir = await mkdtemp(join(tmpdir(), 'stadion-zookeeper-'));
+    own = await startZookeeper(
+      { host: '127.0.0.1', clientPort: 0, dataDir, tickTimeMs: 2000, extendedTypesEnabled: true, superDigest },
+      { logger: silentLogger },
+    );
+  });
+  afterAll(async () => {
+    await apache?.close();
+    await own?.close();
+    if (dataDir !== undefined) await rm(dataDir, { recursive: true, force: true });
+  });
+
+  it(`give the same replies, transaction numbers, stats and events (${operations} operations)`, async () => {
+    const source = new OperationSource(seed, sessions);
+    const theirs = new World(apache.port);
+    const ours = new World(own.address.port);
+    for (let index = 0; index < sessions; index++) expect(await ours.open(index)).toEqual(await theirs.open(index));
+    const outcomes = new Map<string, number>();
+    for (let count = 0; count < operations; count++) {
+      const operation = source.next();
+      const place = `operation ${count}: ${text(operation)}`;
+      const [expected, actual] = [await theirs.perform(operation), await ours.perform(operation)];
+      expect(actual, place).toEqual(expected);
+      const [expectedEvents, actualEvents] = [await theirs.settle(), await ours.settle()];
+      // The nodes of a closed session are deleted in no particular order.
+      if (operation.kind === 'renew') expect(sorted(actualEvents), place).toEqual(sorted(expectedEvents));
+      else expect(actualEvents, place).toEqual(expectedEvents);
+      learn(source, actual);
+      countOutcome(outcomes, operation, actual);
+    }
+    // The game was worth playing: many kinds of outcomes, not one refusal after the other.
+    expect(outcomes.size).toBeGreaterThan(Math.min(80, operations / 20));
+  });
+});
+
+function text(value: unknown): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
+}
+
+function sorted(events: unknown[]): unknown[] {
+  return events.map((each) => (Array.isArray(each) ? each.map(text).sort() : each));
+}
+
+function learn(source: OperationSource, reply: unknown): void {
+  const path = (reply as { body?: { path?: string } }).body?.path;
+  if (path !== undefined && /\d{10}$/.test(path)) source.learn(path);
+}
+
+function countOutcome(outcomes: Map<string, number>, operation: Operation, reply: unknown): void {
+  const name = operation.kind === 'raw' ? (opName(operation.opcode) ?? 'unknown') : operation.kind;
+  const kind = operation.kind === 'call' ? operation.request.kind : name;
+  const key = `${kind} ${(reply as { error?: number }).error}`;
+  outcomes.set(key, (outcomes.get(key) ?? 0) + 1);
+}
