@@ -1,6 +1,6 @@
 import type { Offer } from '../../wire/gen/mesos.ts';
 import { timeText } from '../core/instances.ts';
-import { type AgentRefusal, summarise, summariseLastOffers } from '../core/offer-statistics.ts';
+import { type AgentRefusal, type OfferStatistics, summarise, summariseLastOffers } from '../core/offer-statistics.ts';
 import type { PathId } from '../core/path-id.ts';
 import type { AppRuntime, MarathonState } from '../core/state.ts';
 import { formatTimestamp } from '../core/timestamp.ts';
@@ -39,7 +39,6 @@ function queueItem(context: ApiContext, id: PathId, withOffers: boolean): string
     since: timeText(waitingSinceMs(state, runtime)),
     delay: delayOf(state, id, context.nowMs()),
     processedOffersSummary: summaryOf(runtime),
-    offerRefusals: refusalsOf(runtime),
     ...(withOffers ? { lastUnusedOffers: [...runtime.offers.byAgent.values()].map(unusedOffer) } : {}),
   };
   return `{"app":${views.definition(app)},${JSON.stringify(fields).slice(1)}`;
@@ -68,6 +67,8 @@ function summaryOf({ offers }: AppRuntime): unknown {
     ...time('lastUsedOfferAt', offers.lastUsedAtMs),
     rejectSummaryLastOffers: summariseLastOffers(offers),
     rejectSummaryLaunchAttempt: summarise(offers.processed, offers.refused),
+    // Inside the summary, which clients take as it is: some refuse items with properties they do not know.
+    offerRefusals: refusalsOf(offers),
   };
 }
 
@@ -76,7 +77,7 @@ function time(name: string, ms: number | undefined): Record<string, string> {
 }
 
 /** Our own addition: why the newest offer of each agent was refused, with the amounts. */
-function refusalsOf({ offers }: AppRuntime): unknown {
+function refusalsOf(offers: OfferStatistics): unknown {
   const newest = [...offers.byAgent.values()].slice(-maxAgentRefusals);
   return newest.map(({ offer, reason, explanation, needed, offered, atMs }) => ({
     agentId: offer.agent_id.value,

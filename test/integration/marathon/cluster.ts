@@ -53,7 +53,8 @@ export class ObedientAgent {
         const { task, framework } = decode(RunTaskMessage, message.body);
         const frameworkId = framework.id?.value ?? '';
         this.tasks.set(task.task_id.value, { info: task, frameworkId, isAlive: true });
-        this.agent.update(frameworkId, task.task_id.value, 'TASK_RUNNING');
+        const health = task.health_check === undefined ? {} : { healthy: true };
+        this.agent.update(frameworkId, task.task_id.value, 'TASK_RUNNING', health);
       } else if (message?.name === KillTaskMessage.name) {
         this.end(decode(KillTaskMessage, message.body).task_id.value, 'TASK_KILLED');
       }
@@ -124,20 +125,22 @@ export class Cluster {
     return `zk://127.0.0.1:${this.zookeeper?.address.port ?? 0}/marathon`;
   }
 
-  async startMarathon(): Promise<RunningProgram> {
+  /** Arguments of a Marathon of this cluster. */
+  get arguments(): string[] {
     const store =
       this.zookeeper === undefined
         ? ['--internal_store_backend', 'mem']
         : ['--zk', this.zk, '--zk_session_timeout', '2000'];
-    const outcome = readMarathonConfig({
-      argv: [
-        ...['--master', `127.0.0.1:${this.master.port}`, '--http_address', '127.0.0.1', '--http_port', '0'],
-        ...['--hostname', '127.0.0.1', '--min_revive_offers_interval', '100'],
-        ...store,
-        ...(this.#options.flags ?? []),
-      ],
-      environment: {},
-    });
+    return [
+      ...['--master', `127.0.0.1:${this.master.port}`, '--http_address', '127.0.0.1', '--http_port', '0'],
+      ...['--hostname', '127.0.0.1', '--min_revive_offers_interval', '100'],
+      ...store,
+      ...(this.#options.flags ?? []),
+    ];
+  }
+
+  async startMarathon(): Promise<RunningProgram> {
+    const outcome = readMarathonConfig({ argv: this.arguments, environment: {} });
     if (outcome.kind !== 'run') throw new Error(JSON.stringify(outcome));
     return startMarathon(outcome.config, { logger: silentLogger });
   }

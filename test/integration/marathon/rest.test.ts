@@ -206,7 +206,7 @@ describe('what waits', () => {
     expect(rows.map((row: { reason: string }) => row.reason)).toHaveLength(10);
     expect(rows[4]).toEqual({ reason: 'InsufficientCpus', declined: 1, processed: 1 });
     expect(rows[5]).toEqual({ reason: 'InsufficientMemory', declined: 0, processed: 0 });
-    expect(item?.['offerRefusals'][0]).toMatchObject({
+    expect(item?.['processedOffersSummary'].offerRefusals[0]).toMatchObject({
       hostname: 'agent.test',
       reason: 'InsufficientCpus',
       needed: 100,
