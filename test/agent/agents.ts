@@ -28,7 +28,7 @@ export function agentArguments(directory: AgentDirectory, master: string, more: 
     `--runtime_dir=${join(directory.path, 'run')}`,
     `--fetcher_cache_dir=${join(directory.path, 'fetch')}`,
     '--ip=127.0.0.1',
-    '--port=0',
+    ...(more.some((one) => one.startsWith('--port=')) ? [] : ['--port=0']),
     '--hostname=agent.example',
     '--resources=cpus:4;mem:1024;disk:1024;ports:[31000-32000]',
     '--registration_backoff_factor=10ms',
