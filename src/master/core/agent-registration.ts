@@ -49,7 +49,7 @@ export function agentAdmitted(
   const { state } = turn;
   const { from, message, info } = next;
   state.admittingPids.delete(from);
-  if (!applied) {
+  if (!applied || state.agents.has(info.id?.value ?? '')) {
     report(turn, 'error', 'the registry refused a new agent', { agentPid: from, agentId: info.id?.value });
     return;
   }

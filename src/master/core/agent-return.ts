@@ -139,6 +139,12 @@ export function agentReadmitted(
     report(turn, 'warn', 'the registry refused an agent that came back', { agentId: id, agentPid: from });
     return;
   }
+  const present = state.agents.get(id);
+  if (present !== undefined) {
+    // It was admitted while this was being written.
+    reregisterKnown(turn, present, from, message);
+    return;
+  }
   const memory = state.recoveredAgents.get(id) ?? state.unreachableAgents.get(id);
   state.recoveredAgents.delete(id);
   state.unreachableAgents.delete(id);
