@@ -60,7 +60,7 @@ describe.skipIf(!havePythonModules('marathon'))("Debian's python3-marathon", () 
       stuck: ['ScaleApplication'],
       group: ['/pyg/in/one'],
       left: [],
-      events: ['deployment_success', 'status_update_event'],
+      events: ['deployment_success', 'event_stream_attached', 'status_update_event'],
     });
   });
 });
