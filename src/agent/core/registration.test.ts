@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { agentId, masterPid, TestAgent } from '../../../test/agent/harness.ts';
 import {
   PingSlaveMessage,
   PongSlaveMessage,
@@ -10,6 +9,7 @@ import {
   SlaveReregisteredMessage,
   UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
+import { agentId, masterPid, TestAgent } from './test-bed.ts';
 
 function detected(agent = new TestAgent()): TestAgent {
   agent.post({ kind: 'disk-recovered', found: undefined, checkpointedResources: [] });

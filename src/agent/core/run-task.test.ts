@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { agentId, frameworkId, frameworkInfo, TestAgent, taskInfo } from '../../../test/agent/harness.ts';
 import {
   ExitedExecutorMessage,
   KillTaskMessage,
@@ -14,6 +13,7 @@ import {
 import { ExecutorInfo, Task } from '../../wire/gen/mesos.ts';
 import { decodeRecord } from './records.ts';
 import type { RunKey } from './state.ts';
+import { agentId, frameworkId, frameworkInfo, TestAgent, taskInfo } from './test-bed.ts';
 
 const custom: ExecutorInfo = {
   executor_id: { value: 'own' },

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { agentId, frameworkId, frameworkInfo, masterPid, TestAgent, taskInfo } from '../../../test/agent/harness.ts';
 import { formatUuid } from '../../base/uuid.ts';
 import { SlaveReregisteredMessage, StatusUpdateMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
 import { decodeRecords } from './records.ts';
+import { agentId, frameworkId, frameworkInfo, masterPid, TestAgent, taskInfo } from './test-bed.ts';
 
 function running(id = 'a'): TestAgent {
   const agent = new TestAgent().registered();
@@ -126,105 +126,114 @@ describe('an update stream', () => {
   });
 });
 
-type Move = 'update' | 'repeat' | 'deliver' | 'ack' | 'stale-ack' | 'lose' | 'wait' | 'flush' | 'no-master' | 'master';
+const moves = [
+  'update',
+  'repeat',
+  'deliver',
+  'ack',
+  'stale-ack',
+  'lose',
+  'wait',
+  'flush',
+  'no-master',
+  'master',
+] as const;
+
+type Move = (typeof moves)[number];
+
+/** An agent and a master with a wire between them that loses and delays. */
+class LossyWorld {
+  readonly agent: TestAgent = running();
+  readonly reported: string[] = [];
+  readonly delivered: string[] = [];
+  readonly #uuids: Uint8Array[] = [];
+  #wire: string[] = [];
+
+  constructor() {
+    this.agent.holdsDisk = true;
+  }
+
+  get isWireEmpty(): boolean {
+    return this.#wire.length === 0;
+  }
+
+  perform(move: Move): void {
+    this.#act(move);
+    this.#wire.push(...this.agent.takeUpdates().map(({ uuid }) => uuid));
+  }
+
+  #act(move: Move): void {
+    const { agent } = this;
+    const uuids = this.#uuids;
+    switch (move) {
+      case 'update': {
+        const uuid = agent.report('a', 'TASK_RUNNING');
+        this.reported.push(formatUuid(uuid));
+        uuids.push(uuid);
+        return;
+      }
+      case 'repeat': {
+        const uuid = uuids.at(-1);
+        if (uuid !== undefined) agent.report('a', 'TASK_RUNNING', { uuid });
+        return;
+      }
+      case 'deliver': {
+        const next = this.#wire.shift();
+        // A repetition may come late; it is never news.
+        if (next !== undefined && !this.delivered.includes(next)) this.delivered.push(next);
+        return;
+      }
+      case 'ack':
+        this.#acknowledge(uuids.find((uuid) => formatUuid(uuid) === this.delivered.at(-1)));
+        return;
+      case 'stale-ack':
+        // The master acknowledges again what it acknowledged before; never what it was not told.
+        this.#acknowledge(uuids.find((uuid) => formatUuid(uuid) === this.delivered[0]));
+        return;
+      case 'lose':
+        this.#wire = [];
+        return;
+      case 'wait':
+        agent.advance(11_000);
+        return;
+      case 'flush':
+        agent.flush();
+        return;
+      case 'no-master':
+        agent.post({ kind: 'master-detected', master: undefined });
+        return;
+      case 'master':
+        this.connect();
+        return;
+    }
+  }
+
+  #acknowledge(uuid: Uint8Array | undefined): void {
+    if (uuid !== undefined) this.agent.acknowledge('a', uuid);
+  }
+
+  connect(): void {
+    const { agent } = this;
+    agent.post({ kind: 'master-detected', master: { pid: masterPid, hostname: undefined } });
+    agent.receive(SlaveReregisteredMessage, { slave_id: { value: agentId } });
+  }
+}
 
 describe('under loss, repetition and reordering', () => {
   it('every update reaches the master, in order, at least once', () => {
-    const moves: fc.Arbitrary<Move> = fc.constantFrom(
-      'update',
-      'repeat',
-      'deliver',
-      'ack',
-      'stale-ack',
-      'lose',
-      'wait',
-      'flush',
-      'no-master',
-      'master',
-    );
     fc.assert(
-      fc.property(fc.array(moves, { maxLength: 60 }), (script) => {
-        const agent = running();
-        agent.holdsDisk = true;
-        const reported: string[] = [];
-        const uuids: Uint8Array[] = [];
-        const delivered: string[] = [];
-        let wire: string[] = [];
-        const collect = (): void => {
-          wire.push(...agent.takeUpdates().map(({ uuid }) => uuid));
-        };
-        const deliver = (): void => {
-          const next = wire.shift();
-          // A repetition may come late; it is never news.
-          if (next !== undefined && !delivered.includes(next)) delivered.push(next);
-        };
-        const acknowledgeNewest = (): void => {
-          const newest = uuids.find((uuid) => formatUuid(uuid) === delivered.at(-1));
-          if (newest !== undefined) agent.acknowledge('a', newest);
-        };
-        const connect = (): void => {
-          agent.post({ kind: 'master-detected', master: { pid: masterPid, hostname: undefined } });
-          agent.state.phase = 'disconnected';
-          agent.post({
-            kind: 'message-received',
-            from: masterPid,
-            name: 'mesos.internal.SlaveReregisteredMessage',
-            message: { slave_id: agent.state.info.id },
-          });
-        };
-        const perform = (move: Move): void => {
-          switch (move) {
-            case 'update': {
-              const uuid = agent.report('a', 'TASK_RUNNING');
-              reported.push(formatUuid(uuid));
-              uuids.push(uuid);
-              break;
-            }
-            case 'repeat': {
-              const uuid = uuids.at(-1);
-              if (uuid !== undefined) agent.report('a', 'TASK_RUNNING', { uuid });
-              break;
-            }
-            case 'deliver':
-              deliver();
-              break;
-            case 'ack':
-              acknowledgeNewest();
-              break;
-            case 'stale-ack':
-              // The master acknowledges again what it acknowledged before; never what it was not told.
-              if (uuids[0] !== undefined && delivered.includes(formatUuid(uuids[0]))) agent.acknowledge('a', uuids[0]);
-              break;
-            case 'lose':
-              wire = [];
-              break;
-            case 'wait':
-              agent.advance(11_000);
-              break;
-            case 'flush':
-              agent.flush();
-              break;
-            case 'no-master':
-              agent.post({ kind: 'master-detected', master: undefined });
-              break;
-            case 'master':
-              connect();
-              break;
-          }
-          collect();
-        };
-        for (const move of script) perform(move);
+      fc.property(fc.array(fc.constantFrom(...moves), { maxLength: 60 }), (script) => {
+        const world = new LossyWorld();
+        for (const move of script) world.perform(move);
         // From here on nothing is lost: the rest must come through.
-        connect();
-        for (let turn = 0; turn < 400 && delivered.length < reported.length; turn++) {
-          for (const move of ['flush', 'deliver', 'ack', 'flush'] as const) perform(move);
-          if (wire.length === 0) perform('wait');
-          if (agent.state.phase !== 'running') connect();
-          collect();
+        for (let turn = 0; turn < 400 && world.delivered.length < world.reported.length; turn++) {
+          if (world.agent.state.phase !== 'running') world.perform('master');
+          for (const move of ['flush', 'deliver', 'ack', 'flush'] as const) world.perform(move);
+          if (world.isWireEmpty) world.perform('wait');
         }
-        expect(delivered).toEqual(reported);
+        expect(world.delivered).toEqual(world.reported);
       }),
-      { numRuns: 150 },
+      { numRuns: 200 },
     );
   });
 });

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { frameworkId, TestAgent, taskInfo } from '../../../test/agent/harness.ts';
+import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
 import { browse, read, readPart } from './files.ts';
 import { type Attachments, attachedPaths } from './sandbox-files.ts';
 

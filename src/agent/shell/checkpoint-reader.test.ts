@@ -2,11 +2,10 @@ import { mkdir, mkdtemp, readFile, rm, symlink, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { recordedArchive } from '../../../test/agent/archive.ts';
-import { TestAgent, taskInfo } from '../../../test/agent/harness.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
 import { decodeRecords } from '../core/records.ts';
+import { TestAgent, taskInfo } from '../core/test-bed.ts';
 import { readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
 
 let workDir: string;
@@ -181,66 +180,3 @@ describe('recovery from disk', () => {
     expect(agent.takeEffects('exit')).toMatchObject([{ code: 0 }]);
   });
 });
-
-describe('checkpoints of Apache Mesos', () => {
-  it('are read as they are', async () => {
-    await unpack(join(workDir, 'meta'));
-    const found = await readCheckpoints(options());
-    expect(found?.info).toMatchObject({ hostname: 'agent1.example', checkpoint: true, port: 17_051 });
-    expect(found?.isRebooted).toBe(true);
-    const tasks = found?.frameworks.flatMap(({ executors }) =>
-      executors.flatMap((executor) =>
-        executor.runs.flatMap((run) =>
-          run.tasks.map(({ task, updates, acknowledged }) => ({
-            id: task.task_id.value,
-            isGenerated: executor.isGenerated,
-            isLatest: executor.latest === run.containerId,
-            isCompleted: run.isCompleted,
-            hasPid: run.forkedPid !== undefined && run.libprocessPid !== undefined,
-            states: updates.map(({ status }) => status.state),
-            acknowledged: acknowledged.length,
-          })),
-        ),
-      ),
-    );
-    const common = { isGenerated: true, isLatest: true, hasPid: true };
-    expect(tasks?.sort((a, b) => (a.id < b.id ? -1 : 1))).toEqual([
-      { ...common, id: 'ckpt', isCompleted: false, states: ['TASK_STARTING', 'TASK_RUNNING'], acknowledged: 2 },
-      {
-        ...common,
-        id: 'fails',
-        isCompleted: true,
-        states: ['TASK_STARTING', 'TASK_RUNNING', 'TASK_FAILED'],
-        acknowledged: 3,
-      },
-      {
-        ...common,
-        id: 'health',
-        isCompleted: true,
-        states: ['TASK_STARTING', 'TASK_RUNNING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED'],
-        acknowledged: 5,
-      },
-      {
-        ...common,
-        id: 'with-volume',
-        isCompleted: true,
-        states: ['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED'],
-        acknowledged: 3,
-      },
-    ]);
-    expect(await readCheckpointedResources(options())).toHaveLength(3);
-  });
-});
-
-/** Puts the recorded checkpoints on a real disk. */
-async function unpack(into: string): Promise<void> {
-  for (const { name, type, linkName, bytes } of await recordedArchive(
-    'disk/checkpoints-and-log.tar.gz',
-    'agent-meta/',
-  )) {
-    const path = join(into, name);
-    await mkdir(type === 'directory' ? path : dirname(path), { recursive: true });
-    if (type === 'symlink') await symlink(linkName, path);
-    if (type === 'file') await writeFile(path, bytes);
-  }
-}

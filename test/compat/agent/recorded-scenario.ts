@@ -1,12 +1,12 @@
 /** The scenario recorded from a real agent, fed into our core: what reached it, and the ends of executors. */
 import { decodeMessage } from '../../../src/agent/core/messages.ts';
 import type { Executor } from '../../../src/agent/core/state.ts';
+import { masterPid, TestAgent } from '../../../src/agent/core/test-bed.ts';
 import { Call } from '../../../src/wire/gen/executor.ts';
 import { RegisterSlaveMessage, StatusUpdateMessage } from '../../../src/wire/gen/internal.ts';
 import type { Attribute, ContainerStatus } from '../../../src/wire/gen/mesos.ts';
 import { fromJson } from '../../../src/wire/json.ts';
 import { decode, type MessageType } from '../../../src/wire/message.ts';
-import { masterPid, TestAgent } from '../../agent/harness.ts';
 import { type RecordedMessage, recordedMessages } from '../../recordings.ts';
 
 /** What the real agent sent to the master. */

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { decodeRecord } from '../../../src/agent/core/records.ts';
+import { masterPid, type Sent } from '../../../src/agent/core/test-bed.ts';
 import {
   ExitedExecutorMessage,
   PongSlaveMessage,
@@ -15,7 +16,6 @@ import {
 import { ExecutorInfo, FrameworkInfo, Task } from '../../../src/wire/gen/mesos.ts';
 import type { MessageType } from '../../../src/wire/message.ts';
 import { recordedArchive } from '../../agent/archive.ts';
-import { masterPid, type Sent } from '../../agent/harness.ts';
 import { replayScenario, sentByAgent } from './recorded-scenario.ts';
 
 /** Paths of all fields that are set, lists entered by their elements: `update.status.task_id.value`. */

@@ -1,15 +1,16 @@
 /** The agent's core on a made-up disk and wire: events in, effects collected, checkpoints applied at once or when asked. */
 
-import type { AgentEffect, CheckpointWrite } from '../../src/agent/core/effects.ts';
-import type { AgentEvent } from '../../src/agent/core/events.ts';
-import { decodeMessage } from '../../src/agent/core/messages.ts';
-import type { AgentSettings } from '../../src/agent/core/settings.ts';
-import { type AgentState, createAgentState } from '../../src/agent/core/state.ts';
-import { step } from '../../src/agent/core/step.ts';
-import { formatUuid } from '../../src/base/uuid.ts';
-import * as internal from '../../src/wire/gen/internal.ts';
-import type { FrameworkInfo, Resource, TaskInfo, TaskState, TaskStatus } from '../../src/wire/gen/mesos.ts';
-import { decode, encode, type MessageType } from '../../src/wire/message.ts';
+import { concatBytes } from '../../base/bytes.ts';
+import { formatUuid } from '../../base/uuid.ts';
+import * as internal from '../../wire/gen/internal.ts';
+import type { FrameworkInfo, Resource, TaskInfo, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
+import { decode, encode, type MessageType } from '../../wire/message.ts';
+import type { AgentEffect, CheckpointWrite } from './effects.ts';
+import type { AgentEvent } from './events.ts';
+import { decodeMessage } from './messages.ts';
+import type { AgentSettings } from './settings.ts';
+import { type AgentState, createAgentState } from './state.ts';
+import { step } from './step.ts';
 
 export const masterPid = 'master@127.0.0.1:5050';
 export const agentPid = 'slave(1)@127.0.0.1:5051';
@@ -124,10 +125,10 @@ export class TestAgent {
         this.disk.set(write.path, write.bytes);
         return;
       case 'append':
-        this.disk.set(write.path, Buffer.concat([this.disk.get(write.path) ?? new Uint8Array(0), write.bytes]));
+        this.disk.set(write.path, concatBytes([this.disk.get(write.path) ?? new Uint8Array(0), write.bytes]));
         return;
       case 'link':
-        this.disk.set(write.path, Buffer.from(`-> ${write.target}`));
+        this.disk.set(write.path, new TextEncoder().encode(`-> ${write.target}`));
         return;
       case 'remove':
         this.disk.delete(write.path);
