@@ -2,6 +2,7 @@ import { type ContainerizerName, composeContainerizers } from './composing-conta
 import { ContainerError } from './container-error.ts';
 import type { ContainerizerOptions } from './container-options.ts';
 import type { Containerizer } from './containerizer.ts';
+import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import type { Fetcher } from './fetcher/fetch-request.ts';
 import { chooseIsolator } from './mesos/isolators/cgroups.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
@@ -14,6 +15,9 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
     switch (name) {
       case 'mesos':
         parts.set(name, new MesosContainerizer({ options, fetcher, isolator: chooseIsolator(options) }));
+        break;
+      case 'docker':
+        parts.set(name, new DockerContainerizer({ options, fetcher }));
         break;
       default:
         throw new ContainerError({

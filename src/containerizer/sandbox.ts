@@ -25,7 +25,7 @@ export async function makeSandbox(sandbox: string, owner?: SandboxOwner): Promis
 }
 
 // A link or a pipe in the place of an output file is never followed or waited for.
-const appendFlags =
+export const appendFlags: number =
   constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
 
 /** Checks that stdout and stderr are still plain files after fetched archives were unpacked. */

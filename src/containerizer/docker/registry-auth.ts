@@ -1,0 +1,35 @@
+import type { AuthConfig } from 'dockerode';
+import { dockerHub } from './image-name.ts';
+
+/**
+ * Credentials for a registry from docker's config.json (`{"auths": {"HOST": {"auth": "BASE64"}}}`) or the older .dockercfg,
+ * which is the inner object alone. Hosts may be written with scheme and path.
+ */
+export function registryAuth(config: unknown, registry: string): AuthConfig | undefined {
+  if (!isObject(config)) return undefined;
+  const entries = isObject(config['auths']) ? config['auths'] : config;
+  for (const [name, entry] of Object.entries(entries)) {
+    if (hostOf(name) === hostOf(registry) && isObject(entry)) return authOf(entry, registry);
+  }
+  return undefined;
+}
+
+function authOf(entry: Readonly<Record<string, unknown>>, registry: string): AuthConfig | undefined {
+  const { auth, username, password } = entry;
+  if (typeof username === 'string' && typeof password === 'string') {
+    return { username, password, serveraddress: registry };
+  }
+  if (typeof auth !== 'string') return undefined;
+  const [name, ...rest] = Buffer.from(auth, 'base64').toString('utf8').split(':');
+  if (name === undefined || rest.length === 0) return undefined;
+  return { username: name, password: rest.join(':').replace(/\0+$/, ''), serveraddress: registry };
+}
+
+function hostOf(name: string): string {
+  const host = name.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
+  return host === 'docker.io' || host === 'registry-1.docker.io' ? hostOf(dockerHub) : host;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
