@@ -55,8 +55,8 @@ export type QueueItem = {
     readonly lastUsedOfferAt?: string;
     readonly rejectSummaryLastOffers: readonly Reject[];
     readonly rejectSummaryLaunchAttempt: readonly Reject[];
+    readonly offerRefusals?: readonly OfferRefusal[];
   };
-  readonly offerRefusals?: readonly OfferRefusal[];
   readonly lastUnusedOffers?: readonly UnusedOffer[];
 };
 
@@ -73,7 +73,7 @@ export function useQueue(): UseQueryResult<QueueAnswer, ApiError> {
  */
 export function useQueued(appId: string): QueueItem | undefined {
   const item = byApp(useQueue().data).get(appId);
-  const enabled = item !== undefined && item.offerRefusals === undefined;
+  const enabled = item !== undefined && item.processedOffersSummary?.offerRefusals === undefined;
   const { data } = useLive<QueueAnswer>('../v2/queue?embed=lastUnusedOffers', { enabled });
   return enabled ? (byApp(data).get(appId) ?? item) : item;
 }

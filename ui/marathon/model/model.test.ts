@@ -131,12 +131,18 @@ describe('placement', () => {
     ],
   };
   it('says the main reason with numbers', () => {
-    expect(placementHeadline(item)).toBe('2 of the last 2 offers did not fit: not enough CPUs.');
+    expect(placementHeadline(item)).toBe('All of the last 2 offers did not fit: not enough CPUs.');
     expect(placementHeadline(queued(true))).toContain('No offer has come yet');
   });
   it('takes the server at its word where it explains', () => {
     const refusal = { agentId: 'a', hostname: 'h', reason: 'InsufficientCpus', explanation: 'needs 4', timestamp: 't' };
-    expect(agentVerdicts({ ...item, offerRefusals: [refusal] })).toEqual([
+    const summary = {
+      processedOffersCount: 1,
+      unusedOffersCount: 1,
+      rejectSummaryLastOffers: [],
+      rejectSummaryLaunchAttempt: [],
+    };
+    expect(agentVerdicts({ ...item, processedOffersSummary: { ...summary, offerRefusals: [refusal] } })).toEqual([
       { agentId: 'a', host: 'h', reasons: ['not enough CPUs'], shortfalls: ['needs 4'], at: 't' },
     ]);
   });

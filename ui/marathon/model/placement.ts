@@ -37,7 +37,12 @@ export function placementHeadline(item: QueueItem): string {
   }
   const [main] = rejections(item);
   if (main === undefined) return `${plural(summary.processedOffersCount, 'offer')} looked at, the last one fitted.`;
-  return `${main.declined} of the last ${plural(main.processed, 'offer')} did not fit: ${rejectText(main.reason)}.`;
+  const { declined, processed } = main;
+  const why = `did not fit: ${rejectText(main.reason)}.`;
+  if (processed === 1) return `The last offer ${why}`;
+  return declined === processed
+    ? `All of the last ${processed} offers ${why}`
+    : `${declined} of the last ${processed} offers ${why}`;
 }
 
 /** What one agent offered and why that did not do. */
@@ -79,8 +84,9 @@ function constraintHints({ offer, reason }: UnusedOffer, app: Wanted): string[] 
 /** What each agent offered last and what it lacked: in the server's words, or worked out from the offers it shows. */
 export function agentVerdicts(item: QueueItem): readonly AgentVerdict[] {
   const { app } = item;
-  if (item.offerRefusals !== undefined) {
-    return item.offerRefusals.map((refusal) => ({
+  const refusals = item.processedOffersSummary?.offerRefusals;
+  if (refusals !== undefined) {
+    return refusals.map((refusal) => ({
       agentId: refusal.agentId,
       host: refusal.hostname,
       reasons: [rejectText(refusal.reason)],

@@ -40,11 +40,16 @@ export function resourceTitle(name: string): string {
   return titles[name as ScalarName] ?? name;
 }
 
+// `[31000-31000, 31005-31009]` and `{a, b}` without their brackets; a range of one is a number.
+function listText(text: string): string {
+  return text.replace(/^[[{]|[\]}]$/g, '').replace(/\b(\d+)-\1\b/g, '$1');
+}
+
 /** Amounts in one line, without what is zero: "0.5 CPUs, 128 MiB memory, ports 31000-31001". */
 export function describeAmounts(amounts: Readonly<Record<string, number | string | undefined>>): string {
   const parts: string[] = [];
   for (const [name, value] of Object.entries(amounts)) {
-    if (typeof value === 'string') parts.push(`${name} ${value.replace(/^[[{]|[\]}]$/g, '')}`);
+    if (typeof value === 'string') parts.push(`${name} ${listText(value)}`);
     else if (value !== undefined && value !== 0) parts.push(describeScalar(name, value));
   }
   return parts.length === 0 ? 'nothing' : parts.join(', ');

@@ -28,8 +28,8 @@ describe('amounts', () => {
     expect(usageOf('cpus', [agent, agent, agent])).toEqual({ total: 0.9, used: 0.3, offered: 0.3, free: 0.3 });
   });
   it('describes what is there', () => {
-    expect(describeAmounts({ cpus: 1, mem: 2048, disk: 0, gpus: 0, ports: '[31000-31001]' })).toBe(
-      '1 CPU, 2 GiB memory, ports 31000-31001',
+    expect(describeAmounts({ cpus: 1, mem: 2048, disk: 0, gpus: 0, ports: '[31000-31001, 31005-31005]' })).toBe(
+      '1 CPU, 2 GiB memory, ports 31000-31001, 31005',
     );
     expect(describeAmounts(amounts(0))).toBe('nothing');
   });

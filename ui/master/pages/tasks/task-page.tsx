@@ -9,7 +9,7 @@ import { Panel } from '../../../shared/layout/panel.tsx';
 import { taskSandboxPath } from '../../api/files.ts';
 import { type Reason, reasonKey, useReasons } from '../../api/task-reasons.ts';
 import { type Task, useTask } from '../../api/tasks.ts';
-import { isFailure, reasonText } from '../../model/task-state.ts';
+import { isFailure, isLive, reasonText } from '../../model/task-state.ts';
 import { TaskStateBadge } from '../../parts/task-state-badge.tsx';
 import { SandboxPanel } from '../sandbox/sandbox-panel.tsx';
 import { TaskFacts } from './task-facts.tsx';
@@ -40,7 +40,9 @@ export function TaskPage(): ReactNode {
 
 const TaskView = ({ task, reasons }: { task: Task; reasons: readonly Reason[] }): ReactNode => {
   const newest = reasons.at(-1);
-  const why = newest === undefined ? '' : [reasonText(newest.reason), newest.message].filter(Boolean).join(': ');
+  const said = newest === undefined ? '' : [reasonText(newest.reason), newest.message].filter(Boolean).join(': ');
+  // Of a task that is well, only what somebody wrote is worth reading.
+  const why = isLive(task) && newest?.message === '' ? '' : said;
   return (
     <>
       <PageTitle title={task.name === '' ? task.id : task.name} trail={[{ label: 'Tasks', to: '/tasks' }]}>

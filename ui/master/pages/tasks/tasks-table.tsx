@@ -7,7 +7,7 @@ import { DataTable } from '../../../shared/table/data-table.tsx';
 import { type Reasons, reasonKey } from '../../api/task-reasons.ts';
 import type { Task } from '../../api/tasks.ts';
 import { formatAmount } from '../../model/amounts.ts';
-import { changedMs, reasonText, startedMs } from '../../model/task-state.ts';
+import { changedMs, isLive, reasonText, startedMs } from '../../model/task-state.ts';
 import { AgentName } from '../../parts/agent-name.tsx';
 import { FrameworkName } from '../../parts/framework-name.tsx';
 import { TaskStateBadge } from '../../parts/task-state-badge.tsx';
@@ -71,7 +71,7 @@ const whyColumn = (reasons: Reasons): Column<Task> => ({
   header: 'Why',
   cell: (task) => {
     const newest = reasons.get(reasonKey(task.framework_id, task.id))?.at(-1);
-    const text = newest === undefined ? '' : newest.message || reasonText(newest.reason);
+    const text = newest === undefined ? '' : newest.message || (isLive(task) ? '' : reasonText(newest.reason));
     return text === '' ? null : (
       <Text size="xs" lineClamp={2} title={text}>
         {text}
