@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { masterFlags, readMasterConfig } from './config.ts';
+
+const base = ['--work_dir=/tmp/x'];
+
+function read(...argv: string[]) {
+  return readMasterConfig({ argv: [...base, ...argv], environment: {} });
+}
+
+function config(...argv: string[]) {
+  const outcome = read(...argv);
+  if (outcome.kind !== 'run') throw new Error(JSON.stringify(outcome));
+  return outcome.config;
+}
+
+describe('flags of the master', () => {
+  it('shows what Mesos shows, with the same defaults', () => {
+    const recorded = JSON.parse(
+      readFileSync(new URL('../../test/compat/recordings/http/master/12-_flags.json', import.meta.url), 'utf8'),
+    ) as { json: { flags: Record<string, string> } };
+    const { flagTexts } = config();
+    const given = new Set([
+      'advertise_ip',
+      'advertise_port',
+      'cluster',
+      'hostname',
+      'ip',
+      'port',
+      'quorum',
+      'work_dir',
+      'zk',
+      'webui_dir',
+    ]);
+    for (const [name, text] of Object.entries(recorded.json.flags)) {
+      expect(Object.keys(masterFlags.definition.flags).concat('help', 'version')).toContain(name);
+      if (!given.has(name) && name !== 'help' && name !== 'version')
+        expect([name, flagTexts.get(name)]).toEqual([name, text]);
+    }
+  });
+
+  it('has every name of the original, old ones too', () => {
+    for (const flag of [
+      'slave_ping_timeout=20secs',
+      'authenticate=false',
+      'user_sorter=drf',
+      'slave_removal_rate_limit=1/1mins',
+    ]) {
+      expect(read(`--${flag}`).kind).toBe('run');
+    }
+  });
+
+  it('gives settings in milliseconds', () => {
+    const { settings, allocator } = config(
+      '--agent_ping_timeout=20secs',
+      '--agent_removal_rate_limit=3/2mins',
+      '--recovery_agent_removal_limit=50%',
+      '--offer_timeout=500ms',
+      '--roles=a,b',
+      '--min_allocatable_resources=cpus:1;mem:64|gpus:1',
+    );
+    expect(settings).toMatchObject({
+      agentPingTimeoutMs: 20_000,
+      agentRemovalRate: { count: 3, perMs: 120_000 },
+      recoveryAgentRemovalLimit: 0.5,
+      offerTimeoutMs: 500,
+    });
+    expect([...(settings.roleWhitelist ?? [])]).toEqual(['*', 'a', 'b']);
+    expect(allocator.minAllocatable.map((set) => Object.fromEntries(set))).toEqual([
+      { cpus: 1000, mem: 64_000 },
+      { gpus: 1000 },
+    ]);
+  });
+
+  it('warns of what has no effect and hides passwords', () => {
+    const read = config('--authenticators=crammd5', '--zk=zk://u:secret@h:2181/mesos', '--quorum=1');
+    expect(read.warnings).toEqual(["Flag 'authenticators' has no effect in this master"]);
+    expect(read.flagTexts.get('zk')).toBe('zk://u:***@h:2181/mesos');
+    expect(read.zk).toBe('zk://u:secret@h:2181/mesos');
+  });
+
+  it('keeps the registry in memory only when told to', () => {
+    expect(config().registryDir).toBe('/tmp/x/registry');
+    expect(config('--registry=in_memory').registryDir).toBeUndefined();
+  });
+
+  it.each([
+    [['--ip=1.2.3.4', '--ip_discovery_command=x'], "Only one of 'ip' and 'ip_discovery_command' may be given"],
+    [['--zk=zk://h:1/m'], '--quorum is needed with --zk: give the majority of the masters, 1 for one master'],
+    [['--zk=zk://h:1', '--quorum=1'], "Flag 'zk' needs a path, e.g. zk://host:2181/mesos"],
+    [['--role_sorter=random'], '--role_sorter and --framework_sorter must be the same'],
+    [['--registry_strict=true'], "Flag 'registry_strict' must be false"],
+    [['--authenticate_agents'], "Flag 'authenticate_agents' is not available in this master: leave it out"],
+    [['--acls={}'], "Flag 'acls' is not available in this master: leave it out"],
+    [['--domain={}'], "Flag 'domain' needs a fault_domain"],
+    [['--weights=a=0'], "Flag 'weights': 'a=0' is not role=weight"],
+    [
+      ['--recovery_agent_removal_limit=120%'],
+      "Flag 'recovery_agent_removal_limit': '120%' is no percentage from 0% to 100%",
+    ],
+    [
+      ['--agent_removal_rate_limit=0/1secs'],
+      "Flag 'agent_removal_rate_limit': '0/1secs' is not of the form N/DURATION",
+    ],
+    [['--advertise_port=70000'], "Flag 'advertise_port': '70000' is no port"],
+    [['--min_allocatable_resources=cpus'], "Flag 'min_allocatable_resources': cannot read 'cpus'"],
+  ])('%j is refused', (argv, complaint) => {
+    expect(read(...argv)).toEqual({ kind: 'refused', complaints: [complaint] });
+  });
+
+  it('refuses a registry without a place', () => {
+    expect(readMasterConfig({ argv: [], environment: {} })).toMatchObject({ kind: 'refused' });
+    expect(readMasterConfig({ argv: ['--agent_reregister_timeout=1mins', ...base], environment: {} })).toMatchObject({
+      kind: 'refused',
+    });
+  });
+});
