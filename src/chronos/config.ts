@@ -1,0 +1,132 @@
+import { hostname } from 'node:os';
+import { ok, type Result, refuse } from '../base/errors.ts';
+import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
+import type { ChronosSettings } from './core/settings.ts';
+import { effectiveFlags, inertFlags } from './flag-names.ts';
+
+const table = { ...effectiveFlags, ...inertFlags };
+
+const typedFlags: Flags<typeof table> = defineFlags({
+  program: 'chronos',
+  style: 'scallop',
+  flags: table,
+  environmentPrefixes: ['CHRONOS_'],
+  environmentNames: {
+    MESOSPHERE_HTTP_CREDENTIALS: 'http_credentials',
+    MESOSPHERE_KEYSTORE_PATH: 'ssl_keystore_path',
+    MESOSPHERE_KEYSTORE_PASS: 'ssl_keystore_password',
+  },
+  check: complaintsOf,
+});
+
+/** The table behind `--help` and the reference of flags. */
+export const chronosFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
+
+/** What a Chronos is started with. Times in milliseconds. */
+export interface ChronosConfig {
+  /** `host:port` or `zk://…`. */
+  readonly master: string;
+  /** `host:port,host:port`, or a `zk://` URL. */
+  readonly zkHosts: string;
+  /** Where everything is kept: `/chronos/state`. */
+  readonly zkPath: string;
+  readonly zkTimeoutMs: number;
+  /** `user:password` of the digest scheme. */
+  readonly zkAuth: string | undefined;
+  readonly frameworkName: string;
+  readonly failoverTimeoutSeconds: number;
+  readonly checkpoint: boolean;
+  readonly user: string;
+  readonly credential: { readonly principal: string; readonly secretFile: string } | undefined;
+  readonly principal: string | undefined;
+  readonly webuiUrl: string | undefined;
+  /** Where a browser finds the page of the master; undefined: the leading master's own address. */
+  readonly mesosLeaderUiUrl: string | undefined;
+  /** What other nodes and the master call this one. */
+  readonly hostname: string;
+  readonly httpAddress: string | undefined;
+  /** 0: any free port. */
+  readonly httpPort: number;
+  readonly httpCredential: { readonly principal: string; readonly secret: string } | undefined;
+  readonly httpRealm: string;
+  readonly clusterName: string | undefined;
+  readonly settings: ChronosSettings;
+}
+
+/** What was read, with everything worth a warning. */
+export interface ReadConfig {
+  readonly config: ChronosConfig;
+  readonly warnings: readonly string[];
+}
+
+/** Reads the flags; refuses with all complaints at once. `help` and `version` are for the caller to handle before. */
+export function readChronosConfig(input: FlagInput): Result<ReadConfig> {
+  const outcome = typedFlags.parse(input);
+  if (outcome.kind === 'refused') return refuse('flags-invalid', outcome.complaints.join('\n'));
+  if (outcome.kind !== 'run') return refuse('flags-invalid', outcome.kind);
+  const { values, given, warnings } = outcome.flags;
+  const inert = Object.keys(inertFlags).filter((name) => given.has(name));
+  const inertWarnings = inert.map((name) => `Flag '${name}' is accepted and has no effect`);
+  return ok({ config: configOf(values), warnings: [...warnings, ...inertWarnings] });
+}
+
+function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
+  const complaints: string[] = [];
+  if (!values.zk_path.startsWith('/')) complaints.push(`Flag 'zk_path': '${values.zk_path}' must begin with /`);
+  if (values.http_credentials !== undefined && !values.http_credentials.includes(':')) {
+    complaints.push("Flag 'http_credentials' must be user:password");
+  }
+  if (values.master === 'local') {
+    complaints.push("Flag 'master': 'local' is no master here: write host:port or zk://host:port/mesos");
+  }
+  if (values.disable_http) complaints.push("Flag 'disable_http': Chronos answers over HTTP only");
+  return complaints;
+}
+
+function configOf(values: FlagValues<typeof table>): ChronosConfig {
+  const credentials = values.http_credentials;
+  const colon = credentials?.indexOf(':') ?? -1;
+  const principal = values.mesos_authentication_principal;
+  const secretFile = values.mesos_authentication_secret_file;
+  return {
+    master: values.master,
+    zkHosts: values.zk_hosts,
+    zkPath: values.zk_path.replace(/\/+$/, '') || '/chronos/state',
+    zkTimeoutMs: values.zk_timeout,
+    zkAuth: values.zk_auth,
+    frameworkName: values.mesos_framework_name,
+    failoverTimeoutSeconds: values.failover_timeout,
+    checkpoint: values.mesos_checkpoint,
+    user: values.user,
+    principal,
+    credential: principal === undefined || secretFile === undefined ? undefined : { principal, secretFile },
+    webuiUrl: values.webui_url,
+    mesosLeaderUiUrl: values.mesos_leader_ui_url,
+    hostname: values.hostname ?? hostname(),
+    httpAddress: values.http_address,
+    httpPort: values.http_port,
+    httpCredential:
+      credentials === undefined
+        ? undefined
+        : { principal: credentials.slice(0, colon), secret: credentials.slice(colon + 1) },
+    httpRealm: values.http_realm,
+    clusterName: values.cluster_name,
+    settings: {
+      defaults: {
+        cpus: values.mesos_task_cpu,
+        memMb: values.mesos_task_mem,
+        diskMb: values.mesos_task_disk,
+        user: values.user,
+      },
+      role: values.mesos_role,
+      failureRetryMs: values.failure_retry,
+      longestRetryMs: 600_000,
+      disableAfterFailures: values.disable_after_failures,
+      historyLimit: values.job_history_limit,
+      reconciliationIntervalMs: values.reconciliation_interval * 1000,
+      declineOfferMs: values.decline_offer_duration ?? 5_000,
+      minReviveIntervalMs: values.min_revive_offers_interval,
+      unreachableLimitMs: 300_000,
+    },
+  };
+}

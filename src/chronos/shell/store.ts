@@ -1,0 +1,239 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { errorText } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import type { MultiOp, ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
+import { isZookeeperError } from '../../zookeeper/client/zookeeper-error.ts';
+import type { RecordWrite, StoredRecord } from '../core/events.ts';
+
+export interface StoreOptions {
+  readonly client: ZookeeperClient;
+  /** Base path; the records lie in `<path>/state`. */
+  readonly path: string;
+  /** Our node in the election: every write demands that it still exists, so that a deposed leader cannot write. */
+  readonly fencePath: string;
+  readonly logger: Logger;
+  /** We lead no more; nothing is written after this. */
+  readonly onFenced: () => void;
+}
+
+interface Group {
+  readonly writes: readonly RecordWrite[];
+  readonly onDurable: () => void;
+}
+
+/** Children of one node are listed in one answer of at most 1 MB, so records are spread over this many nodes. */
+const buckets = 256;
+const maxBatchWrites = 300;
+const maxBatchBytes = 400 * 1024;
+const readsAtOnce = 200;
+const firstWaitMs = 100;
+const longestWaitMs = 2_000;
+
+/** The records of a leader in ZooKeeper: read once, then written in order and in batches. An outage only makes writes wait. */
+export class Store {
+  readonly #options: StoreOptions;
+  readonly #root: string;
+  readonly #known = new Set<string>();
+  readonly #knownBuckets = new Set<string>();
+  #queue: Group[] = [];
+  #draining: Promise<void> | undefined;
+  #isClosed = false;
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.#root = `${options.path}/state`;
+  }
+
+  /** Writes that are not durable yet. */
+  get queueLength(): number {
+    return this.#queue.length;
+  }
+
+  /** All records. Waits through outages; undefined when closed meanwhile. */
+  async load(): Promise<StoredRecord[] | undefined> {
+    return await this.#persistently(async () => {
+      const { client } = this.#options;
+      await client.ensurePath(this.#root);
+      // What the last leader wrote must be seen, whichever server we are connected to.
+      await client.sync(this.#root);
+      const records: StoredRecord[] = [];
+      for (const bucket of await client.children(this.#root)) {
+        const parent = `${this.#root}/${bucket}`;
+        this.#knownBuckets.add(parent);
+        const names = await client.children(parent);
+        for (let from = 0; from < names.length; from += readsAtOnce) {
+          const some = names.slice(from, from + readsAtOnce);
+          records.push(...(await Promise.all(some.map((name) => this.#read(parent, name)))));
+        }
+      }
+      return records;
+    });
+  }
+
+  async #read(parent: string, name: string): Promise<StoredRecord> {
+    const path = `${parent}/${name}`;
+    const { data } = await this.#options.client.get(path);
+    this.#known.add(path);
+    return { key: decodeURIComponent(name), value: Buffer.from(data).toString('utf8') };
+  }
+
+  /** Queues writes that belong together; `onDurable` is called when they are stored, never before those queued earlier. */
+  write(writes: readonly RecordWrite[], onDurable: () => void): void {
+    if (this.#isClosed) return;
+    this.#queue.push({ writes, onDurable });
+    this.#draining ??= this.#drain();
+  }
+
+  /** Reads or writes one value beside the records. Waits through outages; undefined when closed meanwhile. */
+  async singleton(name: string, make: () => string): Promise<string | undefined> {
+    const path = `${this.#options.path}/${name}`;
+    return await this.#persistently(async () => {
+      const { client } = this.#options;
+      try {
+        const { data } = await client.get(path);
+        if (data.length > 0) return Buffer.from(data).toString('utf8');
+        const value = make();
+        await client.set(path, Buffer.from(value));
+        return value;
+      } catch (thrown) {
+        if (!isZookeeperError(thrown, 'no-node')) throw thrown;
+        const value = make();
+        await client.create(path, Buffer.from(value), { recursive: true });
+        return value;
+      }
+    });
+  }
+
+  /** Replaces the value of a singleton. */
+  async replaceSingleton(name: string, value: string): Promise<void> {
+    const path = `${this.#options.path}/${name}`;
+    await this.#persistently(async () => {
+      await this.#options.client.set(path, Buffer.from(value));
+      return true;
+    });
+  }
+
+  /** Stops writing; what is queued is dropped, and nobody was told that it is durable. */
+  close(): void {
+    this.#isClosed = true;
+    this.#queue = [];
+  }
+
+  /** Repeats until it works, is closed, or fails for good. */
+  async #persistently<T>(work: () => Promise<T>): Promise<T | undefined> {
+    for (let waitMs = firstWaitMs; !this.#isClosed; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
+      try {
+        return await work();
+      } catch (thrown) {
+        if (isZookeeperError(thrown, 'closed')) return undefined;
+        this.#options.logger.warn('ZooKeeper cannot be used, trying again', { error: thrown });
+        await sleep(waitMs);
+      }
+    }
+    return undefined;
+  }
+
+  async #drain(): Promise<void> {
+    // Whatever is decided in the same turn goes into the first batch.
+    await new Promise<void>((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0 && !this.#isClosed) {
+      const groups = this.#takeBatch();
+      const merged = new Map(groups.flatMap((group) => group.writes.map((write) => [write.key, write] as const)));
+      const isWritten = await this.#writeAll([...merged.values()]);
+      if (!isWritten) return;
+      for (const group of groups) group.onDurable();
+    }
+    this.#draining = undefined;
+  }
+
+  #takeBatch(): Group[] {
+    let count = 0;
+    let writes = 0;
+    let bytes = 0;
+    for (const group of this.#queue) {
+      writes += group.writes.length;
+      for (const write of group.writes) bytes += (write.value?.length ?? 0) + 100;
+      if (count > 0 && (writes > maxBatchWrites || bytes > maxBatchBytes)) break;
+      count++;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  /** True when stored, false when we lead no more. */
+  async #writeAll(writes: readonly RecordWrite[]): Promise<boolean> {
+    if (writes.length === 0) return !this.#isClosed;
+    const isDone = await this.#persistently(() => this.#tryWrite(writes));
+    return isDone === true && !this.#isClosed;
+  }
+
+  /** One transaction, repeated while our knowledge of which nodes exist is put right. False: fenced. */
+  async #tryWrite(writes: readonly RecordWrite[]): Promise<boolean> {
+    for (const write of writes) await this.#ensureBucket(write.key);
+    const { client, fencePath, onFenced, logger } = this.#options;
+    for (;;) {
+      if (this.#isClosed) return false;
+      const ops = writes.flatMap((write) => this.#operation(write));
+      let result: Awaited<ReturnType<ZookeeperClient['multi']>>;
+      try {
+        result = await client.multi([{ op: 'check', path: fencePath }, ...ops.map(({ op }) => op)]);
+      } catch (thrown) {
+        if (!isZookeeperError(thrown, 'too-large') || writes.length === 1) throw thrown;
+        // Too much for one transaction: what starts other things first, what they follow from last.
+        const half = Math.ceil(writes.length / 2);
+        return (await this.#tryWrite(writes.slice(half))) && (await this.#tryWrite(writes.slice(0, half)));
+      }
+      if (result.ok) {
+        for (const { path, op } of ops) {
+          if (op.op === 'delete') this.#known.delete(path);
+          else this.#known.add(path);
+        }
+        return true;
+      }
+      if (result.failedIndex === 0) {
+        logger.warn('writing was refused: this node leads no more');
+        this.close();
+        onFenced();
+        return false;
+      }
+      const failed = ops[result.failedIndex - 1];
+      if (failed === undefined || !this.#learn(failed.path, result.code)) {
+        throw new Error(`ZooKeeper answered ${result.code} for ${failed?.path ?? errorText(result.code)}`);
+      }
+    }
+  }
+
+  #learn(path: string, code: string): boolean {
+    if (code === 'node-exists') {
+      if (this.#known.has(path)) return false;
+      this.#known.add(path);
+      return true;
+    }
+    return code === 'no-node' && this.#known.delete(path);
+  }
+
+  #operation(write: RecordWrite): { path: string; op: MultiOp }[] {
+    const path = this.#pathOf(write.key);
+    if (write.value === undefined) return this.#known.has(path) ? [{ path, op: { op: 'delete', path } }] : [];
+    const data = Buffer.from(write.value);
+    return [{ path, op: this.#known.has(path) ? { op: 'set', path, data } : { op: 'create', path, data } }];
+  }
+
+  async #ensureBucket(key: string): Promise<void> {
+    const path = this.#pathOf(key);
+    const parent = path.slice(0, path.lastIndexOf('/'));
+    if (this.#knownBuckets.has(parent)) return;
+    await this.#options.client.ensurePath(parent);
+    this.#knownBuckets.add(parent);
+  }
+
+  #pathOf(key: string): string {
+    return `${this.#root}/${bucketOf(key.slice(2))}/${encodeURIComponent(key)}`;
+  }
+}
+
+/** FNV-1a of the job's name: both records of a job lie in one bucket. */
+function bucketOf(name: string): string {
+  let hash = 0x811c9dc5;
+  for (let index = 0; index < name.length; index++) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+  return ((hash >>> 0) % buckets).toString(16).padStart(2, '0');
+}
