@@ -47,7 +47,7 @@ export function putInstance(turn: Turn, instance: Instance): void {
   const { state } = turn;
   const previous = state.instances.get(instance.id);
   const runtime = runtimeOf(state, instance.appId);
-  if (previous !== undefined) unindex(state, runtime, previous);
+  if (previous !== undefined) unindex(state, runtime, previous, instance.configVersion);
   state.instances.set(instance.id, instance);
   index(state, runtime, instance, turn.nowMs);
   if (previous?.condition !== instance.condition || previous.goal !== instance.goal) {
@@ -97,6 +97,9 @@ function index(state: MarathonState, runtime: AppRuntime, instance: Instance, no
     runtime.tallies.set(instance.configVersion, tally);
   }
   tallyInstance(tally, instance, 1);
+  const siblings = runtime.byConfig.get(instance.configVersion);
+  if (siblings === undefined) runtime.byConfig.set(instance.configVersion, new Set([instance.id]));
+  else siblings.add(instance.id);
   countPlacement(runtime, instance, 1);
   if (instance.condition === 'Scheduled' || instance.condition === 'Provisioned') {
     runtime.launching.add(instance.id);
@@ -110,13 +113,19 @@ function index(state: MarathonState, runtime: AppRuntime, instance: Instance, no
   state.timers.set('offers', nowMs);
 }
 
-function unindex(state: MarathonState, runtime: AppRuntime, instance: Instance): void {
+/** Takes an instance out of the indices. One that comes back under the same configuration keeps its place in line. */
+function unindex(state: MarathonState, runtime: AppRuntime, instance: Instance, nextConfig?: string): void {
   runtime.instanceIds.delete(instance.id);
   runtime.revision++;
   const tally = runtime.tallies.get(instance.configVersion);
   if (tally !== undefined) {
     tallyInstance(tally, instance, -1);
     if (tally.total === 0) runtime.tallies.delete(instance.configVersion);
+  }
+  if (instance.configVersion !== nextConfig) {
+    const siblings = runtime.byConfig.get(instance.configVersion);
+    siblings?.delete(instance.id);
+    if (siblings?.size === 0) runtime.byConfig.delete(instance.configVersion);
   }
   countPlacement(runtime, instance, -1);
   runtime.scheduled.delete(instance.id);

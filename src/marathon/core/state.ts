@@ -33,6 +33,8 @@ export interface AppRuntime {
   readonly launching: Set<string>;
   /** By configuration version. */
   readonly tallies: Map<string, Tally>;
+  /** Ids of instances by configuration version, in the order they came to be. */
+  readonly byConfig: Map<string, Set<string>>;
   /** Grows with everything that changes what answers show of the app; caches compare it. */
   revision: number;
   /** By field of a constraint: how many considered instances hold a value. Built on first use. */
@@ -165,6 +167,7 @@ export function runtimeOf(state: MarathonState, appId: PathId): AppRuntime {
     scheduled: new Set(),
     launching: new Set(),
     tallies: new Map(),
+    byConfig: new Map(),
     revision: 0,
     placements: undefined,
     offers: createOfferStatistics(),

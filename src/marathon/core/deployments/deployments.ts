@@ -1,5 +1,5 @@
 import type { App } from '../app.ts';
-import { isCandidate, isHealthyAndReady } from '../instance.ts';
+import { type Instance, isCandidate, isHealthyAndReady } from '../instance.ts';
 import { dropRuntime, scheduleInstances } from '../instances.ts';
 import { killInstance } from '../kills.ts';
 import type { PathId } from '../path-id.ts';
@@ -163,9 +163,23 @@ function restartMoves(turn: Turn, app: App): NextMoves {
     strategy: app.upgradeStrategy,
     fresh,
     old,
-    oldInstances: () => instancesOf(state, app.id).filter((instance) => instance.configVersion !== configVersion),
-    freshInstances: () => instancesOf(state, app.id).filter((instance) => instance.configVersion === configVersion),
+    oldInstances: () => instancesOfConfigs(state, app.id, (version) => version !== configVersion),
+    freshInstances: () => [...instancesOfConfigs(state, app.id, (version) => version === configVersion)],
   });
+}
+
+function* instancesOfConfigs(
+  state: MarathonState,
+  app: PathId,
+  isWanted: (configVersion: string) => boolean,
+): Iterable<Instance> {
+  for (const [version, ids] of runtimeOf(state, app).byConfig) {
+    if (!isWanted(version)) continue;
+    for (const id of ids) {
+      const instance = state.instances.get(id);
+      if (instance !== undefined) yield instance;
+    }
+  }
 }
 
 function splitTallies(state: MarathonState, app: PathId, configVersion: string): { fresh: Tally; old: Tally } {

@@ -11,7 +11,7 @@ export interface RollingView {
   /** Instances of all other configurations. */
   readonly old: Readonly<Tally>;
   /** Called only when something must be killed. */
-  readonly oldInstances: () => readonly Instance[];
+  readonly oldInstances: () => Iterable<Instance>;
   readonly freshInstances: () => readonly Instance[];
 }
 
@@ -47,7 +47,8 @@ export function nextRollingMoves(view: RollingView): NextMoves {
   const mayKillHealthy = Math.max(0, available - minHealthy);
   const kill: string[] = [];
   if (old.scheduled > 0 || (old.candidates > 0 && (mayKillHealthy > 0 || (mayKill > 0 && oldRunning > old.healthy)))) {
-    kill.push(...chooseOld(view.oldInstances(), mayKill, mayKillHealthy));
+    const areAllHealthy = old.candidates === old.healthy;
+    kill.push(...chooseOld(view.oldInstances(), { mayKill, mayKillHealthy, areAllHealthy }));
   }
   const surplus = fresh.candidates - target;
   if (surplus > 0) kill.push(...chooseSurplus(view.freshInstances(), surplus));
@@ -55,12 +56,21 @@ export function nextRollingMoves(view: RollingView): NextMoves {
   return { kill, start, isDone };
 }
 
-function chooseOld(instances: readonly Instance[], mayKill: number, mayKillHealthy: number): string[] {
+interface KillLimits {
+  readonly mayKill: number;
+  readonly mayKillHealthy: number;
+  /** Then the first ones do, and nobody has to look through all of them. */
+  readonly areAllHealthy: boolean;
+}
+
+function chooseOld(instances: Iterable<Instance>, limits: KillLimits): string[] {
   const chosen: string[] = [];
   const healthy: Instance[] = [];
-  let left = mayKill;
+  const mostHealthy = Math.min(limits.mayKill, limits.mayKillHealthy);
+  let left = limits.mayKill;
   for (const instance of instances) {
     if (!isCandidate(instance)) continue;
+    if (limits.areAllHealthy && healthy.length >= mostHealthy) break;
     if (instance.condition === 'Scheduled') chosen.push(instance.id);
     else if (isConsideredHealthy(instance)) healthy.push(instance);
     else if (left > 0) {
@@ -68,7 +78,7 @@ function chooseOld(instances: readonly Instance[], mayKill: number, mayKillHealt
       chosen.push(instance.id);
     }
   }
-  for (const instance of healthy.slice(0, Math.min(left, mayKillHealthy))) chosen.push(instance.id);
+  for (const instance of healthy.slice(0, Math.min(left, limits.mayKillHealthy))) chosen.push(instance.id);
   return chosen;
 }
 
