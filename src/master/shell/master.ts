@@ -119,15 +119,15 @@ class Master implements RunningMaster {
     const { info } = this.#state;
     try {
       await this.#server.listen(address);
+      // The port is known only now; nothing has read it yet.
+      Object.assign(info, masterInfo({ ...this.#endpoint.address, id: info.id, hostname, domain: info.domain }));
+      logger.info('master listens', { pid: info.pid, masterId: info.id });
+      const { zk, zkSessionTimeoutMs: sessionTimeoutMs } = this.#config;
+      this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post: (event) => this.#post(event) });
     } catch (thrown) {
       await this.close();
       throw thrown;
     }
-    // The port is known only now; nothing has read it yet.
-    Object.assign(info, masterInfo({ ...this.#endpoint.address, id: info.id, hostname, domain: info.domain }));
-    logger.info('master listens', { pid: info.pid, masterId: info.id });
-    const { zk, zkSessionTimeoutMs: sessionTimeoutMs } = this.#config;
-    this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post: (event) => this.#post(event) });
   }
 
   close(): Promise<void> {

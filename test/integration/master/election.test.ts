@@ -1,0 +1,107 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
+import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
+import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { post } from './scheduler-client.ts';
+import { SimulatedAgent } from './simulated-agent.ts';
+import { masterConfig } from './test-master.ts';
+import { until } from './until.ts';
+
+let directory = '';
+let zookeeper: ZookeeperServer;
+let masters: RunningMaster[] = [];
+
+beforeEach(async () => {
+  directory = mkdtempSync(join(tmpdir(), 'stadion-election-'));
+  zookeeper = await startZookeeper(
+    { host: '127.0.0.1', clientPort: 0, dataDir: join(directory, 'zk'), tickTimeMs: 100 },
+    { logger: silentLogger },
+  );
+  port = zookeeper.address.port;
+});
+
+afterEach(async () => {
+  for (const master of masters) await master.close();
+  masters = [];
+  await zookeeper.close();
+  await rm(directory, { recursive: true, force: true });
+});
+
+let port = 0;
+
+function zk(): string {
+  return `127.0.0.1:${port}`;
+}
+
+/** All masters share the registry, as they would share the replicated log. */
+async function startOne(onFatal: (reason: string) => void = () => {}): Promise<RunningMaster> {
+  const config = masterConfig(join(directory, 'work'));
+  const master = await startMaster(
+    { ...config, zk: `zk://${zk()}/mesos`, zkSessionTimeoutMs: 1000 },
+    { logger: silentLogger, onFatal },
+  );
+  masters.push(master);
+  return master;
+}
+
+function phaseOf(master: RunningMaster): string {
+  return master.door.state.phase;
+}
+
+describe('several masters', () => {
+  it('have one leader; the others send callers there; the next takes over with the registry', async () => {
+    const first = await startOne();
+    await until('the first leads', () => phaseOf(first) === 'serving');
+    const second = await startOne();
+    await until('the second knows the leader', () => second.door.state.leader?.id === first.door.state.info.id);
+    expect(phaseOf(second)).toBe('standby');
+
+    const client = connectZookeeper({ servers: zk() });
+    const [candidate] = (await client.children('/mesos')).filter((name) => name.endsWith('0000000000'));
+    expect(candidate).toBe('json.info_0000000000');
+    await client.close();
+
+    const agent = new SimulatedAgent('agent.test');
+    await agent.start(`master@127.0.0.1:${first.address.port}`);
+    await agent.register();
+
+    const body = '{"type":"SUBSCRIBE","subscribe":{"framework_info":{"user":"u","name":"n"}}}';
+    const answer = await post(second.address.port, body, { 'Content-Type': 'application/json' });
+    expect(answer.status).toBe(307);
+    expect(answer.headers['location']).toContain(`//master.test:${first.address.port}/`);
+
+    await first.close();
+    await until('the second leads', () => phaseOf(second) === 'serving');
+    expect([...second.door.state.recoveredAgents.keys()]).toEqual([agent.id]);
+    agent.follow(`master@127.0.0.1:${second.address.port}`);
+    await agent.reregister({});
+    expect(second.door.state.agents.size).toBe(1);
+    await agent.stop();
+  });
+
+  it('end when they led and their candidacy is taken from them', async () => {
+    let reason: string | undefined;
+    const leader = await startOne((why) => {
+      reason = why;
+    });
+    await until('it leads', () => phaseOf(leader) === 'serving');
+    const client = connectZookeeper({ servers: zk() });
+    for (const name of await client.children('/mesos')) await client.delete(`/mesos/${name}`);
+    await until('it ended', () => reason);
+    expect(reason).toMatch(/^lost leadership/);
+    await client.close();
+  });
+
+  it('say that nobody leads while ZooKeeper is away', async () => {
+    await zookeeper.close();
+    const lonely = await startOne();
+    const answer = await post(lonely.address.port, '{}', { 'Content-Type': 'application/json' });
+    expect(answer.status).toBe(503);
+    expect(answer.body).toBe('No leader elected');
+  });
+});
