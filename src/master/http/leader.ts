@@ -6,7 +6,9 @@ import type { MasterState } from '../core/state.ts';
 /** What to answer instead when this master does not lead; `undefined` when it does. */
 export function standbyAnswer(state: MasterState, request: IncomingMessage): Answer | undefined {
   if (state.phase === 'serving' || state.phase === 'recovering') return undefined;
-  return redirectAnswer(state, request.url ?? '/');
+  // Mesos names its own process in the address, whether the request did or not.
+  const path = (request.url ?? '/').replace(/^\/master(?=\/|$)/, '');
+  return redirectAnswer(state, `/master${path}`);
 }
 
 /** Also of calls that need the registry: refused until it was read. */

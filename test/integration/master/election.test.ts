@@ -73,7 +73,7 @@ describe('several masters', () => {
     const body = '{"type":"SUBSCRIBE","subscribe":{"framework_info":{"user":"u","name":"n"}}}';
     const answer = await post(second.address.port, body, { 'Content-Type': 'application/json' });
     expect(answer.status).toBe(307);
-    expect(answer.headers['location']).toContain(`//master.test:${first.address.port}/`);
+    expect(answer.headers['location']).toBe(`//master.test:${first.address.port}/master/api/v1/scheduler`);
 
     await first.close();
     await until('the second leads', () => phaseOf(second) === 'serving');
