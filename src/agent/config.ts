@@ -129,6 +129,9 @@ const typedFlags = defineFlags<AgentFlagTable>({
   flags: { ...inertFlags, ...effectiveFlags } as AgentFlagTable,
   check: (values) => {
     const complaints: string[] = [];
+    if (!/^(zk|file):\/\/.|^[^/\s]+:\d{1,5}$/.test(values.master.trim())) {
+      complaints.push(`Flag 'master': '${values.master}' is neither host:port nor zk://host:port/path nor file://PATH`);
+    }
     if (values.ip !== undefined && values.ip_discovery_command !== undefined) {
       complaints.push("Only one of 'ip' and 'ip_discovery_command' may be given");
     }

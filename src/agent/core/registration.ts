@@ -202,7 +202,10 @@ export function reregistered(
   if (!isFromMaster(state, from)) return [warn('ignoring a re-registration by another master', { from })];
   if (message.slave_id.value !== agentIdOf(state)) return [wrongId(state, message.slave_id.value)];
   notePingTimeout(state, message.connection, nowMs);
-  const effects = state.phase === 'disconnected' ? connected(state, nowMs) : [];
+  const effects: AgentEffect[] = [];
+  if (state.phase === 'disconnected') {
+    effects.push(note('registered again', { agentId: agentIdOf(state), master: from }), ...connected(state, nowMs));
+  }
   if (state.phase === 'running') {
     for (const asked of message.reconciliations ?? []) effects.push(...reconcile(state, asked, nowMs));
   }

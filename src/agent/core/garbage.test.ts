@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { discard, diskMeasured, keep, maxAgeMs } from './garbage.ts';
+import { settings, TestAgent } from './test-bed.ts';
+
+const day = 86_400_000;
+
+describe('garbage', () => {
+  it('may become a week old on an empty disk, and nothing at all on a full one', () => {
+    const { state } = new TestAgent();
+    expect(maxAgeMs(state, 0)).toBeCloseTo(0.9 * settings.gcDelayMs);
+    expect(maxAgeMs(state, 0.5)).toBeCloseTo(0.4 * settings.gcDelayMs);
+    expect(maxAgeMs(state, 0.9)).toBe(0);
+    expect(maxAgeMs(state, 1)).toBe(0);
+  });
+
+  it('is removed when it is too old for what the disk has left, oldest first', () => {
+    const agent = new TestAgent();
+    discard(agent.state, '/old', agent.nowMs);
+    discard(agent.state, '/new', agent.nowMs + 3 * day);
+    const removed = (usedShare: number, nowMs: number) =>
+      diskMeasured(agent.state, usedShare, nowMs).map((effect) => (effect.kind === 'remove-path' ? effect.path : ''));
+    expect(removed(0, agent.nowMs + 4 * day)).toEqual([]);
+    expect(removed(0.5, agent.nowMs + 4 * day)).toEqual(['/old']);
+    expect(removed(0.95, agent.nowMs + 4 * day)).toEqual(['/new']);
+    expect(agent.state.garbage.size).toBe(0);
+  });
+
+  it('that is used again stays', () => {
+    const agent = new TestAgent();
+    discard(agent.state, '/used', 0);
+    keep(agent.state, '/used');
+    expect(diskMeasured(agent.state, 1, agent.nowMs)).toEqual([]);
+  });
+
+  it('goes in portions, so that much of it does not stall the agent', () => {
+    const agent = new TestAgent();
+    for (let number = 0; number < 250; number++) discard(agent.state, `/${number}`, 0);
+    const portions = [1, 2, 3].map(() => diskMeasured(agent.state, 1, agent.nowMs).length);
+    expect(portions).toEqual([100, 100, 50]);
+  });
+
+  it('is looked at regularly and counted', () => {
+    const agent = new TestAgent();
+    agent.state.deadlines.set('disk|', agent.nowMs + 60_000);
+    agent.advance(180_000);
+    expect(agent.takeEffects('measure-disk')).toHaveLength(3);
+    agent.post({ kind: 'path-removed', path: '/x', isRemoved: true });
+    agent.post({ kind: 'path-removed', path: '/y', isRemoved: false });
+    expect(agent.state.counters.get('gc/path_removals_succeeded')).toBe(1);
+    expect(agent.state.counters.get('gc/path_removals_failed')).toBe(1);
+  });
+});
