@@ -3,13 +3,13 @@ import { ContainerError } from './container-error.ts';
 import type { ContainerizerOptions } from './container-options.ts';
 import type { Containerizer } from './containerizer.ts';
 import { DockerContainerizer } from './docker/docker-containerizer.ts';
-import type { Fetcher } from './fetcher/fetch-request.ts';
+import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { chooseIsolator } from './mesos/isolators/cgroups.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
 
 /** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
 export function createContainerizers(options: ContainerizerOptions): Containerizer {
-  const fetcher: Fetcher = { fetch: async () => {} };
+  const fetcher = new SandboxFetcher(options.fetcher ?? {}, options.logger);
   const parts = new Map<ContainerizerName, Containerizer>();
   for (const name of options.names) {
     switch (name) {

@@ -1,0 +1,170 @@
+import { spawn } from 'node:child_process';
+import { constants, createReadStream } from 'node:fs';
+import { chmod, type FileHandle, lchown, open, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { errorText } from '../../base/errors.ts';
+import type { Logger } from '../../base/logger.ts';
+import { ContainerError } from '../container-error.ts';
+import type { FetcherOptions } from '../container-options.ts';
+import { download } from './download.ts';
+import { FetchCache } from './fetch-cache.ts';
+import type { Fetcher, FetchOwner, FetchRequest } from './fetch-request.ts';
+import { unpack } from './unpack.ts';
+import { UnpackPlace } from './unpack-place.ts';
+import { planUri, type UriPlan } from './uri-plan.ts';
+
+const defaultCacheBytes = 2 * 1024 ** 3;
+const defaultStallMs = 60_000;
+/** Bound of one fetched file. */
+const mostBytes = 64 * 1024 ** 3;
+
+/** Fetches files over HTTP and from this machine, and unpacks archives. */
+export class SandboxFetcher implements Fetcher {
+  readonly #options: FetcherOptions;
+  readonly #logger: Logger;
+  readonly #cache: FetchCache | undefined;
+
+  constructor(options: FetcherOptions, logger: Logger) {
+    this.#options = options;
+    this.#logger = logger;
+    if (options.cacheDir !== undefined) {
+      this.#cache = new FetchCache(options.cacheDir, options.cacheSizeBytes ?? defaultCacheBytes);
+    }
+  }
+
+  async fetch(request: FetchRequest): Promise<void> {
+    for (const uri of request.uris) {
+      const plan = planUri(uri, this.#options.frameworksHome);
+      if (!plan.ok) throw fetchFailed(uri.value, plan.error.reason);
+      try {
+        await this.#fetchOne(request, plan.value);
+      } catch (thrown) {
+        const why = errorText(thrown);
+        request.log(`Failed to fetch '${uri.value}': ${why}`);
+        throw fetchFailed(uri.value, why, thrown);
+      }
+    }
+    if (request.owner !== undefined) await giveTo(request.sandbox, request.owner);
+  }
+
+  async #fetchOne(request: FetchRequest, plan: UriPlan): Promise<void> {
+    const { sandbox, signal, log } = request;
+    signal.throwIfAborted();
+    const path = join(sandbox, plan.outputFile);
+    log(`Fetching URI '${plan.uri}'`);
+    await this.#bring(request, plan);
+    if (plan.isExecutable) await chmod(path, 0o755);
+    log(`Fetched '${plan.uri}' to '${path}'`);
+    if (plan.archive === undefined) return;
+    await unpack({ archivePath: path, kind: plan.archive, into: sandbox, signal });
+    log(`Extracted '${path}' into '${sandbox}'`);
+  }
+
+  async #bring(request: FetchRequest, plan: UriPlan): Promise<void> {
+    // The same rules as for archives: an unpacked link is never written through.
+    const place = new UnpackPlace(request.sandbox, { mostBytes, mostEntries: 1 });
+    const write = async (fill: (file: FileHandle) => Promise<void>): Promise<void> => {
+      const file = await place.file(plan.outputFile, 0o644);
+      try {
+        await fill(file);
+      } finally {
+        await file.close();
+      }
+    };
+    if (plan.isCached && this.#cache !== undefined) {
+      const isCached = await this.#cache.with(
+        request.owner?.name ?? '',
+        plan.uri,
+        (path) => this.#fillFile(path, request, plan),
+        (path) => write((file) => copyInto(file, path, undefined, request.signal)),
+      );
+      if (isCached) return;
+      request.log(`'${plan.uri}' does not fit in the cache and is fetched directly`);
+    }
+    await write((file) => this.#read(file, request, plan));
+  }
+
+  async #fillFile(path: string, request: FetchRequest, plan: UriPlan): Promise<void> {
+    const file = await open(path, 'wx', 0o600);
+    try {
+      await this.#read(file, request, plan);
+    } finally {
+      await file.close();
+    }
+  }
+
+  async #read(file: FileHandle, request: FetchRequest, plan: UriPlan): Promise<void> {
+    const { source, uri } = plan;
+    if (source.kind === 'file') {
+      await copyInto(file, source.path, request.owner, request.signal);
+      return;
+    }
+    request.log(`Downloading '${uri}'`);
+    const bytes = await download({
+      url: source.url,
+      file,
+      stallTimeoutMs: this.#options.stallTimeoutMs ?? defaultStallMs,
+      mostBytes,
+      signal: request.signal,
+      onProgress: (done, total) => request.log(`${done} bytes of ${total ?? 'an unknown number'} of '${uri}'`),
+    });
+    this.#logger.debug('fetched', { uri, bytes });
+  }
+}
+
+/** Copies a plain file of this machine, with the rights of the user it is for. */
+async function copyInto(
+  file: FileHandle,
+  path: string,
+  owner: FetchOwner | undefined,
+  signal: AbortSignal,
+): Promise<void> {
+  const facts = await stat(path);
+  if (!facts.isFile()) throw new Error(`${path} is not a plain file`);
+  const isOther = owner !== undefined && process.getuid?.() === 0 && owner.uid !== 0;
+  const bytes = isOther ? readAs(owner, path, signal) : createReadStream(path, { flags: readFlags });
+  await pipeline(
+    bytes,
+    async (chunks: AsyncIterable<Uint8Array>) => {
+      for await (const chunk of chunks) await file.writeFile(chunk);
+    },
+    { signal },
+  );
+}
+
+// A pipe that took the file's place meanwhile is not waited for. Node takes flags as numbers too.
+const readFlags = (constants.O_RDONLY | constants.O_NONBLOCK) as unknown as string;
+
+async function* readAs(owner: FetchOwner, path: string, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const groups = owner.groups.length > 0 ? `--groups=${owner.groups.join(',')}` : '--clear-groups';
+  const program = spawn('setpriv', [`--reuid=${owner.uid}`, `--regid=${owner.gid}`, groups, 'cat', '--', path], {
+    signal,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const exit = new Promise<number | null>((resolve, reject) => {
+    program.once('error', reject);
+    program.once('close', resolve);
+  });
+  exit.catch(() => {});
+  for await (const chunk of program.stdout) yield chunk as Uint8Array;
+  if ((await exit) !== 0) throw new Error(`${owner.name} may not read ${path}`);
+}
+
+/** Hands everything below a directory to its user; links themselves, not what they point to. */
+async function giveTo(directory: string, owner: FetchOwner): Promise<void> {
+  await lchown(directory, owner.uid, owner.gid);
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    const path = join(directory, entry.name);
+    if (entry.isDirectory()) await giveTo(path, owner);
+    else await lchown(path, owner.uid, owner.gid);
+  }
+}
+
+function fetchFailed(uri: string, why: string, cause?: unknown): ContainerError {
+  return new ContainerError({
+    code: 'container-launch-failed',
+    message: `Failed to fetch URI '${uri}': ${why}`,
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
