@@ -1,5 +1,6 @@
 import type { Constraint } from './app.ts';
 import type { Issues } from './issues.ts';
+import { compilePattern } from './pattern.ts';
 
 const operators = ['UNIQUE', 'CLUSTER', 'GROUP_BY', 'LIKE', 'MAX_PER', 'UNLIKE', 'IS'];
 const isValue = /^[a-zA-Z0-9_/.-]*$/;
@@ -42,14 +43,5 @@ function constraintError(constraint: Constraint): string | undefined {
 
 function patternError(value: string | undefined): string | undefined {
   if (value === undefined || value === '') return 'LIKE and UNLIKE require a non-empty, regular expression value';
-  return wholePattern(value) === undefined ? `'${value}' is not a valid regular expression` : undefined;
-}
-
-/** A regular expression that must match a whole value, or undefined when the text is none. */
-export function wholePattern(text: string): RegExp | undefined {
-  try {
-    return new RegExp(`^(?:${text})$`);
-  } catch {
-    return undefined;
-  }
+  return compilePattern(value) === undefined ? `'${value}' is not a valid regular expression` : undefined;
 }

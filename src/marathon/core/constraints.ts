@@ -1,6 +1,6 @@
 import type { Constraint } from './app.ts';
 import { fieldValue, type Place, scalarText } from './constraint-fields.ts';
-import { wholePattern } from './constraint-rules.ts';
+import { compilePattern } from './pattern.ts';
 
 /** What a constraint is held against. */
 export interface ConstraintView {
@@ -59,7 +59,7 @@ function holds(view: ConstraintView, field: string, value: string): number {
 }
 
 function matches(pattern: string | undefined, actual: string): boolean {
-  return wholePattern(pattern ?? '')?.test(actual) ?? false;
+  return compilePattern(pattern ?? '')?.(actual) ?? false;
 }
 
 function normalised(text: string): string {
