@@ -3,6 +3,7 @@ import { formatSpan } from '../../shared/format/times.ts';
 import type { Tone } from '../../shared/status/tone.ts';
 import type { App } from '../api/apps.ts';
 import type { QueueItem } from '../api/queue.ts';
+import { isHeldUp, placementHeadline } from './placement.ts';
 
 export const statusCodes = ['running', 'deploying', 'suspended', 'delayed', 'waiting'] as const;
 export type StatusCode = (typeof statusCodes)[number];
@@ -13,20 +14,24 @@ export type AppStatus = {
   readonly label: string;
   readonly tone: Tone;
   readonly hint: string;
+  /** Why it does not start, short enough for a list. */
+  readonly reason?: string;
 };
 
-const waiting = (missing: number): AppStatus => ({
+const waiting = (item: QueueItem): AppStatus => ({
   code: 'waiting',
   label: 'Waiting',
   tone: 'waiting',
-  hint: `${plural(missing, 'instance')} could not be placed yet: no offer of an agent fitted. The app's page tells why.`,
+  hint: `${plural(item.count, 'instance')} could not be placed yet: no offer of an agent fitted.`,
+  reason: placementHeadline(item),
 });
 
 const delayed = (leftS: number): AppStatus => ({
   code: 'delayed',
   label: 'Delayed',
   tone: 'waiting',
-  hint: `Instances ended too soon, so the next start waits ${formatSpan(leftS * 1000)}. The last failure is on the app's page.`,
+  hint: 'Instances ended too soon, so the next start waits. The last failure is on the page of the app.',
+  reason: `The next start is in ${formatSpan(leftS * 1000)}.`,
 });
 
 const deploying: AppStatus = {
@@ -46,12 +51,11 @@ const starting: AppStatus = { ...running, label: 'Starting', tone: 'busy', hint:
 
 /**
  * The status of an app. What waits in the queue comes before everything else, as it is what keeps the rest from
- * going on; an entry of the queue that wants nothing any more does not count.
+ * going on. Entries that want nothing any more do not count, nor do those whose instances are just being started.
  */
 export function appStatus(app: App, queued: QueueItem | undefined): AppStatus {
-  const missing = queued === undefined ? 0 : queued.count;
-  if (queued !== undefined && missing > 0) {
-    return queued.delay.overdue ? waiting(missing) : delayed(queued.delay.timeLeftSeconds);
+  if (queued !== undefined && isHeldUp(queued)) {
+    return queued.delay.overdue ? waiting(queued) : delayed(queued.delay.timeLeftSeconds);
   }
   if ((app.deployments ?? []).length > 0) return deploying;
   if (app.instances === 0 && app.tasksRunning === 0) return suspended;

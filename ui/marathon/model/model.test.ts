@@ -37,10 +37,21 @@ describe('appStatus', () => {
     expect(appStatus(app('/a', { instances: 0, tasksRunning: 0 }), undefined).code).toBe('suspended');
     expect(appStatus(app('/a', { deployments: [{ id: 'd' }] }), undefined).code).toBe('deploying');
     expect(appStatus(app('/a', { deployments: [{ id: 'd' }] }), queued(true)).code).toBe('waiting');
-    expect(appStatus(app('/a'), queued(false)).hint).toContain('1min 30s');
+    expect(appStatus(app('/a'), queued(false)).reason).toContain('1min 30s');
+    expect(appStatus(app('/a'), queued(true)).reason).toContain('No offer has come yet');
   });
   it('does not believe a queue entry that wants nothing', () => {
     expect(appStatus(app('/a'), queued(true, 0)).code).toBe('running');
+  });
+  it('does not call it waiting while offers fit', () => {
+    const summary = {
+      processedOffersCount: 2,
+      unusedOffersCount: 0,
+      rejectSummaryLastOffers: [],
+      rejectSummaryLaunchAttempt: [],
+    };
+    const placing = { ...queued(true), processedOffersSummary: summary };
+    expect(appStatus(app('/a', { deployments: [{ id: 'd' }] }), placing).code).toBe('deploying');
   });
 });
 

@@ -29,6 +29,13 @@ export function rejections(item: QueueItem): readonly Reject[] {
   return rows.filter((row) => row.declined > 0).toSorted((a, b) => b.declined - a.declined);
 }
 
+/** True while something is really held up: by the back-off, or because offers do not come or do not fit. */
+export function isHeldUp(item: QueueItem): boolean {
+  if (item.count === 0) return false;
+  const seen = item.processedOffersSummary?.processedOffersCount ?? 0;
+  return !item.delay.overdue || seen === 0 || rejections(item).length > 0;
+}
+
 /** Why nothing was placed, in one sentence. */
 export function placementHeadline(item: QueueItem): string {
   const summary = item.processedOffersSummary;

@@ -1,7 +1,8 @@
-import { Alert, Group, Text } from '@mantine/core';
+import { Group, Text } from '@mantine/core';
 import { IconRocket } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { PageLink } from '../../../shared/app/navigation.tsx';
+import { Notice } from '../../../shared/layout/notice.tsx';
 import type { App } from '../../api/apps.ts';
 import { useDeployments } from '../../api/deployments.ts';
 import { actionText } from '../../model/deployment-words.ts';
@@ -12,7 +13,12 @@ export function AppDeployment({ app }: { app: App }): ReactNode {
   const { data = [] } = useDeployments();
   const mine = data.filter((deployment) => deployment.affectedApps.includes(app.id));
   return mine.map((deployment) => (
-    <Alert key={deployment.id} mb="md" variant="light" icon={<IconRocket />} title="A deployment is running">
+    <Notice
+      key={deployment.id}
+      icon={IconRocket}
+      color="var(--mantine-primary-color-filled)"
+      title="A deployment is running"
+    >
       <Group justify="space-between" gap="sm">
         <Text size="sm">
           Step {deployment.currentStep} of {deployment.totalSteps}:{' '}
@@ -23,6 +29,6 @@ export function AppDeployment({ app }: { app: App }): ReactNode {
         </Text>
         <DeploymentButtons deployment={deployment} />
       </Group>
-    </Alert>
+    </Notice>
   ));
 }

@@ -12,6 +12,7 @@ import { type App, useApp } from '../../api/apps.ts';
 import { type QueueItem, useQueued } from '../../api/queue.ts';
 import { appStatus } from '../../model/app-status.ts';
 import { lastSegment, pathTo } from '../../model/groups.ts';
+import { isHeldUp } from '../../model/placement.ts';
 import { AppStatusBadge } from '../../parts/app-status-badge.tsx';
 import { HealthBar } from '../../parts/health-bar.tsx';
 import { AppDeployment } from './app-deployment.tsx';
@@ -99,7 +100,7 @@ const AppView = ({ app, queued }: { app: App; queued: QueueItem | undefined }): 
         </div>
       </Group>
       <AppDeployment app={app} />
-      {queued === undefined || queued.count === 0 ? null : <WaitingPanel app={app} item={queued} />}
+      {queued === undefined || !isHeldUp(queued) ? null : <WaitingPanel app={app} item={queued} />}
       <Tabs value={tab} onChange={open} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="instances">Instances</Tabs.Tab>

@@ -1,10 +1,11 @@
-import { Button, Group, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Button, Group, List, Text } from '@mantine/core';
 import { IconHourglass } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { OutLink } from '../../../shared/app/navigation.tsx';
 import { Ago } from '../../../shared/format/ago.tsx';
 import { plural } from '../../../shared/format/numbers.ts';
 import { formatSpan } from '../../../shared/format/times.ts';
+import { Notice } from '../../../shared/layout/notice.tsx';
 import type { Column } from '../../../shared/table/columns.ts';
 import { DataTable } from '../../../shared/table/data-table.tsx';
 import { useAppActions } from '../../actions/use-app-actions.tsx';
@@ -42,46 +43,38 @@ export function WaitingPanel({ app, item }: { app: App; item: QueueItem }): Reac
   const verdicts = agentVerdicts(item);
   const declined = rejections(item);
   return (
-    <Paper
-      withBorder
-      p="md"
-      mb="md"
-      bg="var(--surface)"
-      style={{ borderLeft: '4px solid var(--mantine-color-orange-6)' }}
+    <Notice
+      title={`${plural(item.count, 'instance')} not started`}
+      icon={IconHourglass}
+      color="var(--mantine-color-orange-6)"
     >
-      <Group gap={8} mb="xs">
-        <IconHourglass size={18} stroke={1.7} color="var(--mantine-color-orange-6)" aria-hidden />
-        <Title order={2}>{plural(item.count, 'instance')} not started</Title>
-      </Group>
-      <Stack gap="sm">
-        {item.delay.overdue ? (
-          <Text size="sm" component="div">
-            {placementHeadline(item)} Waiting since <Ago time={item.since} />.
-          </Text>
-        ) : (
-          <Delayed app={app} item={item} />
-        )}
-        {item.delay.overdue && declined.length > 1 ? (
-          <List size="sm">
-            {declined.map((row) => (
-              <List.Item key={row.reason}>
-                {row.declined} of {row.processed}: {rejectText(row.reason)}
-              </List.Item>
-            ))}
-          </List>
-        ) : null}
-        {verdicts.length === 0 ? null : (
-          <DataTable
-            label="Agents that did not fit"
-            rows={verdicts}
-            columns={columns}
-            rowId={(verdict) => `${verdict.agentId} ${verdict.at}`}
-            pageSize={10}
-            empty={null}
-          />
-        )}
-      </Stack>
-    </Paper>
+      {item.delay.overdue ? (
+        <Text size="sm" component="div">
+          {placementHeadline(item)} Waiting since <Ago time={item.since} />.
+        </Text>
+      ) : (
+        <Delayed app={app} item={item} />
+      )}
+      {item.delay.overdue && declined.length > 1 ? (
+        <List size="sm">
+          {declined.map((row) => (
+            <List.Item key={row.reason}>
+              {row.declined} of {row.processed}: {rejectText(row.reason)}
+            </List.Item>
+          ))}
+        </List>
+      ) : null}
+      {verdicts.length === 0 ? null : (
+        <DataTable
+          label="Agents that did not fit"
+          rows={verdicts}
+          columns={columns}
+          rowId={(verdict) => `${verdict.agentId} ${verdict.at}`}
+          pageSize={10}
+          empty={null}
+        />
+      )}
+    </Notice>
   );
 }
 

@@ -52,7 +52,13 @@ export function AppFilters({ apps, statusOf }: { apps: readonly App[]; statusOf:
       <Filter name="health" label="Health" options={healths} />
       {labels.length === 0 ? null : <Filter name="label" label="Label" options={labels} />}
       {stuck === 0 ? null : (
-        <Button variant="light" color="orange" size="sm" onClick={() => setStatus('waiting,delayed')}>
+        <Button
+          variant="light"
+          color="orange"
+          c="var(--warn-text)"
+          size="sm"
+          onClick={() => setStatus('waiting,delayed')}
+        >
           {stuck} not starting
         </Button>
       )}

@@ -43,6 +43,17 @@ const Labels = ({ app }: { app: App }): ReactNode => {
   );
 };
 
+const Status = ({ status }: { status: AppStatus }): ReactNode => (
+  <>
+    <AppStatusBadge status={status} />
+    {status.reason === undefined ? null : (
+      <Text size="xs" c="dimmed" mt={3} visibleFrom="sm">
+        {status.reason}
+      </Text>
+    )}
+  </>
+);
+
 const Name = ({ row, full }: { row: Row; full: boolean }): ReactNode => {
   const name = full ? row.id : lastSegment(row.id);
   return (
@@ -82,7 +93,7 @@ const columnsFor = ({ statusOf, fullIds }: AppsTableProps): readonly Column<Row>
     value: (row) => (row.kind === 'app' ? statusOf(row.app).label : ''),
     cell: (row) =>
       row.kind === 'app' ? (
-        <AppStatusBadge status={statusOf(row.app)} />
+        <Status status={statusOf(row.app)} />
       ) : (
         <Text size="sm" c="dimmed">
           {plural(row.apps.length, 'app')}
