@@ -135,6 +135,7 @@ const effectiveFlags = {
     default: 'cpus:0.01|mem:32',
     help: 'Least an offer must hold: NAME:N;… sets, one of which must be met, separated by |.',
   },
+  whitelist: { type: 'path', help: 'File of host names, one a line, read every 5 s: only their agents are offered.' },
   roles: { type: 'string', help: 'Only these roles may be used, separated by commas.' },
   weights: { type: 'string', help: 'Weights of roles: role=weight,… The registry wins over them.' },
   cluster: { type: 'string', help: 'Name of the cluster that is shown.' },
@@ -258,6 +259,7 @@ export interface MasterConfig {
   readonly settings: MasterSettings;
   readonly allocator: AllocatorSettings;
   readonly weights: ReadonlyMap<string, number>;
+  readonly whitelistPath: string | undefined;
   readonly publishesFrameworkMetrics: boolean;
   /** As `/flags` shows them. */
   readonly flagTexts: ReadonlyMap<string, string>;
@@ -322,6 +324,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig
       region: domain.value?.fault_domain?.region.name,
     },
     weights: weights.value,
+    whitelistPath: values.whitelist,
     publishesFrameworkMetrics: values.publish_per_framework_metrics,
     flagTexts: shownFlags(flags),
     warnings: [...flags.warnings, ...inertWarnings(flags.given)],

@@ -9,7 +9,6 @@ logbufsecs int =0
 initialize_driver_logging bool =true
 log_auto_initialize bool =true
 webui_dir string =/usr/local/share/mesos/webui
-whitelist path
 authentication_v0_timeout duration =15secs
 credentials path
 rate_limits json

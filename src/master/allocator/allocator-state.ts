@@ -2,6 +2,8 @@
 import type { Deadlines } from '../../base/deadlines.ts';
 import type { Quantities } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
+import type { OfferConstraints } from '../../wire/gen/scheduler.ts';
+import type { AgentTraits } from './constraints.ts';
 import type { ResourcePool } from './resource-pool.ts';
 
 export interface AllocatorSettings {
@@ -31,7 +33,8 @@ export interface OfferCapabilities {
 /** An agent as the allocator sees it. */
 export interface AgentSlot {
   readonly id: string;
-  hostname: string;
+  /** What offer constraints look at. */
+  traits: AgentTraits;
   /** All it has, unallocated form. */
   readonly total: ResourcePool;
   /** Offered or used, unallocated form. */
@@ -44,7 +47,6 @@ export interface AgentSlot {
   hasGpus: boolean;
   isMultiRole: boolean;
   isHierarchical: boolean;
-  region: string | undefined;
   /** More is allocated than there is, after the agent came back smaller: recovered resources may not all be available. */
   isOvercommitted: boolean;
   /** What was last refused here, so that equal refusals share one set. */
@@ -98,6 +100,8 @@ export interface FrameworkSlot {
   readonly clients: Map<string, Client>;
   /** By role: sets of which an offer must hold one, instead of the flag's (`FrameworkInfo.offer_filters`). */
   minAllocatable: ReadonlyMap<string, readonly Quantities[]>;
+  /** Which agents it wants offers of, by role. */
+  constraints: OfferConstraints | undefined;
 }
 
 /** A role in the tree of roles: `a/b` is a child of `a`. The root has the empty name. */
@@ -156,6 +160,8 @@ export interface AllocatorState {
   intervalFilters: OfferFilter[];
   /** Runs so far. */
   runs: number;
+  /** Hosts whose agents are offered; undefined: all. */
+  whitelist: ReadonlySet<string> | undefined;
 }
 
 /** Filters end at most this long after their time. */

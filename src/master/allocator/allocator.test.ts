@@ -18,6 +18,7 @@ import {
   removeAgent,
   reviveRoles,
   setWeights,
+  setWhitelist,
   suppressRoles,
   updateAgent,
   updateFramework,
@@ -348,6 +349,60 @@ describe('revocable, shared and refined resources', () => {
     const [second] = run(state);
     expect(second?.resources).toHaveLength(2);
     expect(state.agents.get('a1')?.available.isEmpty).toBe(true);
+  });
+});
+
+describe('offer constraints and the whitelist', () => {
+  const text = (name: string, value: string) => ({ name, type: 'TEXT' as const, text: { value } });
+  const attributes = [text('rack', 'r1'), { name: 'level', type: 'SCALAR' as const, scalar: { value: 3 } }];
+  const named = (attribute_name: string) => ({ attribute_name });
+
+  it.each([
+    [{ selector: named('rack'), predicate: { exists: {} } }, true],
+    [{ selector: named('none'), predicate: { exists: {} } }, false],
+    [{ selector: named('rack'), predicate: { not_exists: {} } }, false],
+    [{ selector: named('none'), predicate: { not_exists: {} } }, true],
+    [{ selector: named('rack'), predicate: { text_equals: { value: 'r1' } } }, true],
+    [{ selector: named('rack'), predicate: { text_equals: { value: 'r2' } } }, false],
+    [{ selector: named('rack'), predicate: { text_not_equals: { value: 'r1' } } }, false],
+    [{ selector: named('none'), predicate: { text_equals: { value: 'r1' } } }, false],
+    [{ selector: named('none'), predicate: { text_not_equals: { value: 'r1' } } }, true],
+    [{ selector: named('level'), predicate: { text_equals: { value: 'r1' } } }, true],
+    [{ selector: { pseudoattribute_type: 'HOSTNAME' as const }, predicate: { text_equals: { value: 'h1' } } }, true],
+    [{ selector: { pseudoattribute_type: 'ZONE' as const }, predicate: { text_equals: { value: 'z1' } } }, true],
+    [{ selector: { pseudoattribute_type: 'REGION' as const }, predicate: { exists: {} } }, false],
+  ])('%j offers an agent: %s', (constraint, isOffered) => {
+    const state = createAllocator(settings);
+    const facts = {
+      hostname: 'h1',
+      total: resources('cpus:1;mem:100'),
+      isMultiRole: true,
+      isHierarchical: true,
+      region: undefined,
+    };
+    activateAgent(state, addAgent(state, 'a1', { ...facts, zone: 'z1', attributes }));
+    const slot = addFramework(state, 'f1', {
+      capabilities: capable,
+      roles: ['dev'],
+      suppressedRoles: new Set(),
+      minAllocatable: new Map(),
+      constraints: { role_constraints: { dev: { groups: [{ attribute_constraints: [constraint] }] } } },
+    });
+    activateFramework(state, slot);
+    expect(run(state)).toHaveLength(isOffered ? 1 : 0);
+    expect(reason(state, 'f1', 'a1')).toBe(isOffered ? 'nothing-left' : 'constraints-unmet');
+  });
+
+  it('keep agents of other hosts back until their host is listed', () => {
+    const state = createAllocator(settings);
+    setWhitelist(state, new Set(['a1']));
+    agent(state, 'a1');
+    agent(state, 'a2');
+    framework(state, 'f1');
+    expect(run(state)).toMatchObject([{ agentId: 'a1' }]);
+    expect(reason(state, 'f1', 'a2')).toBe('agent-not-whitelisted');
+    setWhitelist(state, undefined);
+    expect(run(state)).toMatchObject([{ agentId: 'a2' }]);
   });
 });
 

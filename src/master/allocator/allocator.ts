@@ -2,6 +2,8 @@
 import { Deadlines } from '../../base/deadlines.ts';
 import { addQuantities, type Quantities, subtractQuantities } from '../../model/quantities.ts';
 import { quantitiesOf, type Resources } from '../../model/resources.ts';
+import type { Attribute } from '../../wire/gen/mesos.ts';
+import type { OfferConstraints } from '../../wire/gen/scheduler.ts';
 import type {
   AgentSlot,
   AllocatorSettings,
@@ -10,6 +12,7 @@ import type {
   FrameworkSlot,
   OfferCapabilities,
 } from './allocator-state.ts';
+import type { AgentTraits } from './constraints.ts';
 import { addFilter, clearAgentFilters, clearFilters } from './filters.ts';
 import { ResourcePool } from './resource-pool.ts';
 import { addClient, changeHeld, createNode, listClient, removeClient, unlistClient } from './role-tree.ts';
@@ -31,6 +34,7 @@ export function createAllocator(settings: AllocatorSettings): AllocatorState {
     expirySteps: new Deadlines(),
     intervalFilters: [],
     runs: 0,
+    whitelist: undefined,
   };
 }
 
@@ -40,22 +44,27 @@ export interface AgentFacts {
   readonly isMultiRole: boolean;
   readonly isHierarchical: boolean;
   readonly region: string | undefined;
+  readonly zone?: string | undefined;
+  readonly attributes?: readonly Attribute[] | undefined;
+}
+
+function traitsOf({ hostname, region, zone, attributes }: AgentFacts): AgentTraits {
+  return { hostname, region, zone, attributes: attributes ?? [] };
 }
 
 /** Adds an agent with nothing in use; `hold` books what already runs there. It is inactive until `activateAgent`. */
 export function addAgent(state: AllocatorState, id: string, facts: AgentFacts): AgentSlot {
   const slot: AgentSlot = {
     id,
-    hostname: facts.hostname,
+    traits: traitsOf(facts),
     total: new ResourcePool({ byRole: false }, facts.total),
     allocated: new ResourcePool({ byRole: false }),
     available: new ResourcePool({ byRole: false }, facts.total),
     isActive: false,
-    isWhitelisted: true,
+    isWhitelisted: state.whitelist === undefined || state.whitelist.has(facts.hostname),
     hasGpus: false,
     isMultiRole: facts.isMultiRole,
     isHierarchical: facts.isHierarchical,
-    region: facts.region,
     isOvercommitted: false,
     refused: undefined,
     comparison: undefined,
@@ -84,11 +93,10 @@ export function updateAgent(state: AllocatorState, slot: AgentSlot, facts: Agent
   slot.total.clear();
   slot.total.add(facts.total);
   addQuantities(state.total, slot.total.quantities);
-  slot.hostname = facts.hostname;
+  slot.traits = traitsOf(facts);
   slot.hasGpus = slot.total.milliOf('gpus') > 0;
   slot.isMultiRole = facts.isMultiRole;
   slot.isHierarchical = facts.isHierarchical;
-  slot.region = facts.region;
   state.isShareStale = true;
   recount(slot);
   state.dirtyAgents.add(slot);
@@ -107,6 +115,16 @@ export function activateAgent(state: AllocatorState, slot: AgentSlot): void {
   state.dirtyAgents.add(slot);
 }
 
+/** Only agents on these hosts are offered (`--whitelist`); undefined: all. */
+export function setWhitelist(state: AllocatorState, hosts: ReadonlySet<string> | undefined): void {
+  state.whitelist = hosts;
+  for (const slot of state.agents.values()) {
+    const isWhitelisted = hosts === undefined || hosts.has(slot.traits.hostname);
+    if (isWhitelisted && !slot.isWhitelisted) state.dirtyAgents.add(slot);
+    slot.isWhitelisted = isWhitelisted;
+  }
+}
+
 export function deactivateAgent(slot: AgentSlot): void {
   slot.isActive = false;
 }
@@ -116,6 +134,7 @@ export interface FrameworkFacts {
   readonly roles: readonly string[];
   readonly suppressedRoles: ReadonlySet<string>;
   readonly minAllocatable: ReadonlyMap<string, readonly Quantities[]>;
+  readonly constraints?: OfferConstraints | undefined;
 }
 
 /** Adds a framework, inactive until `activateFramework`. */
@@ -126,6 +145,7 @@ export function addFramework(state: AllocatorState, id: string, facts: Framework
     isActive: false,
     clients: new Map(),
     minAllocatable: facts.minAllocatable,
+    constraints: facts.constraints,
   };
   state.frameworks.set(id, slot);
   updateFramework(state, slot, facts);
@@ -136,6 +156,7 @@ export function addFramework(state: AllocatorState, id: string, facts: Framework
 export function updateFramework(state: AllocatorState, slot: FrameworkSlot, facts: FrameworkFacts): void {
   slot.capabilities = facts.capabilities;
   slot.minAllocatable = facts.minAllocatable;
+  slot.constraints = facts.constraints;
   const wanted = new Set(facts.roles);
   for (const client of [...slot.clients.values()]) if (!wanted.has(client.role.name)) dropRole(state, client);
   for (const role of wanted) {

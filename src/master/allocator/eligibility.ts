@@ -4,6 +4,7 @@ import { isReservableTo } from '../../model/reservations.ts';
 import { quantitiesOf, type Resources } from '../../model/resources.ts';
 import type { Resource } from '../../wire/gen/mesos.ts';
 import type { AgentSlot, AllocatorState, Client, OfferCapabilities } from './allocator-state.ts';
+import { isWanted } from './constraints.ts';
 
 /** Why an agent is nothing for a framework, whatever it has left. */
 export type AgentRefusal =
@@ -12,7 +13,8 @@ export type AgentRefusal =
   | 'agent-not-multi-role'
   | 'agent-not-hierarchical'
   | 'gpus-need-capability'
-  | 'other-region';
+  | 'other-region'
+  | 'constraints-unmet';
 
 /** A rule that keeps this agent from this client, if any. */
 export function agentRefusal(state: AllocatorState, agent: AgentSlot, client: Client): AgentRefusal | undefined {
@@ -23,11 +25,13 @@ export function agentRefusal(state: AllocatorState, agent: AgentSlot, client: Cl
   if (!agent.isHierarchical && client.role.name.includes('/')) return 'agent-not-hierarchical';
   if (agent.hasGpus && state.settings.filterGpus && !capabilities.gpus) return 'gpus-need-capability';
   if (isForeign(state, agent) && !capabilities.regionAware) return 'other-region';
-  return undefined;
+  const constraints = client.framework.constraints?.role_constraints?.[client.role.name];
+  return isWanted(constraints, agent.traits) ? undefined : 'constraints-unmet';
 }
 
 function isForeign(state: AllocatorState, agent: AgentSlot): boolean {
-  return agent.region !== undefined && state.settings.region !== undefined && agent.region !== state.settings.region;
+  const { region } = agent.traits;
+  return region !== undefined && state.settings.region !== undefined && region !== state.settings.region;
 }
 
 /** What is left of the agent that this client may have. The agent's own list when that is all of it. */

@@ -50,6 +50,7 @@ const refusalTexts: Readonly<Record<NonNullable<ReturnType<typeof agentRefusal>>
   'agent-not-multi-role': 'the agent lacks the capability MULTI_ROLE',
   'agent-not-hierarchical': 'the agent lacks the capability HIERARCHICAL_ROLE',
   'gpus-need-capability': 'the agent has gpus and the framework lacks the capability GPU_RESOURCES',
+  'constraints-unmet': 'the agent does not meet the offer constraints of the framework',
   'other-region': 'the agent is in another region and the framework lacks the capability REGION_AWARE',
 };
 

@@ -78,6 +78,8 @@ export function allocatorFactsOf(info: SlaveInfo, total: Resources, capabilities
     isMultiRole: capabilities.multiRole,
     isHierarchical: capabilities.hierarchicalRole,
     region: info.domain?.fault_domain?.region.name,
+    zone: info.domain?.fault_domain?.zone.name,
+    attributes: info.attributes,
   };
 }
 

@@ -82,5 +82,7 @@ export type MasterEvent =
   | { readonly type: 'framework-called'; readonly frameworkId: string; readonly call: Call }
   /** The peer of a v1 stream is gone. */
   | { readonly type: 'stream-closed'; readonly streamId: string }
+  /** The file of `--whitelist` has other contents than before; undefined: there is no such rule. */
+  | { readonly type: 'whitelist-changed'; readonly hosts: ReadonlySet<string> | undefined }
   /** An operator ends a framework. */
   | { readonly type: 'teardown-requested'; readonly frameworkId: string };

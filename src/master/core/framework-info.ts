@@ -35,7 +35,7 @@ export function allocatorFacts(framework: Framework): FrameworkFacts {
     const sets = minimumSets(filters);
     if (sets !== undefined) minAllocatable.set(role, sets);
   }
-  return { capabilities, roles, suppressedRoles, minAllocatable };
+  return { capabilities, roles, suppressedRoles, minAllocatable, constraints: framework.offerConstraints };
 }
 
 function minimumSets(filters: OfferFilters): Quantities[] | undefined {

@@ -1,3 +1,4 @@
+import { setWhitelist } from '../allocator/allocator.ts';
 import {
   agentLinkBroken,
   agentMarkedUnreachable,
@@ -73,6 +74,7 @@ const handlers: Handlers = {
   'framework-subscribing': subscribeFramework,
   'framework-called': (turn, { frameworkId, call }) => callFramework(turn, frameworkId, call),
   'stream-closed': (turn, { streamId }) => closeStream(turn, streamId),
+  'whitelist-changed': (turn, { hosts }) => setWhitelist(turn.state.allocator, hosts),
   'teardown-requested': (turn, { frameworkId }) => tearDown(turn, frameworkId),
 };
 

@@ -27,6 +27,7 @@ import { createMasterClock } from './master-clock.ts';
 import { masterInfo } from './master-info.ts';
 import { type Meters, measure } from './measure.ts';
 import { messageEvent } from './message-events.ts';
+import { watchWhitelist } from './whitelist.ts';
 
 export interface MasterDeps {
   readonly logger: Logger;
@@ -70,6 +71,7 @@ class Master implements RunningMaster {
   readonly #loop: CoreLoop<MasterState, MasterEvent>;
   readonly #alarm: Alarm;
   #election: Election | undefined;
+  #stopWhitelist: () => void = () => {};
   #closing: Promise<void> | undefined;
 
   constructor(config: MasterConfig, deps: MasterDeps, { store, advertiseIp }: Ground) {
@@ -122,8 +124,11 @@ class Master implements RunningMaster {
       // The port is known only now; nothing has read it yet.
       Object.assign(info, masterInfo({ ...this.#endpoint.address, id: info.id, hostname, domain: info.domain }));
       logger.info('master listens', { pid: info.pid, masterId: info.id });
+      const { whitelistPath: path } = this.#config;
+      const post = (event: MasterEvent): void => this.#post(event);
+      if (path !== undefined) this.#stopWhitelist = await watchWhitelist({ path, post, logger });
       const { zk, zkSessionTimeoutMs: sessionTimeoutMs } = this.#config;
-      this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post: (event) => this.#post(event) });
+      this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post });
     } catch (thrown) {
       await this.close();
       throw thrown;
@@ -138,6 +143,7 @@ class Master implements RunningMaster {
   async #close(): Promise<void> {
     this.#loop.stop();
     this.#alarm.stop();
+    this.#stopWhitelist();
     // First of all, so that another master is elected without waiting for the session to end.
     await this.#election?.close();
     this.#streams.closeAll();

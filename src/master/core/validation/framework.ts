@@ -3,6 +3,7 @@ import { idError } from '../../../model/ids.ts';
 import { roleError } from '../../../model/roles.ts';
 import type { FrameworkInfo } from '../../../wire/gen/mesos.ts';
 import type { CallSubscribe, OfferConstraints } from '../../../wire/gen/scheduler.ts';
+import { constraintError } from '../../allocator/constraints.ts';
 import { capabilitiesOf, rolesOf } from '../framework-info.ts';
 import type { Framework } from '../framework-record.ts';
 import type { MasterState } from '../state.ts';
@@ -120,6 +121,10 @@ export function termsError(
     if (groups === undefined || groups.length === 0) return `Offer constraints of role '${role}' have no groups`;
     if (groups.some((group) => (group.attribute_constraints ?? []).length === 0)) {
       return `Offer constraints of role '${role}' have a group without constraints`;
+    }
+    for (const constraint of groups.flatMap((group) => group.attribute_constraints ?? [])) {
+      const error = constraintError(constraint);
+      if (error !== undefined) return error;
     }
   }
   return undefined;
