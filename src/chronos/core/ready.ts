@@ -113,7 +113,9 @@ export function takeSlot(job: JobRecord, nowMs: number): number {
   // two occurrences may fall together: they are one slot.
   const passedMs = definition.epsilonMs === undefined ? nowMs : occurrenceMs(schedule, cursor.index);
   const next = indexAtOrAfter(schedule, passedMs + 1, cursor.index + 1);
-  const slotMs = occurrenceMs(schedule, next - 1);
+  // A finite schedule has no slots beyond its last.
+  const last = cursor.index + (cursor.remaining ?? Number.POSITIVE_INFINITY) - 1;
+  const slotMs = occurrenceMs(schedule, Math.min(next - 1, last));
   cursor.index = next;
   cursor.lastSlotMs = slotMs;
   if (cursor.remaining !== undefined) cursor.remaining--;

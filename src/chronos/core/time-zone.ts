@@ -86,9 +86,10 @@ export function isFixedZone(name: string): boolean {
  */
 export function parseTime(text: string, zone: string | undefined): Result<ZonedTime> {
   // A time alone would mean today, which is not to be found here.
-  if (!/^[+-]?\d{4}/.test(text) || /^\d{1,2}(:|$)/.test(text)) {
+  if (/^T|^\d{1,2}(:|$)|^\d{4}Z?$|^\d{6}Z?$/.test(text)) {
     return refuse('start-invalid', `the start '${text}' needs a date: write it like 2026-01-31T05:50:00Z`);
   }
+  if (!/^[+-]?\d{4}/.test(text)) return refuse('start-invalid', `the start '${text}' is no ISO 8601 date and time`);
   const written = DateTime.fromISO(text, { zone: FixedOffsetZone.utcInstance, setZone: true });
   if (!written.isValid) return refuse('start-invalid', `the start '${text}' is no ISO 8601 date and time`);
   if (zone === undefined) return ok({ epochMs: written.toMillis(), zone: formatFixedZone(written.offset) });

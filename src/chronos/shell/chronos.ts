@@ -262,7 +262,8 @@ class Chronos {
     const { state } = this.#loop;
     const address = this.#framework?.masterAddress;
     const master = this.#master;
-    const own = master === undefined ? address : `${master.address?.hostname ?? address}:${master.port}`;
+    const named = master?.address?.hostname;
+    const own = master === undefined || named === undefined ? address : `${named}:${master.port}`;
     return {
       name: 'chronos',
       version: '3.0.2',
