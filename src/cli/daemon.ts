@@ -23,10 +23,9 @@ export interface DaemonDefinition<C> {
   }) => ConfigOutcome<C>;
   readonly start: (config: C, logger: ClosableLogger, end: EndProcess) => Promise<RunningProgram>;
   readonly logLevel?: (config: C) => LogLevel;
+  /** Exit code for flags that cannot be used; 1 when left out. */
+  readonly refusedExitCode?: number;
 }
-
-/** Exit code for flags that cannot be used, as of the originals. */
-const refusedExitCode = 1;
 
 export function daemonCommand<C>(definition: DaemonDefinition<C>): Command {
   return {
@@ -36,7 +35,7 @@ export function daemonCommand<C>(definition: DaemonDefinition<C>): Command {
       if (outcome.kind === 'refused') {
         const lines = outcome.complaints.map((complaint) => `${definition.name}: ${complaint}`);
         process.stderr.write(`${lines.join('\n')}\n${definition.name} --help lists the flags.\n`);
-        return refusedExitCode;
+        return definition.refusedExitCode ?? 1;
       }
       if (outcome.kind !== 'run') return print(`stadion ${packageVersion()}\n`);
       const { config } = outcome;

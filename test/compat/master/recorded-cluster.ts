@@ -1,6 +1,6 @@
 /** A master with an agent, frameworks and tasks like those that the recordings were made of. */
 import { request } from 'node:http';
-import type { FrameworkInfo, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
+import type { FrameworkInfo, Resource, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
 import { SchedulerClient } from '../../integration/master/scheduler-client.ts';
 import { SimulatedAgent, scalar } from '../../integration/master/simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../../integration/master/test-master.ts';
@@ -95,7 +95,10 @@ async function runTasks(master: TestMaster, agent: SimulatedAgent): Promise<Sche
               type: 'DEFAULT',
               executor_id: { value: 'default-executor' },
               framework_id: { value: client.frameworkId },
-              resources: amounts('*'),
+              resources: [
+                ...amounts('*'),
+                { name: 'disk', type: 'SCALAR', scalar: { value: 32 }, allocation_info: { role: '*' } },
+              ],
             },
             task_group: {
               tasks: [taskNamed('pod-a', '*'), taskNamed('pod-b', '*')].map((task) => ({
@@ -108,7 +111,6 @@ async function runTasks(master: TestMaster, agent: SimulatedAgent): Promise<Sche
       ],
     },
   });
-  setTimeout(() => console.log(JSON.stringify(client.statuses.map(({ state, message, reason, task_id }) => ({ state, message, reason, task_id })))), 2000);
   await agent.launchedGroup();
   for (const id of ['pod-a', 'pod-b']) {
     await progress(client, agent, id, ['TASK_STARTING', 'TASK_RUNNING'], { value: 'default-executor' });
@@ -120,7 +122,7 @@ function taskNamed(id: string, role: string): Omit<TaskInfo, 'agent_id'> {
   return { name: id, task_id: { value: id }, resources: amounts(role), command: { value: 'sleep 1000' } };
 }
 
-function amounts(role: string): TaskInfo['resources'] {
+function amounts(role: string): Resource[] {
   return [
     { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 }, allocation_info: { role } },
     { name: 'mem', type: 'SCALAR', scalar: { value: 32 }, allocation_info: { role } },
