@@ -28,6 +28,7 @@ export function openFramework(
     info,
     pid,
     isTerminating: false,
+    isStored: false,
     executors: new Map(),
     completedExecutors: before?.completedExecutors ?? new BoundedMap(state.settings.maxCompletedExecutorsPerFramework),
   };
@@ -39,8 +40,10 @@ export function openFramework(
   return framework;
 }
 
-/** framework.info and framework.pid. */
+/** framework.info and framework.pid, when they are not on disk already. */
 export function frameworkWrites(state: AgentState, framework: Framework): CheckpointWrite[] {
+  if (framework.isStored) return [];
+  framework.isStored = true;
   const agentId = agentIdOf(state);
   const { frameworkId, info, pid } = framework;
   return [
@@ -62,6 +65,7 @@ export function updateFramework(state: AgentState, message: UpdateFrameworkMessa
   if (framework === undefined || framework.isTerminating) return [];
   framework.pid = message.pid;
   if (message.framework_info !== undefined) framework.info = message.framework_info;
+  framework.isStored = false;
   return framework.info.checkpoint === true ? [persist(frameworkWrites(state, framework))] : [];
 }
 

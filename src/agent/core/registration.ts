@@ -1,6 +1,7 @@
 /** Being known to the leading master: registration, pings, coming back after either side was away. */
 import { fullJitterMs } from '../../base/backoff.ts';
 import { nextFloat } from '../../base/random.ts';
+import { idError } from '../../model/ids.ts';
 import {
   type ArchiveFramework,
   type MasterSlaveConnection,
@@ -160,6 +161,9 @@ export function registered(
 ): AgentEffect[] {
   if (!isFromMaster(state, from)) return [warn('ignoring a registration by another master', { from })];
   const agentId = message.slave_id.value;
+  // The id becomes the name of directories.
+  const unusable = idError(agentId);
+  if (unusable !== undefined) return [warn('ignoring a registration under an id that is not usable', { unusable })];
   notePingTimeout(state, message.connection, nowMs);
   if (state.phase === 'running') {
     return agentIdOf(state) === agentId ? [] : [wrongId(state, agentId)];

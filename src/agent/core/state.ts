@@ -78,6 +78,8 @@ export interface Framework {
   /** Process id of a driver; undefined or `@0.0.0.0:0` for frameworks that use HTTP. */
   pid: string | undefined;
   isTerminating: boolean;
+  /** framework.info and framework.pid are on their way to disk as they are. */
+  isStored: boolean;
   readonly executors: Map<string, Executor>;
   /** By container id, oldest first. */
   readonly completedExecutors: BoundedMap<string, Executor>;

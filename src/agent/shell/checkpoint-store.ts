@@ -88,6 +88,8 @@ async function writeGroup(
   madeDirectories: Set<string>,
 ): Promise<void> {
   const appended = new Map<string, OpenFile>();
+  /** Of files written twice in a group only the newest contents matter. */
+  const contents = new Map<string, Uint8Array>();
   const temporary = new Map<string, string>();
   const touched = new Set<string>();
   try {
@@ -95,11 +97,18 @@ async function writeGroup(
       const path = join(workDir, write.path);
       if (write.op !== 'remove') await prepareDirectory(dirname(path), madeDirectories, touched);
       if (write.op === 'append') await append(path, write.bytes, appended, touched);
-      if (write.op === 'write') temporary.set(path, await writeTemporary(path, write.bytes, temporary.get(path)));
+      if (write.op === 'write') contents.set(path, write.bytes);
     }
-    await Promise.all([...appended.values()].map(({ handle }) => handle.datasync()));
+    await allDone([
+      ...[...contents].map(async ([path, bytes]) => {
+        const name = temporaryName(path);
+        temporary.set(path, name);
+        await writeSynced(name, bytes);
+      }),
+      ...[...appended.values()].map(({ handle }) => handle.datasync()),
+    ]);
     for (const write of writes) await putInPlace(workDir, write, temporary, touched);
-    await Promise.all([...touched].map(syncDirectory));
+    await allDone([...touched].map(syncDirectory));
   } catch (thrown) {
     await Promise.allSettled([...appended.values()].map(({ handle, sizeBytes }) => handle.truncate(sizeBytes)));
     await Promise.allSettled([...temporary.values()].map((path) => rm(path, { force: true })));
@@ -137,17 +146,25 @@ async function append(
   await file.handle.appendFile(bytes);
 }
 
-async function writeTemporary(path: string, bytes: Uint8Array, earlier: string | undefined): Promise<string> {
-  if (earlier !== undefined) await rm(earlier, { force: true });
-  const name = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
-  const handle = await open(name, 'wx', 0o600);
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+}
+
+async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx', 0o600);
   try {
     await handle.writeFile(bytes);
     await handle.datasync();
   } finally {
     await handle.close();
   }
-  return name;
+}
+
+/** Waits for all, also when one fails: nothing may go on behind the back of who cleans up. */
+async function allDone(work: readonly Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(work);
+  const failed = results.find((result) => result.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 }
 
 async function putInPlace(
@@ -168,7 +185,7 @@ async function putInPlace(
       return;
     }
     case 'link': {
-      const name = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
+      const name = temporaryName(path);
       await symlink(join(workDir, write.target), name);
       await rename(name, path);
       touched.add(dirname(path));
