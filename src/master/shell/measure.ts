@@ -42,6 +42,7 @@ export function measure(options: MeasureOptions): { readonly metrics: Metrics; r
   metrics.source((emit) => emitResources(state, emit));
   metrics.source((emit) => emitAllocator(state, emit));
   metrics.source((emit) => emitRegistrar(options.registrar(), state, emit));
+  metrics.source(emitOperations);
   metrics.source(emitSystem);
   metrics.source((emit) => emit('master/event_queue_dispatches', queueLength(), 'gauge'));
   if (config.publishesFrameworkMetrics) metrics.source((emit) => emitFrameworks(state, emit));
@@ -112,6 +113,29 @@ function emitMaster({ state, nowMs, streams }: MeasureOptions, emit: EmitMetric)
   };
   for (const [name, value] of Object.entries(gauges)) emit(`master/${name}`, value, 'gauge');
   for (const name of counterNames) emit(`master/${name}`, state.counters.named[name], 'counter');
+}
+
+const operationKinds = [
+  '',
+  'reserve/',
+  'unreserve/',
+  'create/',
+  'destroy/',
+  'grow_volume/',
+  'shrink_volume/',
+  'create_disk/',
+  'destroy_disk/',
+] as const;
+
+/** Offer operations besides launches are refused before they count as operations, so there are never any. */
+function emitOperations(emit: EmitMetric): void {
+  for (const kind of operationKinds) {
+    const prefix = `master/operations/${kind}`;
+    for (const name of ['pending', 'recovering', 'unreachable']) emit(`${prefix}${name}`, 0, 'gauge');
+    for (const name of ['total', 'finished', 'failed', 'error', 'dropped', 'gone_by_operator']) {
+      emit(`${prefix}${name}`, 0, 'counter');
+    }
+  }
 }
 
 const gaugedStates = ['staging', 'starting', 'running', 'unreachable', 'killing'] as const;
