@@ -1,0 +1,50 @@
+import type { Random } from '../../src/base/random.ts';
+import type { SimClock } from './clock.ts';
+import type { SimNetwork } from './network.ts';
+import type { SimProgram } from './program.ts';
+import type { Trace } from './trace.ts';
+
+/** What is seen of a run from outside, for the checkers. All are called at the moment it happens. */
+export interface Watch {
+  /** A program is about to do an effect. */
+  readonly onEffect: (program: SimProgram, effect: unknown) => void;
+  /** An event was handled with all its effects. */
+  readonly onStepped: (program: SimProgram) => void;
+  readonly onFact: (fact: Fact) => void;
+}
+
+/** What the outside world saw. */
+export type Fact =
+  /** A framework's scheduler was told a status that wants an acknowledgement. */
+  | {
+      readonly kind: 'status-told';
+      readonly frameworkId: string;
+      readonly taskId: string;
+      readonly uuid: string;
+      readonly state: string;
+    }
+  /** The scheduler acknowledged it. */
+  | {
+      readonly kind: 'status-acknowledged';
+      readonly frameworkId: string;
+      readonly taskId: string;
+      readonly uuid: string;
+    }
+  /** A container of a task began to run, or ended. */
+  | {
+      readonly kind: 'container-started' | 'container-over';
+      readonly host: string;
+      readonly containerId: string;
+      readonly taskId: string;
+    }
+  | { readonly kind: 'crashed' | 'started' | 'rebooted'; readonly program: string };
+
+/** What all programs of one simulation share. */
+export interface SimContext {
+  readonly clock: SimClock;
+  readonly network: SimNetwork;
+  /** For everything outside the cores. */
+  readonly random: Random;
+  readonly trace: Trace;
+  readonly watch: Watch;
+}

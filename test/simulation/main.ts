@@ -1,0 +1,47 @@
+/** `npm run simulate -- --seed N [--seeds COUNT] [--verbose]`: runs seeds N, N+1, …; stops at the first violation. */
+import { parseArgs } from 'node:util';
+import { allCheckers } from './checkers/all-checkers.ts';
+import { runSimulation } from './run.ts';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    seeds: { type: 'string', default: '1' },
+    verbose: { type: 'boolean', default: false },
+    'keep-going': { type: 'boolean', default: false },
+  },
+});
+
+const first = Number(values.seed);
+const count = Number(values.seeds);
+if (!Number.isSafeInteger(first) || !Number.isSafeInteger(count) || count < 1) {
+  console.error('--seed and --seeds are whole numbers');
+  process.exit(2);
+}
+
+let steps = 0;
+let lastedMs = 0;
+let failures = 0;
+const beganMs = performance.now();
+for (let seed = first; seed < first + count; seed++) {
+  const onLine = values.verbose ? (line: string) => console.log(line) : undefined;
+  const result = runSimulation({ seed, checkers: allCheckers, ...(onLine === undefined ? {} : { onLine }) });
+  steps += result.steps;
+  lastedMs += result.lastedMs;
+  if (result.failure !== undefined) {
+    failures++;
+    const { checker, message, trace } = result.failure;
+    if (!values.verbose && !values['keep-going']) for (const line of trace) console.log(line);
+    console.log(`seed ${seed}, step ${result.steps}: ${checker}: ${message}`);
+    if (!values['keep-going']) break;
+  } else if (count === 1) {
+    console.log(
+      `seed ${seed}: ${result.steps} steps, ${Math.round(result.lastedMs / 1000)} s, digest ${result.digest}`,
+    );
+  }
+}
+const tookS = (performance.now() - beganMs) / 1000;
+console.log(
+  `${failures === 0 ? 'passed' : `${failures} failed`}: ${steps} steps, ${Math.round(lastedMs / 1000)} simulated seconds in ${tookS.toFixed(1)} s`,
+);
+process.exitCode = failures === 0 ? 0 : 1;

@@ -1,0 +1,209 @@
+import type { AgentEffect } from '../../src/agent/core/effects.ts';
+import type { AgentEvent } from '../../src/agent/core/events.ts';
+import { decodeMessage } from '../../src/agent/core/messages.ts';
+import { bootIdPath } from '../../src/agent/core/paths.ts';
+import type { AgentSettings } from '../../src/agent/core/settings.ts';
+import { type AgentState, createAgentState, nextDeadlineMs } from '../../src/agent/core/state.ts';
+import type { step } from '../../src/agent/core/step.ts';
+import { nextUint32 } from '../../src/base/random.ts';
+import type { Resource } from '../../src/wire/gen/mesos.ts';
+import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
+import { encode } from '../../src/wire/message.ts';
+import { readCheckpoints } from './checkpoint-files.ts';
+import { SimContainers } from './containers.ts';
+import type { SimContext } from './context.ts';
+import { SimDisk } from './disk.ts';
+import { SimEndpoint } from './endpoint.ts';
+import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
+import { SimExecutorHost } from './sim-executor-host.ts';
+
+export type AgentStep = typeof step;
+
+export interface SimAgentOptions {
+  readonly at: ProgramAddress;
+  readonly masterPid: string;
+  readonly resources: readonly Resource[];
+  readonly settings: AgentSettings;
+  readonly duplicates: number;
+  /** The core, or one with a planted bug. */
+  readonly step: AgentStep;
+}
+
+/** The real agent core on a simulated host: its shell, disk, containers and machine. */
+export class SimAgent extends SimProgram {
+  readonly #options: SimAgentOptions;
+  readonly disk: SimDisk;
+  readonly containers: SimContainers;
+  readonly totals: readonly Resource[];
+  #bootId = 1;
+  #endpoint: SimEndpoint | undefined;
+  #core: SimCore<AgentState, AgentEvent, AgentEffect> | undefined;
+  #host: SimExecutorHost | undefined;
+
+  constructor(context: SimContext, options: SimAgentOptions) {
+    super(context, options.at);
+    this.#options = options;
+    this.totals = options.resources;
+    this.disk = new SimDisk(context.clock, context.random);
+    this.containers = new SimContainers(context, options.at.host);
+  }
+
+  get pid(): string {
+    return `slave(1)@${this.address}`;
+  }
+
+  /** Undefined while it is down. */
+  get state(): AgentState | undefined {
+    return this.#core?.state;
+  }
+
+  protected override onStart(): void {
+    const { settings, resources, duplicates } = this.#options;
+    const { context } = this;
+    const state = createAgentState({
+      settings,
+      info: {
+        hostname: this.host,
+        port: Number(this.address.slice(this.address.lastIndexOf(':') + 1)),
+        resources: [...resources],
+        checkpoint: true,
+      },
+      seed: BigInt(nextUint32(context.random)),
+      nowMs: context.clock.nowMs,
+    });
+    this.#endpoint = new SimEndpoint(this, duplicates);
+    const core = new SimCore<AgentState, AgentEvent, AgentEffect>(this, state, {
+      step: this.#options.step,
+      nextMs: nextDeadlineMs,
+      tick: { kind: 'ticked' },
+      execute: (effect) => this.#execute(effect),
+      describe: describeEvent,
+    });
+    this.#core = core;
+    this.#host = new SimExecutorHost({
+      program: this,
+      containers: this.containers,
+      shutdownGraceMs: settings.executorShutdownGraceMs,
+      post: (event) => core.post(event),
+    });
+    core.post({
+      kind: 'disk-recovered',
+      found: readCheckpoints(this.disk, String(this.#bootId)),
+      checkpointedResources: [],
+    });
+    state.deadlines.set('disk|', context.clock.nowMs + settings.diskWatchIntervalMs);
+    core.rearm();
+  }
+
+  protected override onCrash(): void {
+    this.#core = undefined;
+    this.#host = undefined;
+    this.disk.crash();
+    this.containers.agentDied();
+  }
+
+  /** The machine restarts: the agent and all containers end. */
+  reboot(): void {
+    this.crash('the machine restarts');
+    this.containers.reboot();
+    this.#bootId++;
+    this.context.watch.onFact({ kind: 'rebooted', program: this.name });
+  }
+
+  receive(message: LibprocessMessage): void {
+    if (message.to !== 'slave(1)') return;
+    const decoded = decodeMessage(message.name, message.body);
+    if (decoded.kind !== 'message') return;
+    const { from, name } = message;
+    this.#core?.post({ kind: 'message-received', from, name, message: decoded.message });
+  }
+
+  #execute(effect: AgentEffect): void {
+    const core = this.#core;
+    if (core === undefined) return;
+    switch (effect.kind) {
+      case 'send':
+        this.#endpoint?.send(effect.to, this.pid, effect.type.name, encode(effect.type, effect.message as never));
+        return;
+      case 'link':
+        this.#endpoint?.link(
+          effect.pid,
+          this.inThisLife((pid: string) => core.post({ kind: 'link-broken', pid })),
+        );
+        return;
+      case 'persist':
+        if (effect.writes.length === 0) for (const event of effect.then) core.post(event);
+        else this.#persist(effect.writes, effect.then);
+        return;
+      case 'start-executor':
+        this.#host?.start(effect.start);
+        return;
+      case 'built-in':
+        this.#host?.act(effect.run, effect.action);
+        return;
+      case 'destroy-container':
+        this.#host?.destroy(effect.run);
+        return;
+      case 'recover-containers': {
+        // The real shell writes the boot id when the core has accepted what was found.
+        const bytes = new TextEncoder().encode(String(this.#bootId));
+        this.disk.persist([{ op: 'write', path: bootIdPath, bytes }], () => {});
+        this.later(5, () => this.#host?.recover(effect.runs));
+        return;
+      }
+      case 'recovery-done':
+      case 'redetect-master':
+        this.later(1, () => this.#detect());
+        return;
+      case 'remove-path':
+        this.later(1, () => this.#removePath(effect.path));
+        return;
+      case 'measure-disk':
+        this.later(1, () => core.post({ kind: 'disk-measured', usedShare: 0.1 }));
+        return;
+      case 'exit':
+        this.endAndRestart(`exits: ${effect.reason}`);
+        return;
+      case 'executor-event':
+      case 'update-container':
+      case 'report':
+        return;
+    }
+  }
+
+  #persist(writes: Extract<AgentEffect, { kind: 'persist' }>['writes'], then: readonly AgentEvent[]): void {
+    const done = this.inThisLife(() => {
+      for (const event of then) this.#core?.post(event);
+    });
+    this.disk.persist(writes, done);
+  }
+
+  /** The address of the master is given, so it is always taken to lead. */
+  #detect(): void {
+    this.#core?.post({ kind: 'master-detected', master: { pid: this.#options.masterPid, hostname: 'master' } });
+  }
+
+  #removePath(path: string): void {
+    const prefix = `${this.#options.settings.workDir}/`;
+    if (path.startsWith(prefix)) this.disk.remove(path.slice(prefix.length));
+    this.#core?.post({ kind: 'path-removed', path, isRemoved: true });
+  }
+}
+
+function describeEvent(event: AgentEvent): string {
+  switch (event.kind) {
+    case 'ticked':
+      return '';
+    case 'message-received':
+      return `gets ${event.name.slice(event.name.lastIndexOf('.') + 1)} from ${event.from}`;
+    case 'status-reported':
+      return `reports ${event.status.state} of ${event.status.task_id.value}`;
+    case 'tasks-stored':
+      return `${event.kind} ${event.taskIds.join(' ')}`;
+    case 'update-stored':
+    case 'acknowledgement-stored':
+      return `${event.kind} ${event.stream.slice(event.stream.indexOf('\n') + 1)}`;
+    default:
+      return event.kind;
+  }
+}

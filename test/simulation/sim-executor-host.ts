@@ -1,0 +1,118 @@
+import type { BuiltInAction, ExecutorStart, RunToRecover } from '../../src/agent/core/effects.ts';
+import type { AgentEvent, RecoveredTask, Termination } from '../../src/agent/core/events.ts';
+import type { RunKey } from '../../src/agent/core/state.ts';
+import type { RecoveredTaskFacts } from '../../src/executor/core/events.ts';
+import type { ContainerID } from '../../src/wire/gen/mesos.ts';
+import type { SimContainers } from './containers.ts';
+import type { SimProgram } from './program.ts';
+import { SimExecutor } from './sim-executor.ts';
+
+/** How long a built-in executor may take to notice that its containers were destroyed. */
+const endTimeoutMs = 5_000;
+
+export interface ExecutorHostOptions {
+  readonly program: SimProgram;
+  readonly containers: SimContainers;
+  readonly shutdownGraceMs: number;
+  readonly post: (event: AgentEvent) => void;
+}
+
+/** Runs built-in executors for an agent's core, as agent/shell/executor-host does. */
+export class SimExecutorHost {
+  readonly #options: ExecutorHostOptions;
+  readonly #hosted = new Map<string, SimExecutor>();
+
+  constructor(options: ExecutorHostOptions) {
+    this.#options = options;
+  }
+
+  start(start: ExecutorStart): void {
+    const executor: SimExecutor = new SimExecutor({
+      program: this.#options.program,
+      start,
+      containers: this.#options.containers,
+      shutdownGraceMs: this.#options.shutdownGraceMs,
+      onStatus: (status) => {
+        const { frameworkId, executorId } = start;
+        this.#options.post({ kind: 'status-reported', frameworkId, executorId, status });
+      },
+      onEnded: () => this.#ended(start, { status: 0 }),
+    });
+    this.#hosted.set(start.containerId, executor);
+  }
+
+  act(run: RunKey, action: BuiltInAction): void {
+    this.#hosted.get(run.containerId)?.act(action);
+  }
+
+  destroy(run: RunKey): void {
+    const hosted = this.#hosted.get(run.containerId);
+    const { containers, program } = this.#options;
+    const prefix = `${run.containerId}.`;
+    for (const id of containers.ids) if (id === run.containerId || id.startsWith(prefix)) containers.destroy(id);
+    hosted?.act({ action: 'shutdown' });
+    const finish = (): void => {
+      if (this.#hosted.get(run.containerId) !== hosted) return;
+      hosted?.detach();
+      this.#ended(run, { status: undefined });
+    };
+    if (hosted === undefined) finish();
+    else program.later(endTimeoutMs, finish);
+  }
+
+  /** Finds the containers of an earlier life again; those nobody knows are destroyed. */
+  recover(runs: readonly RunToRecover[]): void {
+    const { containers, post } = this.#options;
+    const known = new Set(runs.flatMap(containersOf));
+    for (const id of containers.ids) if (!known.has(id)) containers.destroy(id);
+    for (const run of runs) this.start(run);
+    post({ kind: 'containers-recovered' });
+    for (const run of runs) {
+      const tasks = recoveredTasks(run);
+      if (tasks.length > 0) this.#hosted.get(run.containerId)?.recover(tasks);
+      else this.destroy(run);
+    }
+  }
+
+  #ended({ frameworkId, executorId, containerId }: RunKey, termination: Termination): void {
+    this.#hosted.delete(containerId);
+    this.#options.post({ kind: 'executor-ended', run: { frameworkId, executorId, containerId }, termination });
+  }
+}
+
+function containersOf(run: RunToRecover): string[] {
+  if (run.executorKind !== 'group') return [run.containerId];
+  return run.recovered.flatMap((task) => nestedContainer(task) ?? []);
+}
+
+function nestedContainer({ updates }: RecoveredTask): string | undefined {
+  for (const { status } of [...updates].reverse()) {
+    const id = status.container_status?.container_id;
+    if (id?.parent !== undefined) return textOf(id);
+  }
+  return undefined;
+}
+
+function textOf({ value, parent }: ContainerID): string {
+  return parent === undefined ? value : `${textOf(parent)}.${value}`;
+}
+
+function recoveredTasks(run: RunToRecover): RecoveredTaskFacts[] {
+  const groups = [...new Set(run.recovered.map(({ group }) => group))];
+  return run.recovered.flatMap((task) => {
+    const { launch, updates } = task;
+    if (launch === undefined) return [];
+    const lastStatus = updates.at(-1)?.status;
+    const runningSince = updates.find(({ status }) => status.state === 'TASK_RUNNING')?.status.timestamp;
+    const containerId = nestedContainer(task);
+    return [
+      {
+        task: launch,
+        ...(lastStatus === undefined ? {} : { lastStatus }),
+        ...(runningSince === undefined ? {} : { runningSinceMs: runningSince * 1000 }),
+        ...(containerId === undefined ? {} : { containerId }),
+        ...(task.group === undefined ? {} : { group: groups.indexOf(task.group) }),
+      },
+    ];
+  });
+}

@@ -1,0 +1,225 @@
+import { nextUint32, nextUuid } from '../../src/base/random.ts';
+import { setWeights } from '../../src/master/allocator/allocator.ts';
+import { createMasterState } from '../../src/master/core/create-state.ts';
+import type { MasterEffect } from '../../src/master/core/effects.ts';
+import type { MasterEvent } from '../../src/master/core/events.ts';
+import type { MasterSettings } from '../../src/master/core/settings.ts';
+import type { MasterState } from '../../src/master/core/state.ts';
+import type { step } from '../../src/master/core/step.ts';
+import { callError } from '../../src/master/core/validation/call.ts';
+import { masterInfo } from '../../src/master/shell/master-info.ts';
+import { messageEvent } from '../../src/master/shell/message-events.ts';
+import { toMilli } from '../../src/model/quantities.ts';
+import { Call, Event } from '../../src/wire/gen/scheduler.ts';
+import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
+import { decode, encode } from '../../src/wire/message.ts';
+import type { SimContext } from './context.ts';
+import { SimEndpoint } from './endpoint.ts';
+import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
+import { SimRegistrar } from './registry-disk.ts';
+import type { CallAnswer, SchedulerDoor, StreamClient } from './scheduler-door.ts';
+
+export type MasterStep = typeof step;
+
+export interface SimMasterOptions {
+  readonly at: ProgramAddress;
+  readonly settings: MasterSettings;
+  readonly duplicates: number;
+  readonly step: MasterStep;
+}
+
+/** The real master core with a simulated shell: libprocess, scheduler streams and registry. It leads as soon as it is up. */
+export class SimMaster extends SimProgram implements SchedulerDoor {
+  readonly #options: SimMasterOptions;
+  readonly registrar: SimRegistrar;
+  #endpoint: SimEndpoint | undefined;
+  #core: SimCore<MasterState, MasterEvent, MasterEffect> | undefined;
+  #streams = new Map<string, StreamClient>();
+  readonly #observers = new Set<number>();
+
+  constructor(context: SimContext, options: SimMasterOptions) {
+    super(context, options.at);
+    this.#options = options;
+    this.registrar = new SimRegistrar(this);
+  }
+
+  get pid(): string {
+    return `master@${this.address}`;
+  }
+
+  get state(): MasterState | undefined {
+    return this.#core?.state;
+  }
+
+  protected override onStart(): void {
+    const { context, host, address } = this;
+    const { random, clock } = context;
+    const { settings, duplicates } = this.#options;
+    const port = Number(address.slice(address.lastIndexOf(':') + 1));
+    const info = masterInfo({ id: nextUuid(random), ip: host, port, hostname: host, domain: undefined });
+    const state = createMasterState({
+      settings,
+      allocator: {
+        minAllocatable: [new Map([['cpus', toMilli(0.01)]]), new Map([['mem', toMilli(32)]])],
+        filterGpus: true,
+        excludedNames: new Set(),
+        sorter: 'drf',
+        allocationIntervalMs: settings.allocationIntervalMs,
+        region: undefined,
+      },
+      info,
+      nowMs: clock.nowMs,
+      randomSeed: BigInt(nextUint32(random)),
+    });
+    setWeights(state.allocator, new Map());
+    this.#endpoint = new SimEndpoint(this, duplicates);
+    const core = new SimCore<MasterState, MasterEvent, MasterEffect>(this, state, {
+      step: this.#options.step,
+      nextMs: ({ deadlines }) => deadlines.nextMs,
+      tick: { type: 'ticked' },
+      execute: (effect) => this.#execute(effect),
+      describe: describeEvent,
+    });
+    this.#core = core;
+    core.post({ type: 'leader-detected', leader: info, isSelf: true });
+  }
+
+  protected override onCrash(): void {
+    this.#core = undefined;
+    this.#streams = new Map();
+    this.#observers.clear();
+    this.registrar.crash();
+  }
+
+  receive(message: LibprocessMessage): void {
+    const { to, name } = message;
+    if (to === 'master') this.#core?.post(messageEvent(message));
+    const observer = /^slave-observer\((\d+)\)$/.exec(to)?.[1];
+    if (observer === undefined || !this.#observers.has(Number(observer))) return;
+    if (name === 'mesos.internal.PongSlaveMessage') {
+      this.#core?.post({ type: 'agent-ponged', observer: Number(observer) });
+    }
+  }
+
+  subscribe(body: Uint8Array, client: StreamClient): void {
+    const { state } = this;
+    const refusal = this.#notServing();
+    if (refusal !== undefined || state === undefined) {
+      client.onAnswer(refusal ?? { status: 503, text: '' });
+      return;
+    }
+    const call = decode(Call, body);
+    const error = callError(call, undefined);
+    if (error !== undefined || call.subscribe === undefined) {
+      client.onAnswer({ status: 400, text: `Failed to validate scheduler::Call: ${error}` });
+      return;
+    }
+    const streamId = nextUuid(this.context.random);
+    this.#streams.set(streamId, client);
+    client.onAnswer({ status: 200, text: '', streamId });
+    const frameworkId = call.framework_id?.value || undefined;
+    const { subscribe } = call;
+    this.#core?.post({ type: 'framework-subscribing', streamId, frameworkId, subscribe, principal: undefined });
+  }
+
+  streamBroken(client: StreamClient): void {
+    for (const [streamId, known] of this.#streams) {
+      if (known !== client) continue;
+      this.#streams.delete(streamId);
+      this.#core?.post({ type: 'stream-closed', streamId });
+    }
+  }
+
+  /** Any other call, with the checks of master/http/scheduler. */
+  call(streamId: string, body: Uint8Array): CallAnswer {
+    const { state } = this;
+    const notServing = this.#notServing();
+    if (notServing !== undefined || state === undefined) return notServing ?? { status: 503, text: '' };
+    const call = decode(Call, body);
+    const error = callError(call, undefined);
+    if (error !== undefined) return { status: 400, text: `Failed to validate scheduler::Call: ${error}` };
+    const framework = state.frameworks.get(call.framework_id?.value ?? '');
+    if (framework === undefined) return { status: 400, text: 'Framework cannot be found' };
+    if (framework.connection === undefined) return { status: 403, text: 'Framework is not subscribed' };
+    if (streamId !== framework.connection.streamId) {
+      return { status: 400, text: "The stream ID included in this request didn't match" };
+    }
+    this.#core?.post({ type: 'framework-called', frameworkId: framework.id, call });
+    return { status: call.type === 'UPDATE_FRAMEWORK' ? 200 : 202, text: '' };
+  }
+
+  #notServing(): CallAnswer | undefined {
+    const phase = this.state?.phase;
+    return phase === 'serving' ? undefined : { status: 503, text: 'Master has not finished recovery' };
+  }
+
+  #execute(effect: MasterEffect): void {
+    const core = this.#core;
+    if (core === undefined) return;
+    switch (effect.type) {
+      case 'send': {
+        const body = encode(effect.message, effect.body as never);
+        this.#endpoint?.send(effect.to, `${effect.from}@${this.address}`, effect.message.name, body);
+        return;
+      }
+      case 'send-event':
+        this.#streams.get(effect.streamId)?.send(encode(Event, effect.event));
+        return;
+      case 'close-stream':
+        this.#streams.get(effect.streamId)?.close();
+        this.#streams.delete(effect.streamId);
+        return;
+      case 'persist':
+        this.registrar.apply(effect.operation, effect.next, (applied, next) =>
+          core.post({ type: 'registry-written', applied, next }),
+        );
+        return;
+      case 'recover-registry':
+        this.registrar.recover((registry) => core.post({ type: 'registry-recovered', registry }));
+        return;
+      case 'link':
+        this.#endpoint?.link(
+          effect.pid,
+          this.inThisLife((pid: string) => core.post({ type: 'link-broken', pid })),
+        );
+        return;
+      case 'unlink':
+        this.#endpoint?.unlink(effect.pid);
+        return;
+      case 'start-observer':
+        this.#observers.add(effect.observer);
+        return;
+      case 'stop-observer':
+        this.#observers.delete(effect.observer);
+        return;
+      case 'exit':
+        this.endAndRestart(`exits: ${effect.reason}`);
+        return;
+      case 'publish':
+      case 'log':
+        return;
+    }
+  }
+}
+
+function describeEvent(event: MasterEvent): string {
+  switch (event.type) {
+    case 'ticked':
+      return '';
+    case 'framework-called':
+      return `gets ${event.call.type} of ${event.frameworkId.slice(-4)}`;
+    case 'task-status-updated': {
+      const { status } = event.message.update;
+      return `gets ${status.state} of ${status.task_id.value}`;
+    }
+    case 'registry-written':
+      return `wrote ${event.next.type}`;
+    case 'agent-registering':
+    case 'agent-reregistering':
+      return `gets ${event.type} from ${event.from}`;
+    case 'link-broken':
+      return `${event.type} ${event.pid}`;
+    default:
+      return event.type;
+  }
+}
