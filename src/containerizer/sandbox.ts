@@ -1,6 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { chown, constants, lstat, mkdir, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { errorText } from '../base/errors.ts';
 import { ContainerError } from './container-error.ts';
 
@@ -22,6 +22,17 @@ export async function makeSandbox(sandbox: string, owner?: SandboxOwner): Promis
   } catch (thrown) {
     throw sandboxFailed(`cannot make the sandbox ${sandbox}: ${errorText(thrown)}`, thrown);
   }
+}
+
+/**
+ * Lets the user of a task in a group reach its sandbox, `PARENT/containers/ID`, through the executor's. Rejects with
+ * `container-launch-failed`.
+ */
+export async function makeParentSandbox(sandbox: string, owner?: SandboxOwner): Promise<void> {
+  const containers = dirname(sandbox);
+  await makeSandbox(dirname(containers), owner);
+  await mkdir(containers, { recursive: true, mode: 0o755 });
+  if (owner !== undefined) await chown(containers, owner.uid, owner.gid);
 }
 
 // A link or a pipe in the place of an output file is never followed or waited for.

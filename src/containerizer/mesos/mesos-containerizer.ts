@@ -18,7 +18,7 @@ import type {
 import { type ContainerLimits, limitsOf } from '../core/limits.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
-import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
+import { checkOutputFiles, logToSandbox, makeParentSandbox, makeSandbox } from '../sandbox.ts';
 import { type ContainerRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { Isolator } from './isolators/isolator.ts';
 import { planLaunch } from './launch-plan.ts';
@@ -102,6 +102,7 @@ export class MesosContainerizer implements Containerizer {
     container.limits = limitsOf(launch.resources, launch.limits);
     try {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
+      if (isNested(containerId)) await makeParentSandbox(sandbox, user);
       await makeSandbox(sandbox, user);
       const joinPaths = (await this.#isolator?.prepare(containerId, container.limits)) ?? [];
       await this.#fetch(launch, container, user);
@@ -397,6 +398,10 @@ function throwIfDestroyed(container: Container): void {
 function asLaunchError(thrown: unknown): ContainerError {
   if (thrown instanceof ContainerError) return thrown;
   return new ContainerError({ code: 'container-launch-failed', message: errorText(thrown), cause: thrown });
+}
+
+function isNested(containerId: string): boolean {
+  return containerId.includes('.');
 }
 
 /** `PARENT.CHILD` as the wire says it. */

@@ -39,8 +39,8 @@ export function readRunEnd(directory: string): RunEnd | undefined {
   if (status === null) return undefined;
   const code = Number(status[1]);
   const waitStatus = status[2] === '1' ? code & 0x7f : (code & 0xff) << 8;
-  const error = readText(join(directory, 'error'))?.trim();
-  return error === undefined ? { waitStatus } : { waitStatus, error };
+  const error = (readText(join(directory, 'error')) || readText(join(directory, 'complaint')))?.trim();
+  return error === undefined || error === '' ? { waitStatus } : { waitStatus, error };
 }
 
 /** Tells a runner that has not started its task not to do so. Look for its processes afterwards. */

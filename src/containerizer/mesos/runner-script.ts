@@ -9,6 +9,7 @@ import { shellLine, shellWord } from './shell-text.ts';
  *   ignored ones) go back to their defaults in the task.
  * - A shell reports a signal as 128 + number, which an exit code can also be. But it names on its own stderr any
  *   signal that ended a command, save INT and PIPE: a `signal` file that is not empty tells the two apart.
+ * - Until the task has its own output, what goes wrong is said in `complaint`.
  * - `taken` is made once: a directory that was asked for twice runs once.
  * - The task marks itself before it looks for `cancelled`, and the agent writes `cancelled` before it looks for the
  *   mark, so a cancelled start is never missed by both.
@@ -23,6 +24,7 @@ IFS= read -r stat </proc/self/stat
 printf '%s\\n' "$stat" >"$dir/runner"
 fail() { printf '%s\\n' "$1" >"$dir/error"; exit 125; }
 (
+  exec 2>"$dir/complaint"
   IFS= read -r stat </proc/self/stat
   printf '%s\\n' "$stat" >"$dir/task"
   [ -e "$dir/cancelled" ] && fail 'cancelled before it started'
