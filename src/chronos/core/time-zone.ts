@@ -86,7 +86,7 @@ export function isFixedZone(name: string): boolean {
  */
 export function parseTime(text: string, zone: string | undefined): Result<ZonedTime> {
   // A time alone would mean today, which is not to be found here.
-  if (/^T|^\d{1,2}(:|$)|^\d{4}Z?$|^\d{6}Z?$/.test(text)) {
+  if (/^T|^\d{1,2}(:|$)/.test(text)) {
     return refuse('start-invalid', `the start '${text}' needs a date: write it like 2026-01-31T05:50:00Z`);
   }
   if (!/^[+-]?\d{4}/.test(text)) return refuse('start-invalid', `the start '${text}' is no ISO 8601 date and time`);
