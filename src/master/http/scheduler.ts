@@ -1,5 +1,5 @@
 /** The v1 scheduler API: POST /api/v1/scheduler. */
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { acceptedType, notAcceptable, readApiCall } from '../../net/api-call.ts';
 import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
@@ -38,15 +38,14 @@ async function serveCall(exchange: Exchange, door: MasterDoor, streams: Schedule
   if (refusal !== undefined) return answer(refusal);
   door.post({ type: 'framework-called', frameworkId: call.framework_id?.value ?? '', call });
   if (call.type === 'UPDATE_FRAMEWORK') return answer({ status: 200 });
-  acknowledgeCall(response);
+  acknowledgeCall(request, response);
 }
 
 const corked = new WeakSet<Socket>();
 
 /** 202. Answers of calls that came together on one connection go out in one write: a write costs more than a call. */
-function acknowledgeCall(response: ServerResponse): void {
-  const { socket } = response;
-  if (socket !== null && !corked.has(socket)) {
+function acknowledgeCall({ socket }: IncomingMessage, response: ServerResponse): void {
+  if (!corked.has(socket)) {
     corked.add(socket);
     socket.cork();
     setImmediate(() => {
