@@ -58,6 +58,17 @@ function stats(name: string): MockAnswer {
   };
 }
 
+function waitingFor(name: string): unknown {
+  const agent = {
+    agentId: '753f31eb-8fc2-4227-bab9-a48d2ca01bc1-S2',
+    hostname: 'agent2.example',
+    offered: new Date().toISOString(),
+    reasons: ['needs 0.1 cpus, offered 0'],
+  };
+  const entry = { name, waitingMs: 180_000, waiting: [], reasons: [], agents: [agent] };
+  return { isRegistered: true, size: 1, queue: states.get(name) === 'queued' ? [entry] : [] };
+}
+
 function summary(): MockAnswer {
   const list = [...jobs.values()].map((job) => {
     const failed = Date.parse(String(job['lastError']) || '1970') > Date.parse(String(job['lastSuccess']) || '1970');
@@ -93,6 +104,7 @@ export const mockChronos: MockProgram = (request) => {
   if (route === 'jobs') return { json: [...jobs.values()] };
   if (route === 'jobs/summary') return summary();
   if ((route === 'iso8601' || route === 'dependency') && method === 'POST') return save(request);
+  if (route === 'queue') return { json: waitingFor(request.query.get('job') ?? '') };
   if (route.startsWith('job/stat/')) return stats(decodeURIComponent(route.slice('job/stat/'.length)));
   if (route.startsWith('task/kill/') && method === 'DELETE') {
     states.delete(decodeURIComponent(route.slice('task/kill/'.length)));

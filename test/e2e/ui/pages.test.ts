@@ -145,6 +145,11 @@ describe.runIf(canRun)('the pages in a browser', () => {
     await expect.poll(() => page.getByRole('link', { name: 'archive' }).count()).toBe(0);
   });
 
+  it('tells why a queued job does not start', async () => {
+    const page = await open('/chronos/#/jobs/backup');
+    await page.getByText('needs 0.1 cpus, offered 0').waitFor();
+  });
+
   it('shows the next runs of a schedule while it is typed', async () => {
     const page = await open('/chronos/#/new');
     await page.getByLabel('Schedule', { exact: false }).first().fill('R/2099-01-31T10:00:00Z/P1M');

@@ -12,8 +12,15 @@ export type JobActions = {
   readonly remove: (job: Job, children: readonly string[]) => void;
 };
 
-const childrenText = (children: readonly string[]): string =>
-  children.length === 0 ? '' : ` These jobs wait for it and will no longer be started by it: ${children.join(', ')}.`;
+// What the server does with the jobs that run after a deleted one.
+const childrenText = (job: Job, children: readonly string[]): string => {
+  if (children.length === 0) return '';
+  const then =
+    job.parents === undefined
+      ? 'Those without another parent take over its schedule.'
+      : `They will run after ${job.parents.join(', ')} instead.`;
+  return ` These jobs run after it: ${children.join(', ')}. ${then}`;
+};
 
 /** What can be done with a job. */
 export function useJobActions(): JobActions {
@@ -51,7 +58,7 @@ export function useJobActions(): JobActions {
     remove: (job, children) =>
       confirm({
         title: `Delete ${job.name}`,
-        text: `The job and its history are deleted, and its running tasks killed. This cannot be undone.${childrenText(children)}`,
+        text: `The job and its history are deleted, and its running tasks killed. This cannot be undone.${childrenText(job, children)}`,
         action: 'Delete',
         danger: true,
         typeToConfirm: job.name,

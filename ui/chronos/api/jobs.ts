@@ -35,9 +35,19 @@ export type JobSummary = {
   readonly status: string;
   /** The activity now: idle, queued, or "n running". */
   readonly state: string;
+  /** ISO texts. The original server does not tell them; null: there is none. */
+  readonly nextRun?: string | null;
+  readonly lastRun?: string | null;
 };
 
-export type JobWithState = { readonly job: Job; readonly status: string; readonly state: string };
+export type JobWithState = {
+  readonly job: Job;
+  readonly status: string;
+  readonly state: string;
+  /** As the server tells them; undefined where it does not. */
+  readonly nextRun?: string | null | undefined;
+  readonly lastRun?: string | null | undefined;
+};
 
 /** The address of one job in the API. */
 export function jobPath(name: string): string {
@@ -64,7 +74,8 @@ export function useSummaries(): ReadonlyMap<string, JobSummary> {
 
 /** Puts a job and its state together. Without a summary the last result is read off the job itself. */
 export function withState(job: Job, summary: JobSummary | undefined): JobWithState {
-  return { job, status: summary?.status ?? lastResult(job), state: summary?.state ?? 'idle' };
+  const { status = lastResult(job), state = 'idle', nextRun, lastRun } = summary ?? {};
+  return { job, status, state, nextRun, lastRun };
 }
 
 function lastResult(job: Job): string {

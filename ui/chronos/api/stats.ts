@@ -11,6 +11,12 @@ export type TaskRun = {
   readonly duration?: string;
   /** Success, Fail, Running or Idle. */
   readonly status: string;
+  /** The rest the original server does not tell: Killed and Lost too, ISO times, why it ran. */
+  readonly outcome?: string;
+  readonly start?: string;
+  readonly end?: string | null;
+  readonly origin?: string;
+  readonly attempt?: number;
   readonly message?: string;
   readonly numElementsProcessed?: number;
 };

@@ -74,12 +74,16 @@ describe('job states', () => {
     expect(withState(job('a'), undefined).status).toBe('fresh');
     const times = { lastSuccess: '2026-01-02T00:00:00.000Z', lastError: '2026-01-01T00:00:00.000Z' };
     expect(withState(job('a', times), undefined).status).toBe('success');
-    expect(lastRun(job('a', times))).toBe(times.lastSuccess);
+    expect(lastRun(withState(job('a', times), undefined))).toBe(times.lastSuccess);
   });
   it('finds next runs and children', () => {
     const scheduled = job('a', { schedule: 'R/2026-03-01T11:00:00Z/PT1H' });
-    expect(nextRun(scheduled, nowMs)).toBe(Date.parse('2026-03-01T11:00:00Z'));
-    expect(nextRun({ ...scheduled, disabled: true }, nowMs)).toBeUndefined();
+    const entry = withState(scheduled, undefined);
+    expect(nextRun(entry, nowMs)).toBe(Date.parse('2026-03-01T11:00:00Z'));
+    const told = { name: 'a', status: 'fresh', state: 'idle', nextRun: '2026-03-01T12:00:00.000Z', lastRun: null };
+    expect(nextRun(withState(scheduled, told), nowMs)).toBe(Date.parse('2026-03-01T12:00:00Z'));
+    expect(nextRun(withState(scheduled, { ...told, nextRun: null }), nowMs)).toBeUndefined();
+    expect(nextRun({ ...entry, job: { ...scheduled, disabled: true } }, nowMs)).toBeUndefined();
     expect(childrenOf('a', [scheduled, job('b', { parents: ['a'] })])).toEqual(['b']);
   });
 });

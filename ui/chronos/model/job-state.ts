@@ -33,14 +33,16 @@ export function resultWords(status: string): Words {
   return results[status] ?? { label: status, tone: 'idle', hint: '' };
 }
 
-/** When a job ended last, whichever way, as ISO text; empty if never. */
-export function lastRun(job: Job): string {
+/** When a job ran last, whichever way it ended, as ISO text; empty if never. */
+export function lastRun({ job, lastRun: told }: JobWithState): string {
+  if (told !== undefined && told !== null) return told;
   const times = [job.lastSuccess, job.lastError].filter(Boolean);
   return times.sort((a, b) => Date.parse(a) - Date.parse(b)).at(-1) ?? '';
 }
 
 /** The next run of a scheduled job in milliseconds since the epoch; undefined if there is none. */
-export function nextRun(job: Job, nowMs: number): number | undefined {
+export function nextRun({ job, nextRun: told }: JobWithState, nowMs: number): number | undefined {
+  if (told !== undefined) return told === null ? undefined : Date.parse(told);
   if (job.disabled || job.schedule === undefined) return undefined;
   return nextRuns(job.schedule, job.scheduleTimeZone ?? '', { nowMs, count: 1 })[0];
 }

@@ -2,13 +2,14 @@ import { Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Ago } from '../../shared/format/ago.tsx';
 import { useNow } from '../../shared/format/now.ts';
-import type { Job } from '../api/jobs.ts';
+import type { JobWithState } from '../api/jobs.ts';
 import { nextRun } from '../model/job-state.ts';
 
 const graceMs = 5_000;
 
 /** When a job runs next: a time, after its parents, or not at all. */
-export function NextRun({ job }: { job: Job }): ReactNode {
+export function NextRun({ entry }: { entry: JobWithState }): ReactNode {
+  const { job } = entry;
   const now = useNow();
   if (job.parents !== undefined) {
     return (
@@ -18,7 +19,7 @@ export function NextRun({ job }: { job: Job }): ReactNode {
     );
   }
   if (job.disabled) return '–';
-  const next = nextRun(job, now);
+  const next = nextRun(entry, now);
   if (next === undefined) return 'no more runs';
   return next < now - graceMs ? (
     <Text span inherit c="var(--warn-text)">

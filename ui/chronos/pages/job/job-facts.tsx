@@ -6,7 +6,7 @@ import { useNow } from '../../../shared/format/now.ts';
 import { formatMebibytes, formatNumber, plural } from '../../../shared/format/numbers.ts';
 import { formatTime } from '../../../shared/format/times.ts';
 import { Facts } from '../../../shared/layout/facts.tsx';
-import type { Job } from '../../api/jobs.ts';
+import type { JobWithState } from '../../api/jobs.ts';
 import { describeSchedule, nextRuns } from '../../model/schedule.ts';
 import { NextRun } from '../../parts/next-run.tsx';
 
@@ -22,13 +22,14 @@ const Links = ({ names }: { names: readonly string[] }): ReactNode => (
   </Group>
 );
 
-const Upcoming = ({ job }: { job: Job }): ReactNode => {
+const Upcoming = ({ entry }: { entry: JobWithState }): ReactNode => {
+  const { job } = entry;
   const now = useNow();
-  if (job.disabled || job.schedule === undefined) return <NextRun job={job} />;
+  if (job.disabled || job.schedule === undefined) return <NextRun entry={entry} />;
   const runs = nextRuns(job.schedule, job.scheduleTimeZone ?? '', { nowMs: now, count: upcoming });
   return (
     <Stack gap={0}>
-      <NextRun job={job} />
+      <NextRun entry={entry} />
       {runs.map((run) => (
         <Text key={run} size="xs" c="dimmed">
           {formatTime(run)}
@@ -39,7 +40,8 @@ const Upcoming = ({ job }: { job: Job }): ReactNode => {
 };
 
 /** What a job is and when it runs. */
-export function JobFacts({ job, waiting }: { job: Job; waiting: readonly string[] }): ReactNode {
+export function JobFacts({ entry, waiting }: { entry: JobWithState; waiting: readonly string[] }): ReactNode {
+  const { job } = entry;
   const image = job.container?.image;
   return (
     <Facts
@@ -54,7 +56,7 @@ export function JobFacts({ job, waiting }: { job: Job; waiting: readonly string[
         ['As written', job.schedule === undefined ? undefined : <Code key="schedule">{job.schedule}</Code>],
         ['Time zone', job.scheduleTimeZone],
         ['Runs after', job.parents === undefined ? undefined : <Links key="parents" names={job.parents} />],
-        ['Next runs', job.parents === undefined ? <Upcoming key="next" job={job} /> : undefined],
+        ['Next runs', job.parents === undefined ? <Upcoming key="next" entry={entry} /> : undefined],
         ['Then runs', waiting.length === 0 ? undefined : <Links key="children" names={waiting} />],
         ['Succeeded', plural(job.successCount, 'time')],
         ['Last success', <Ago key="success" time={job.lastSuccess} none="never" />],

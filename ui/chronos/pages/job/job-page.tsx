@@ -18,6 +18,7 @@ import { JobFacts } from './job-facts.tsx';
 import { JobRuns } from './job-runs.tsx';
 import { RunButton } from './run-button.tsx';
 import { RunTimes } from './run-times.tsx';
+import { WaitingPanel } from './waiting-panel.tsx';
 
 /** One job: how it is, when it runs, how its runs ended, and what it belongs to. */
 export function JobPage(): ReactNode {
@@ -72,10 +73,11 @@ const JobView = ({ job, jobs }: { job: Job; jobs: readonly Job[] }): ReactNode =
         <ActivityBadge entry={entry} />
         <ResultBadge status={entry.status} />
       </PageTitle>
+      <WaitingPanel name={job.name} isQueued={entry.state === 'queued'} />
       <Stack>
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <Panel title="Job">
-            <JobFacts job={job} waiting={children} />
+            <JobFacts entry={entry} waiting={children} />
           </Panel>
           <Panel title="Run times">
             <RunTimes job={job} />

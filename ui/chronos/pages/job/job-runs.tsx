@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
 import { EmptyNote } from '../../../shared/feedback/empty-note.tsx';
 import { Loaded } from '../../../shared/feedback/loaded.tsx';
+import { Ago } from '../../../shared/format/ago.tsx';
 import { Panel } from '../../../shared/layout/panel.tsx';
 import type { Tone } from '../../../shared/status/tone.ts';
 import { ToneBadge } from '../../../shared/status/tone-badge.tsx';
@@ -12,29 +13,40 @@ import type { Job } from '../../api/jobs.ts';
 import { type TaskRun, useStats } from '../../api/stats.ts';
 import { TaskLinks } from '../../parts/task-links.tsx';
 
-const tones: Readonly<Record<string, Tone>> = { Success: 'good', Fail: 'bad', Running: 'busy' };
+const tones: Readonly<Record<string, Tone>> = { Success: 'good', Fail: 'bad', Lost: 'bad', Running: 'busy' };
+const results: Readonly<Record<string, string>> = { Fail: 'Failed', Success: 'Success' };
+const origins: Readonly<Record<string, string>> = { schedule: 'schedule', parents: 'parents', manual: 'by hand' };
 
 // Task ids read ct:<due in ms>:<attempt>:<job>:<arguments>.
-const attemptOf = (run: TaskRun): string => {
-  const attempt = Number(/^ct:\d+:(\d+):/.exec(run.taskId)?.[1] ?? 0);
-  return attempt === 0 ? 'first' : `retry ${attempt}`;
+const causeOf = (run: TaskRun): string => {
+  const attempt = run.attempt ?? Number(/^ct:\d+:(\d+):/.exec(run.taskId)?.[1] ?? 0);
+  const origin = origins[run.origin ?? ''] ?? '';
+  return [origin, attempt === 0 ? '' : `retry ${attempt}`].filter(Boolean).join(', ') || 'first attempt';
 };
 
+const resultOf = (run: TaskRun): string => run.outcome ?? run.status;
+
 const columns: readonly Column<TaskRun>[] = [
-  { id: 'started', header: 'Started', cell: (run) => run.startTime },
+  {
+    id: 'started',
+    header: 'Started',
+    cell: (run) => (run.start === undefined ? run.startTime : <Ago time={run.start} />),
+  },
   {
     id: 'status',
     header: 'Result',
-    value: (run) => run.status,
+    value: resultOf,
     cell: (run) => (
-      <ToneBadge tone={tones[run.status] ?? 'idle'} {...(run.message === undefined ? {} : { hint: run.message })}>
-        {run.status}
-      </ToneBadge>
+      <ToneBadge tone={tones[resultOf(run)] ?? 'idle'}>{results[resultOf(run)] ?? resultOf(run)}</ToneBadge>
     ),
   },
-  { id: 'ended', header: 'Ended', cell: (run) => run.endTime },
+  {
+    id: 'message',
+    header: 'Why',
+    cell: (run) => (run.message === undefined || run.message === '' ? null : <Text size="xs">{run.message}</Text>),
+  },
   { id: 'duration', header: 'Took', align: 'right', cell: (run) => run.duration ?? '–' },
-  { id: 'attempt', header: 'Attempt', value: attemptOf },
+  { id: 'cause', header: 'Started by', value: causeOf },
   {
     id: 'task',
     header: 'Task',

@@ -52,14 +52,14 @@ const columnsFor = (jobs: readonly Job[]): readonly Column<JobWithState>[] => [
   {
     id: 'last',
     header: 'Last run',
-    value: ({ job }) => Date.parse(lastRun(job)) || 0,
-    cell: ({ job }) => <Ago time={lastRun(job)} none="never" />,
+    value: (entry) => Date.parse(lastRun(entry)) || 0,
+    cell: (entry) => <Ago time={lastRun(entry)} none="never" />,
   },
   {
     id: 'next',
     header: 'Next run',
-    value: ({ job }) => nextRun(job, Date.now()),
-    cell: ({ job }) => <NextRun job={job} />,
+    value: (entry) => nextRun(entry, Date.now()),
+    cell: (entry) => <NextRun entry={entry} />,
   },
   {
     id: 'schedule',
