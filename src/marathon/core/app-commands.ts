@@ -6,7 +6,7 @@ import { changeRoot, type PreparedChange } from './changes.ts';
 import type { Outcome } from './commands.ts';
 import { Issues } from './issues.ts';
 import { type NormaliseContext, normaliseApp, normalisePatch } from './normalise.ts';
-import { type PathId, parentOf, resolvePath, rootId } from './path-id.ts';
+import { type PathId, parentOf, rootId } from './path-id.ts';
 import { apiPost } from './published.ts';
 import {
   type AppUpdate,
@@ -164,9 +164,4 @@ export function restartApp(turn: Turn, id: PathId, force: boolean): Outcome {
   const edit = { apps: new Map([[id, settingsOf(app)]]), restarts: new Set([id]) };
   const change = changeRoot(turn, edit, { force, subject: parentOf(id) });
   return change.ok ? { change, answer: success(change) } : change;
-}
-
-/** The absolute id in a path of the API. */
-export function idFromUrl(path: string): PathId {
-  return resolvePath(path, rootId);
 }

@@ -1,12 +1,12 @@
 import { nextUuid } from '../../base/random.ts';
-import { type App, type AppSettings, isConfigurationChange, isSameDefinition } from './app.ts';
+import { type App, type AppSettings, isConfigurationChange, isSameDefinition, sameJson } from './app.ts';
 import type { AppChange, Deployment, Step } from './deployments/deployment.ts';
 import { addDeployment, beginDeployment, cancelDeployment, conflictsOf } from './deployments/deployments.ts';
 import { hasCycle, planSteps } from './deployments/plan.ts';
 import { appsWithin, dropGroup, ensureGroup, type RootChange, stampGroups } from './groups.ts';
 import { Issues } from './issues.ts';
 import { ancestorsOf, type PathId, parentOf, rootId } from './path-id.ts';
-import { groupChangeFailed, groupChangeSuccess, type PublishedEvent } from './published.ts';
+import { groupChangeFailed, groupChangeSuccess, healthCheckAdded, type PublishedEvent } from './published.ts';
 import {
   removeAppPointer,
   removeAppVersion,
@@ -384,6 +384,7 @@ export function storeChange(turn: Turn, change: PreparedChange, requestId: numbe
 export function changeStored(turn: Turn, deployment: Deployment, events: readonly PublishedEvent[]): void {
   for (const event of events) publish(turn, event);
   claimRoles(turn, deployment);
+  tellHealthChecks(turn, deployment);
   beginDeployment(turn, deployment);
 }
 
@@ -392,4 +393,11 @@ function claimRoles(turn: Turn, deployment: Deployment): void {
   const before = roles.size;
   for (const { to } of deployment.changes.values()) if (to !== undefined) roles.add(to.role);
   if (roles.size > before) turn.effects.push({ type: 'use-roles', roles: [...roles] });
+}
+
+function tellHealthChecks(turn: Turn, deployment: Deployment): void {
+  for (const { from, to } of deployment.changes.values()) {
+    if (to === undefined || sameJson(from?.healthChecks, to.healthChecks)) continue;
+    for (const check of to.healthChecks) publish(turn, healthCheckAdded(to, check, turn.nowMs));
+  }
 }

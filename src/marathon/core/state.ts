@@ -107,6 +107,8 @@ export interface MarathonState {
   /** Counts status updates by state, for metrics. */
   readonly updateCounts: Map<string, number>;
   deploymentsStarted: number;
+  /** Deployments that were cancelled, by somebody or by another one. */
+  deploymentsDismissed: number;
 }
 
 export interface ReadinessResult {
@@ -154,6 +156,7 @@ export function createState(settings: MarathonSettings, seed: number | bigint, r
     dirty: new Set(),
     updateCounts: new Map(),
     deploymentsStarted: 0,
+    deploymentsDismissed: 0,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TaskStatus } from '../../wire/gen/mesos.ts';
+import { sameJson } from './app.ts';
 import { afterFailure, afterSignOfLife } from './backoff.ts';
 import { type Condition, canMove, conditionOf, isFailure, isTerminal, taskStateOf } from './conditions.ts';
 import { noteAgentHealth, startChecks, stopChecks } from './health.ts';
@@ -72,8 +73,11 @@ function changeTask(turn: Turn, instance: Instance, condition: Condition, status
     ...(moves ? { condition, sinceMs: nowMs } : {}),
     ...(isNewlyRunning && instance.activeSinceMs === undefined ? { activeSinceMs: nowMs } : {}),
   };
-  putInstance(turn, next);
-  persist(turn, [writeInstance(next)]);
+  // Reconciliation repeats what is known: that is not worth a write.
+  if (moves || !sameJson(task, nextTask)) {
+    putInstance(turn, next);
+    persist(turn, [writeInstance(next)]);
+  }
   if (moves) {
     publish(turn, statusUpdate(next, status.message ?? '', nowMs));
     afterMove(turn, instance, next);

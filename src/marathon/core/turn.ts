@@ -1,4 +1,4 @@
-import type { Offer, TaskInfo, TaskStatus } from '../../wire/gen/mesos.ts';
+import type { TaskInfo, TaskStatus } from '../../wire/gen/mesos.ts';
 import type { HealthTarget } from './health.ts';
 import type { PublishedEvent } from './published.ts';
 import type { Write } from './records.ts';
@@ -28,8 +28,7 @@ export type Effect =
   | { readonly type: 'publish'; readonly event: PublishedEvent }
   | { readonly type: 'answer'; readonly requestId: number; readonly answer: Answer }
   /** Look once whether the task is healthy or ready; then post `probed`. */
-  | { readonly type: 'probe'; readonly target: HealthTarget }
-  | { readonly type: 'abdicate'; readonly reason: string };
+  | { readonly type: 'probe'; readonly target: HealthTarget };
 
 /** One run of the core: the state, the time and what shall be done. */
 export interface Turn {
@@ -47,9 +46,4 @@ export function publish(turn: Turn, event: PublishedEvent): void {
 export function persist(turn: Turn, writes: readonly Write[], onDurable?: MarathonEvent): void {
   if (writes.length === 0 && onDurable === undefined) return;
   turn.effects.push({ type: 'persist', writes, ...(onDurable === undefined ? {} : { onDurable }) });
-}
-
-/** Ids of offers, for declining them. */
-export function offerIds(offers: readonly Offer[]): string[] {
-  return offers.map((offer) => offer.id.value);
 }

@@ -74,10 +74,13 @@ function gaugesOf({
   let running = 0;
   let staged = 0;
   let healthy = 0;
+  let overdue = 0;
   for (const instance of state.instances.values()) {
     if (instance.condition === 'Running') running++;
     if (instance.condition === 'Staging' || instance.condition === 'Provisioned') staged++;
     if (isConsideredHealthy(instance)) healthy++;
+    const isLate = state.kills.inFlight.has(instance.id) && instance.activeSinceMs === undefined;
+    if (isLate) overdue++;
   }
   return {
     'apps.active.gauge': state.apps.size,
@@ -87,7 +90,7 @@ function gaugesOf({
     'instances.running.gauge': running,
     'instances.staged.gauge': staged,
     'instances.healthy.gauge': healthy,
-    'instances.launch-overdue.gauge': 0,
+    'instances.launch-overdue.gauge': overdue,
     'instances.inflight-kills.gauge': state.kills.inFlight.size,
     'instances.inflight-kill-attempts.gauge': state.kills.inFlight.size,
     'leadership.duration.gauge.seconds': (nowMs - leaderSinceMs) / 1000,
@@ -104,7 +107,7 @@ function countersOf({ state, http }: MetricsInput): Record<string, number> {
   );
   return {
     'deployments.counter': state.deploymentsStarted,
-    'deployments.dismissed.counter': 0,
+    'deployments.dismissed.counter': state.deploymentsDismissed,
     'tasks.launched.counter': counters.launched,
     'mesos.offers.incoming.counter': counters.incoming,
     'mesos.offers.used.counter': counters.used,

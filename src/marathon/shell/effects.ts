@@ -19,7 +19,6 @@ export interface EffectTools {
   readonly applyRoles: (roles: readonly string[]) => void;
   /** The store failed: this process must lead no more. */
   readonly onStoreFailed: (thrown: unknown) => void;
-  readonly onAbdicate: (reason: string) => void;
   readonly logger: Logger;
 }
 
@@ -41,9 +40,6 @@ export function executeEffect(tools: EffectTools, effect: Effect, post: (event: 
       return;
     case 'use-roles':
       tools.applyRoles(effect.roles);
-      return;
-    case 'abdicate':
-      tools.onAbdicate(effect.reason);
       return;
     case 'accept':
       accept(scheduler, effect, post);

@@ -136,7 +136,6 @@ export class LeaderTerm {
         logger.error('the store failed', { error: errorText(thrown) });
         this.#end('the store failed');
       },
-      onAbdicate: (reason) => this.#end(reason),
     };
   }
 

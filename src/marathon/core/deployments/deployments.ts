@@ -3,7 +3,13 @@ import { type Instance, isCandidate, isHealthyAndReady } from '../instance.ts';
 import { dropRuntime, scheduleInstances } from '../instances.ts';
 import { killInstance } from '../kills.ts';
 import type { PathId } from '../path-id.ts';
-import { appTerminated, deploymentFailed, deploymentStep, deploymentSuccess } from '../published.ts';
+import {
+  appTerminated,
+  deploymentFailed,
+  deploymentStep,
+  deploymentSuccess,
+  healthCheckRemoved,
+} from '../published.ts';
 import { startReadiness } from '../readiness.ts';
 import { removeDeployment, removeFailure } from '../records.ts';
 import { instancesOf, type MarathonState, runtimeOf } from '../state.ts';
@@ -48,6 +54,7 @@ export function cancelDeployment(turn: Turn, id: string, reason: string = cancel
   const deployment = turn.state.deployments.get(id);
   if (deployment === undefined) return;
   removeFromState(turn, deployment);
+  turn.state.deploymentsDismissed++;
   publish(turn, deploymentFailed(deployment, reason, turn.nowMs));
 }
 
@@ -115,7 +122,7 @@ function doAction(turn: Turn, deployment: Deployment, app: PathId, action: Actio
     case 'StartApplication':
       return true;
     case 'StopApplication':
-      return stopApp(turn, app);
+      return stopApp(turn, app, change?.from);
     case 'ScaleApplication':
       if (wanted === undefined) return true;
       return doMoves(turn, wanted, scaleMoves(turn, wanted, change?.sentenced ?? [], action));
@@ -191,7 +198,7 @@ function splitTallies(state: MarathonState, app: PathId, configVersion: string):
   return { fresh: tallies.get(configVersion) ?? emptyTally(), old: sumTallies(others) };
 }
 
-function stopApp(turn: Turn, app: PathId): boolean {
+function stopApp(turn: Turn, app: PathId, stopped: App | undefined): boolean {
   const { state } = turn;
   for (const instance of instancesOf(state, app)) {
     if (instance.goal !== 'Decommissioned') killInstance(turn, instance, true);
@@ -200,6 +207,7 @@ function stopApp(turn: Turn, app: PathId): boolean {
   state.backoffs.delete(app);
   state.timers.cancel(`backoff ${app}`);
   persist(turn, [removeFailure(app)]);
+  if ((stopped?.healthChecks.length ?? 0) > 0) publish(turn, healthCheckRemoved(app, turn.nowMs));
   publish(turn, appTerminated(app, turn.nowMs));
   return true;
 }
