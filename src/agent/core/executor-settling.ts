@@ -16,11 +16,12 @@ export function settleExecutor(state: AgentState, executor: Executor, nowMs: num
   const { workDir } = state.settings;
   const at = { agentId: agentIdOf(state), ...runOf(executor) };
   const effects: AgentEffect[] = [];
-  discard(state, executor.directory, nowMs);
+  // A command executor has its directory for itself; others may run again below theirs.
+  if (executor.kind !== 'command') discard(state, executor.directory, nowMs);
   discard(state, executorDirectory(workDir, at), nowMs);
   if (executor.isCheckpointed) {
     effects.push(persist([{ op: 'write', path: sentinelPath(at), bytes: new Uint8Array(0) }]));
-    discard(state, `${workDir}/${runMetaPath(at)}`, nowMs);
+    if (executor.kind !== 'command') discard(state, `${workDir}/${runMetaPath(at)}`, nowMs);
     discard(state, `${workDir}/${executorMetaPath(at)}`, nowMs);
   }
   effects.push(...frameworkIdle(state, framework, nowMs));

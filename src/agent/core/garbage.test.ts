@@ -37,6 +37,16 @@ describe('garbage', () => {
     for (let number = 0; number < 250; number++) discard(agent.state, `/${number}`, 0);
     const portions = [1, 2, 3].map(() => diskMeasured(agent.state, 1, agent.nowMs).length);
     expect(portions).toEqual([100, 100, 50]);
+    expect(agent.state.deadlines.get('disk|')).toBe(agent.nowMs + 1000);
+  });
+
+  it('never piles up without bound', () => {
+    const agent = new TestAgent();
+    for (let number = 0; number < 100_150; number++) discard(agent.state, `/${number}`, agent.nowMs);
+    expect(diskMeasured(agent.state, 0, agent.nowMs)).toHaveLength(100);
+    const second = diskMeasured(agent.state, 0, agent.nowMs);
+    expect(second).toHaveLength(50);
+    expect(second[0]).toEqual({ kind: 'remove-path', path: '/100' });
   });
 
   it('is looked at regularly and counted', () => {

@@ -2,11 +2,16 @@
 import type { AgentEffect } from './effects.ts';
 import { type AgentState, count } from './state.ts';
 
-/** Directories removed by one look, so that a full disk does not stall the agent. */
+/** Directories removed by one look, so that much garbage does not stall the agent; more follows soon. */
 const maxRemovalsAtOnce = 100;
+const nextPortionMs = 1000;
+/** Directories that may wait; beyond this the oldest go, however young. */
+const maxGarbage = 100_000;
 
 /** Gives a directory up; it is removed when it is old enough. */
 export function discard(state: AgentState, path: string, nowMs: number): void {
+  // The newest stand last, so that the oldest are found first.
+  state.garbage.delete(path);
   state.garbage.set(path, nowMs);
 }
 
@@ -26,8 +31,12 @@ export function diskMeasured(state: AgentState, usedShare: number, nowMs: number
   state.garbageMaxAgeMs = maxAgeMs(state, usedShare);
   const effects: AgentEffect[] = [];
   for (const [path, discardedMs] of state.garbage) {
-    if (effects.length >= maxRemovalsAtOnce) break;
-    if (nowMs - discardedMs < state.garbageMaxAgeMs) continue;
+    const isTooMuch = state.garbage.size > maxGarbage;
+    if (!isTooMuch && nowMs - discardedMs < state.garbageMaxAgeMs) continue;
+    if (effects.length === maxRemovalsAtOnce) {
+      state.deadlines.set('disk|', nowMs + nextPortionMs);
+      break;
+    }
     state.garbage.delete(path);
     effects.push({ kind: 'remove-path', path });
   }

@@ -7,6 +7,7 @@ import {
   ShutdownMessage,
   SlaveRegisteredMessage,
   SlaveReregisteredMessage,
+  UnregisterSlaveMessage,
   UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
 import { agentId, masterPid, TestAgent } from './test-bed.ts';
@@ -90,6 +91,24 @@ describe('registration', () => {
   });
 });
 
+describe('a master that is away', () => {
+  it('is tried again every few seconds, however long it takes', () => {
+    const agent = new TestAgent().registered();
+    agent.post({ kind: 'link-broken', pid: masterPid });
+    let longestMs = 0;
+    for (let turn = 0; turn < 30; turn++) {
+      const dueMs = agent.state.deadlines.get('register|') ?? 0;
+      longestMs = Math.max(longestMs, dueMs - agent.nowMs);
+      agent.advance(dueMs - agent.nowMs);
+      agent.state.deadlines.set('ping|', agent.nowMs + 75_000);
+      agent.post({ kind: 'link-broken', pid: masterPid });
+    }
+    expect(agent.take(ReregisterSlaveMessage)).toHaveLength(30);
+    expect(longestMs).toBeGreaterThan(1_000);
+    expect(longestMs).toBeLessThanOrEqual(4_000);
+  });
+});
+
 describe('pings', () => {
   it('are answered to whoever sent them', () => {
     const agent = new TestAgent().registered();
@@ -123,5 +142,12 @@ describe('a master that sends the agent away', () => {
     agent.receive(ShutdownMessage, { message: 'gone' });
     expect(agent.takeEffects('exit')).toMatchObject([{ code: 0 }]);
     expect(agent.disk.has('meta/slaves/latest')).toBe(false);
+  });
+
+  it('says good-bye when the operator stops it for good', () => {
+    const agent = new TestAgent().registered();
+    agent.post({ kind: 'unregister-requested', reason: 'maintenance' });
+    expect(agent.take(UnregisterSlaveMessage)).toMatchObject([{ slave_id: { value: agentId } }]);
+    expect(agent.takeEffects('exit')).toMatchObject([{ code: 0, reason: 'maintenance' }]);
   });
 });

@@ -69,10 +69,17 @@ function scheduleRegistration(state: AgentState, nowMs: number): void {
   state.deadlines.set('register|', nowMs + waitMs);
 }
 
+/** The wait before the next registration grows no further than this while the master's address refuses connections. */
+const maxAttemptsUnreachable = 2;
+
 /** The connection to the master broke: it may have restarted, so register again instead of waiting for missing pings. */
 export function masterLinkBroken(state: AgentState, pid: string, nowMs: number): AgentEffect[] {
   if (state.master?.pid !== pid || state.phase === 'terminating' || state.phase === 'recovering') return [];
-  if (state.phase === 'disconnected') return [];
+  if (state.phase === 'disconnected') {
+    // Nobody listens there: trying often costs nothing, and a master that comes back is found soon.
+    state.registrationAttempts = Math.min(state.registrationAttempts, maxAttemptsUnreachable);
+    return [];
+  }
   disconnect(state);
   scheduleRegistration(state, nowMs);
   return [warn('the connection to the master broke', { master: pid })];

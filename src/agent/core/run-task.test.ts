@@ -129,6 +129,13 @@ describe('a command task', () => {
     expect(agent.state.frameworks.size).toBe(0);
   });
 
+  it('that comes late, when the connection was lost, is ignored', () => {
+    const agent = new TestAgent().registered();
+    agent.post({ kind: 'link-broken', pid: agent.state.master?.pid ?? '' });
+    agent.run(taskInfo('a'));
+    expect(agent.state.frameworks.size).toBe(0);
+  });
+
   it('with an id that would leave its directory is ignored', () => {
     const agent = new TestAgent().registered();
     for (const id of ['..', 'a/../../b', '']) agent.run(taskInfo(id));

@@ -89,7 +89,7 @@ function kindOf(executor: ExecutorInfo | undefined): ExecutorKind {
 function run(state: AgentState, wanted: Run, nowMs: number): AgentEffect[] {
   const { frameworkId } = wanted;
   const facts = { frameworkId, taskIds: wanted.tasks.map(({ task_id }) => task_id.value) };
-  if (state.phase === 'recovering' || state.phase === 'terminating' || state.isClosing) {
+  if (!isReady(state)) {
     return [warn('ignoring a task to run: the agent is not ready', { ...facts, phase: state.phase })];
   }
   const known = state.frameworks.get(frameworkId);
@@ -109,6 +109,15 @@ function run(state: AgentState, wanted: Run, nowMs: number): AgentEffect[] {
   }
   const executor = framework.executors.get(wanted.executorInfo.executor_id.value);
   return executor === undefined ? start(state, framework, wanted) : enqueue(state, executor, wanted);
+}
+
+/**
+ * A task sent before the connection was lost and come late: the agent has told the master meanwhile what it has, so nobody
+ * counts this one. The master asks about it at re-registration. While the first registration is being written all is well.
+ */
+function isReady(state: AgentState): boolean {
+  if (state.isClosing) return false;
+  return state.phase === 'running' || (state.phase === 'disconnected' && state.isStoringRegistration);
 }
 
 interface Refused {

@@ -72,7 +72,7 @@ export function executorReported(
     framework_id: { value: at.frameworkId },
     executor_id: { value: at.executorId },
     status: at.status,
-    timestamp: nowMs / 1000,
+    timestamp: at.status.timestamp ?? nowMs / 1000,
     ...(uuid === undefined ? {} : { uuid }),
   };
   return acceptUpdate(state, update, nowMs);

@@ -84,11 +84,20 @@ function emitResources(emit: EmitMetric, state: AgentState): void {
 }
 
 function emitSystem(emit: EmitMetric): void {
+  for (const [name, value] of Object.entries(systemStats())) {
+    emit(`system/${name.replace('avg_load', 'load')}`, value, 'gauge');
+  }
+}
+
+/** What `/system/stats.json` tells of the machine. */
+export function systemStats(): Record<string, number> {
   const [one = 0, five = 0, fifteen = 0] = loadavg();
-  emit('system/load_1min', one, 'gauge');
-  emit('system/load_5min', five, 'gauge');
-  emit('system/load_15min', fifteen, 'gauge');
-  emit('system/cpus_total', cpus().length, 'gauge');
-  emit('system/mem_total_bytes', totalmem(), 'gauge');
-  emit('system/mem_free_bytes', freemem(), 'gauge');
+  return {
+    avg_load_1min: one,
+    avg_load_5min: five,
+    avg_load_15min: fifteen,
+    cpus_total: cpus().length,
+    mem_total_bytes: totalmem(),
+    mem_free_bytes: freemem(),
+  };
 }

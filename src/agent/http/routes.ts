@@ -6,6 +6,7 @@ import { readBuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { executorCall } from './executor-api.ts';
 import { browse, debug, download, read } from './files.ts';
+import { systemStats } from './gauges.ts';
 import { containerJson, readUsage, usageJson } from './monitor.ts';
 import { operatorCall } from './operator-api.ts';
 import { flagsJson, stateJson } from './state.ts';
@@ -23,6 +24,9 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
   };
   server.raw('*', '/health', ({ request, response }) => sendAnswer(request, response, { status: 200 }));
   server.raw('*', '/version', ({ request, response, query }) => sendAnswer(request, response, json(build, query)));
+  server.raw('*', '/system/stats.json', ({ request, response, query }) =>
+    sendAnswer(request, response, json(systemStats(), query)),
+  );
   get('/state', (context, { query }) =>
     context.state.phase === 'recovering' ? notRecovered : json(stateJson(context, build), query),
   );

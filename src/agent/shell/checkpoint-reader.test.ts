@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../base/logger.ts';
 import { ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
 import { decodeRecords } from '../core/records.ts';
-import { TestAgent, taskInfo } from '../core/test-bed.ts';
+import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
 import { readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
 
 let workDir: string;
@@ -165,6 +165,37 @@ describe('recovery from disk', () => {
     expect(exit?.code).toBe(1);
     expect(exit?.reason).toContain('the resources changed');
     expect(exit?.reason).toContain(`rm -f ${workDir}/meta/slaves/latest`);
+  });
+
+  it('starts as a new agent when the machine was rebooted with another configuration', async () => {
+    await writeDisk(busyAgent());
+    await writeFile(join(workDir, 'meta/boot_id'), 'an-earlier-boot');
+    const found = await readCheckpoints(options());
+    const agent = new TestAgent({ workDir }, 2);
+    agent.state.info = { ...agent.state.info, hostname: 'renamed.example' };
+    agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+    expect(agent.takeEffects('recover-containers')).toMatchObject([{ runs: [] }]);
+    expect(agent.state.info.id).toBeUndefined();
+    expect([...agent.state.garbage.keys()].some((path) => path.startsWith(`${workDir}/meta/slaves/`))).toBe(true);
+  });
+
+  it('waits for custom executors before it looks for a master, and gives up those that stay away', async () => {
+    const before = new TestAgent({ workDir }).registered();
+    const executor = { executor_id: { value: 'own' }, framework_id: { value: frameworkId }, command: { value: 'x' } };
+    before.run(taskInfo('a', { executor }));
+    before.post({ kind: 'executor-subscribed', frameworkId, executorId: 'own', tasks: [], updates: [] });
+    await writeDisk(before);
+    const agent = await recovered();
+    const [run] = agent.takeEffects('recover-containers')[0]?.runs ?? [];
+    agent.post({ kind: 'containers-recovered' });
+    expect(agent.takeEffects('recovery-done')).toEqual([]);
+    agent.advance(2000);
+    expect(agent.effects.map(({ kind }) => kind)).toEqual(['destroy-container', 'recovery-done']);
+    if (run !== undefined) agent.post({ kind: 'executor-ended', run, termination: { status: 9 } });
+    expect([...agent.state.streams.values()][0]?.pending[0]?.status).toMatchObject({
+      state: 'TASK_GONE',
+      reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT',
+    });
   });
 
   it('with --recover=cleanup ends all executors and then itself', async () => {

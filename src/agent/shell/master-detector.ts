@@ -82,7 +82,10 @@ async function watchZookeeper(text: string, options: DetectorOptions): Promise<M
   let latest: Master | undefined;
   const stop = detect(group, {
     onLeader: (leader) => {
+      const before = latest;
       latest = leader === undefined ? undefined : masterOf(leader);
+      // The same master told again, as after a short loss of ZooKeeper, is no news.
+      if (latest !== undefined && latest.pid === before?.pid) return;
       if (leader !== undefined && latest === undefined) {
         options.logger.warn('the leading master described itself in a way that cannot be read', {
           label: leader.label,
