@@ -26,7 +26,7 @@ export interface NextMoves {
 /** The two bounds of a rolling replacement of `target` instances. */
 export function rollingBounds(target: number, strategy: UpgradeStrategy): { minHealthy: number; maxActive: number } {
   // The products of shares like 0.1 are off by a hair; that must not move a bound by one.
-  const minHealthy = Math.ceil(target * strategy.minimumHealthCapacity - 1e-9);
+  const minHealthy = Math.max(0, Math.ceil(target * strategy.minimumHealthCapacity - 1e-9));
   const maxActive = Math.floor(target * (1 + strategy.maximumOverCapacity) + 1e-9);
   // With no room in either direction nothing could ever move: one extra instance is allowed.
   return { minHealthy, maxActive: minHealthy >= maxActive ? maxActive + 1 : maxActive };
