@@ -168,14 +168,19 @@ export function agentReadmitted(
 /** The frameworks the agent speaks of: those that are over are ended there, the others put on record. */
 function meetFrameworks(turn: Turn, agent: Agent, message: ReregisterSlaveMessage): Set<Framework> {
   const met = new Set<Framework>();
+  const over = new Set<string>();
   for (const info of message.frameworks ?? []) {
     const id = info.id?.value ?? '';
-    if (turn.state.completedFrameworks.has(id)) {
-      turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: { value: id } }));
-      continue;
-    }
-    const framework = recoverFramework(turn, info);
+    const framework = turn.state.completedFrameworks.has(id) ? undefined : recoverFramework(turn, info);
     if (framework !== undefined) met.add(framework);
+  }
+  const named = [
+    ...(message.frameworks ?? []).map(({ id }) => id?.value ?? ''),
+    ...(message.tasks ?? []).map((task) => task.framework_id.value),
+  ];
+  for (const id of named) if (turn.state.completedFrameworks.has(id)) over.add(id);
+  for (const id of over) {
+    turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: { value: id } }));
   }
   for (const info of message.executor_infos ?? []) takeExecutor(turn, agent, info);
   return met;
@@ -225,17 +230,13 @@ interface Takeover {
 /** Puts reported tasks on record that are not there; gives the keys of all that were reported. */
 function takeTasks(turn: Turn, agent: Agent, message: ReregisterSlaveMessage, takeover: Takeover): Set<string> {
   const reported = new Set<string>();
-  const ended = new Set<string>();
   for (const task of message.tasks ?? []) {
     const frameworkId = task.framework_id.value;
     reported.add(`${frameworkId}/${task.task_id.value}`);
     const framework = turn.state.frameworks.get(frameworkId);
     if (framework !== undefined) {
       takeTask(turn, agent, framework, { task, isReturn: takeover.isReturn });
-    } else if (turn.state.completedFrameworks.has(frameworkId) && !ended.has(frameworkId)) {
-      ended.add(frameworkId);
-      turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: task.framework_id }));
-    } else if (!ended.has(frameworkId)) {
+    } else if (!turn.state.completedFrameworks.has(frameworkId)) {
       report(turn, 'warn', 'an agent reported a task of a framework nobody knows', { agentId: agent.id, frameworkId });
     }
   }
