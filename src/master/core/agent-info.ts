@@ -2,7 +2,6 @@
 
 import { equalBytes } from '../../base/bytes.ts';
 import { refineResource, unrefineResource } from '../../model/reservations.ts';
-import { resourceError } from '../../model/resource-validation.ts';
 import { type Resources, unallocateResources } from '../../model/resources.ts';
 import type { AgentInfoCapability, AgentInfoCapabilityType, URL as OfferUrl, Resource } from '../../wire/gen/mesos.ts';
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
@@ -11,6 +10,7 @@ import { idOf, parseProcessId } from '../../wire/process-id.ts';
 import type { AgentFacts } from '../allocator/allocator.ts';
 import type { Agent, AgentCapabilities } from './agent-record.ts';
 import type { MasterSettings } from './settings.ts';
+import { usableError, usableResources } from './validation/resources.ts';
 
 export function agentCapabilitiesOf(list: readonly AgentInfoCapability[]): AgentCapabilities {
   const has = (type: AgentInfoCapabilityType): boolean => list.some((capability) => capability.type === type);
@@ -34,7 +34,7 @@ export function refinedInfo(info: SlaveInfo): SlaveInfo {
 /** All the agent has: what it was configured with, with its checkpointed reservations and volumes applied. */
 export function totalOf(info: SlaveInfo, checkpointed: Resources): Resource[] {
   const total = (info.resources ?? []).map(refineResource);
-  const special = checkpointed.map(refineResource);
+  const special = usableResources(checkpointed).map(refineResource);
   if (special.length === 0) return total;
   return applyCheckpointed(total, special);
 }
@@ -94,7 +94,7 @@ export function admissionError(
   if (info.domain === undefined && settings.requireAgentDomain)
     return 'it has no domain and --require_agent_domain is set';
   for (const resource of info.resources ?? []) {
-    const error = resourceError(resource);
+    const error = usableError(resource);
     if (error !== undefined) return error;
   }
   return undefined;

@@ -16,6 +16,7 @@ import type { Continuation, RemovalCause } from './events.ts';
 import { rescindOffersOf } from './offers.ts';
 import { touchAgent } from './tasks.ts';
 import { count, publish, report, type Turn } from './turn.ts';
+import { usableResources } from './validation/resources.ts';
 
 /** RegisterSlaveMessage: the agent is admitted when the registry has it. */
 export function registerAgent(turn: Turn, from: string, message: RegisterSlaveMessage): void {
@@ -98,7 +99,7 @@ export function refreshAgent(turn: Turn, from: string, message: UpdateSlaveMessa
   touchAgent(agent);
   if (message.update_oversubscribed_resources !== true) return;
   const kept = agent.slot.total.list.filter((resource) => resource.revocable === undefined);
-  const total = [...kept, ...(message.oversubscribed_resources ?? []).map(refineResource)];
+  const total = [...kept, ...usableResources(message.oversubscribed_resources ?? []).map(refineResource)];
   rescindOffersOf(turn, agent);
   updateAgent(turn.state.allocator, agent.slot, allocatorFactsOf(agent.info, total, agent.capabilities));
 }

@@ -35,6 +35,7 @@ import { rescindOffersOf } from './offers.ts';
 import { statusOfTask } from './task-status.ts';
 import { addTask, forgetTask, touchAgent } from './tasks.ts';
 import { count, publish, report, type Turn } from './turn.ts';
+import { usableResources } from './validation/resources.ts';
 
 /** ReregisterSlaveMessage. */
 export function reregisterAgent(turn: Turn, from: string, message: ReregisterSlaveMessage): void {
@@ -209,7 +210,7 @@ function dropExecutors(turn: Turn, agent: Agent, message: ReregisterSlaveMessage
 /** Resources as an agent reports them, in our form: refined, each allocated to a role. */
 function allocated(resources: Resources, framework: Framework): Resources {
   const role = framework.roles[0] ?? DEFAULT_ROLE;
-  return resources.map((resource) => {
+  return usableResources(resources).map((resource) => {
     const refined = refineResource(resource);
     return refined.allocation_info === undefined ? { ...refined, allocation_info: { role } } : refined;
   });

@@ -265,6 +265,25 @@ describe('an agent', () => {
     expect(bed.sent(SlaveReregisteredMessage)).toHaveLength(1);
   });
 
+  it('reports impossible amounts, which are not counted', () => {
+    const bed = into('recovered');
+    const info = {
+      user: 'u',
+      name: 'f',
+      id: { value: 'F' },
+      roles: ['dev'],
+      capabilities: [{ type: 'MULTI_ROLE' as const }],
+    };
+    const task = reportedTask('t', 'F', 'M-S0');
+    const wrong = {
+      ...task,
+      resources: [scalar('cpus', Number.NaN), scalar('mem', -5), scalar('disk', 1e300), scalar('mem', 64)],
+    };
+    bed.reregister('n0', 'M-S0', { frameworks: [info], tasks: [wrong] });
+    expect(bed.state.agents.get('M-S0')?.used.list).toHaveLength(1);
+    expect(stateProblems(bed.state)).toEqual([]);
+  });
+
   it('brings frameworks and tasks the new master has never heard of', () => {
     const bed = into('recovered');
     const info = {

@@ -54,6 +54,10 @@ describe('a task', () => {
       "Task uses invalid resources: Invalid scalar resource 'cpus': value < 0 or not a number",
     ],
     [
+      { resources: [scalar('cpus', 1e300)] },
+      "Task uses invalid resources: Invalid scalar resource 'cpus': value too large",
+    ],
+    [
       { resources: [scalar('gpus', 0.5)] },
       "Task uses invalid resources: The 'gpus' resource must be an unsigned integer",
     ],

@@ -3,7 +3,6 @@
 import { equalBytes } from '../../../base/bytes.ts';
 import { idError } from '../../../model/ids.ts';
 import { formatResources } from '../../../model/resource-text.ts';
-import { resourceError } from '../../../model/resource-validation.ts';
 import { addResources, type Resources } from '../../../model/resources.ts';
 import { ExecutorInfo, type TaskInfo } from '../../../wire/gen/mesos.ts';
 import { encode } from '../../../wire/message.ts';
@@ -12,6 +11,7 @@ import type { Agent } from '../agent-record.ts';
 import { executorOn } from '../executors.ts';
 import type { Framework } from '../framework-record.ts';
 import type { MasterSettings } from '../settings.ts';
+import { usableError } from './resources.ts';
 import { checkError, commandError, containerError, executorError, healthCheckError } from './task-parts.ts';
 
 /** Where a task is to be launched. */
@@ -63,7 +63,7 @@ export function resourcesError(resources: Resources, owner: string): string | un
   const revocable = new Map<string, boolean>();
   const volumes = new Set<string>();
   for (const resource of resources) {
-    const error = resourceError(resource);
+    const error = usableError(resource);
     if (error !== undefined) return `${owner} uses invalid resources: ${error}`;
     if (resource.name === 'gpus' && !Number.isInteger(resource.scalar?.value ?? 0)) {
       return `${owner} uses invalid resources: The 'gpus' resource must be an unsigned integer`;
