@@ -159,12 +159,12 @@ class Chronos {
       onMaster: (master) => {
         this.#master = master;
       },
-      onFatal: (error) => void this.#refused(error),
+      onFatal: (error) => void this.#refused(error, frameworkId),
     });
   }
 
   /** The master does not want this framework any more, or another node acts for it. */
-  async #refused(error: StadionError): Promise<void> {
+  async #refused(error: StadionError, frameworkId: string): Promise<void> {
     const term = this.#term;
     await this.#framework?.close();
     this.#framework = undefined;
@@ -175,13 +175,13 @@ class Chronos {
     }
     if (error.code === 'framework-removed') {
       this.#loop.post({ kind: 'framework-removed' });
-      const frameworkId = newFrameworkId();
-      await this.#store?.replaceSingleton(frameworkRecord, frameworkId);
-      if (term === this.#term) this.#register(frameworkId);
+      const newId = newFrameworkId();
+      await this.#store?.replaceSingleton(frameworkRecord, newId);
+      if (term === this.#term) this.#register(newId);
       return;
     }
     this.#logger.error('the master refuses Chronos; trying again in a minute', { error });
-    this.#retryTimer = setTimeout(() => void this.#lead(), refusedRetryMs);
+    this.#retryTimer = setTimeout(() => this.#register(frameworkId), refusedRetryMs);
   }
 
   async #resign(reason: string): Promise<void> {
