@@ -17,7 +17,7 @@ function problemOf(world: World): string | undefined {
     const problem = registrationProblem(world, agent);
     if (problem !== undefined) return problem;
   }
-  return frameworksProblem(world) ?? tasksProblem(world);
+  return frameworksProblem(world) ?? tasksProblem(world) ?? executorsProblem(world);
 }
 
 function registrationProblem({ master }: World, agent: SimAgent): string | undefined {
@@ -56,9 +56,10 @@ function tasksProblem({ master, agents }: World): string | undefined {
 export function differenceOf(
   [left, those]: readonly [string, ReadonlySet<string>],
   [right, others]: readonly [string, ReadonlySet<string>],
+  what = 'task',
 ): string | undefined {
-  for (const id of those) if (!others.has(id)) return `${left} has task ${id}, ${right} has not`;
-  for (const id of others) if (!those.has(id)) return `${right} has task ${id}, ${left} has not`;
+  for (const id of those) if (!others.has(id)) return `${left} has ${what} ${id}, ${right} has not`;
+  for (const id of others) if (!those.has(id)) return `${right} has ${what} ${id}, ${left} has not`;
   return undefined;
 }
 
@@ -77,6 +78,25 @@ function frameworksProblem(world: World): string | undefined {
     if (short !== undefined) return short;
   }
   return undefined;
+}
+
+/** Executors that frameworks brought hold resources of their own. */
+function executorsProblem({ master, agents }: World): string | undefined {
+  const atMaster = new Set<string>();
+  for (const agent of master.state?.agents.values() ?? []) {
+    for (const [frameworkId, executors] of agent.executors) {
+      for (const id of executors.keys()) atMaster.add(`${id} of ${frameworkId} on ${agent.info.hostname}`);
+    }
+  }
+  const atAgents = new Set<string>();
+  for (const { state, host } of agents) {
+    for (const [frameworkId, framework] of state?.frameworks ?? []) {
+      for (const { executorId, kind, phase } of framework.executors.values()) {
+        if (kind !== 'command' && phase !== 'terminated') atAgents.add(`${executorId} of ${frameworkId} on ${host}`);
+      }
+    }
+  }
+  return differenceOf(['the master', atMaster], ['an agent', atAgents], 'executor');
 }
 
 /** A framework has fewer tasks than it wants although there is room. */
