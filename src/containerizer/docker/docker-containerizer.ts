@@ -16,6 +16,7 @@ import type {
   KnownContainer,
   Termination,
 } from '../containerizer.ts';
+import { containerIdOf } from '../core/container-id.ts';
 import {
   type ContainerLimits,
   cpuPeriodUs,
@@ -26,7 +27,6 @@ import {
 } from '../core/limits.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
-import { containerIdOf } from '../mesos/mesos-containerizer.ts';
 import { TaskUsers } from '../mesos/task-user.ts';
 import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
 import { dockerStatus, networkInfosOf, statisticsOf, terminationOf } from './container-facts.ts';
@@ -34,6 +34,7 @@ import { containerPrefix, createRequest, labels } from './create-request.ts';
 import { connectEngine, engineError, engineStatus, ensureImage, isUnreachable } from './engine.ts';
 import { execInContainer } from './exec.ts';
 import { LogFollower } from './log-follower.ts';
+import { sandboxDockerConfig } from './registry-auth.ts';
 import { Removals } from './removals.ts';
 
 interface Container {
@@ -45,6 +46,7 @@ interface Container {
   engine: Docker.Container | undefined;
   logs: LogFollower | undefined;
   networks: NetworkInfo[] | undefined;
+  inspected: Docker.ContainerInspectInfo | undefined;
   /** What SIGTERM means to the image. */
   stopSignal: string;
   isDestroyed: boolean;
@@ -101,7 +103,7 @@ export class DockerContainerizer implements Containerizer {
         engine: this.#engine,
         image,
         isForced: launch.container?.docker?.force_pull_image ?? false,
-        config: this.#docker.config,
+        config: this.#docker.config ?? (await sandboxDockerConfig(launch.sandbox)),
         signal: container.launching.signal,
         logger: this.#logger,
       });
@@ -174,8 +176,12 @@ export class DockerContainerizer implements Containerizer {
   }
 
   async inspect(containerId: string): Promise<unknown> {
+    const container = this.#get(containerId);
+    // Whoever asks right after the start gets what the start itself read.
+    const { inspected } = container;
+    container.inspected = undefined;
     try {
-      return await this.#get(containerId).engine?.inspect();
+      return inspected ?? (await container.engine?.inspect());
     } catch (thrown) {
       throw engineError(thrown, `inspect container '${containerId}'`, this.#docker);
     }
@@ -257,6 +263,7 @@ export class DockerContainerizer implements Containerizer {
       engine: undefined,
       logs: undefined,
       networks: undefined,
+      inspected: undefined,
       stopSignal: 'SIGTERM',
       isDestroyed: false,
       hasEnded: false,
@@ -294,6 +301,7 @@ export class DockerContainerizer implements Containerizer {
   async #describe(container: Container): Promise<void> {
     const inspected = await container.engine?.inspect();
     if (inspected === undefined) return;
+    container.inspected = inspected;
     container.networks = networkInfosOf(inspected);
     const { StopSignal: stopSignal } = inspected.Config as { StopSignal?: string };
     container.stopSignal = stopSignal || 'SIGTERM';
@@ -321,17 +329,14 @@ export class DockerContainerizer implements Containerizer {
     if (engine === undefined) return;
     for (;;) {
       try {
-        await engine.wait({ abortSignal: this.#closing.signal });
-        const inspected = await engine.inspect();
-        if (inspected.State.Running) continue;
+        const { StatusCode: exitCode } = await engine.wait({ abortSignal: this.#closing.signal });
         container.hasEnded = true;
-        await Promise.race([
-          container.logs?.done,
-          new Promise((resolve) => setTimeout(resolve, logsTimeoutMs).unref()),
-        ]);
-        this.#removals.schedule(engine, Date.parse(inspected.State.FinishedAt) || Date.now());
+        // Only a container that was killed can have been killed for its memory.
+        const inspected = exitCode === 137 && !container.isDestroyed ? await engine.inspect() : undefined;
+        await this.#settleLogs(container);
+        this.#removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || Date.now());
         container.ended.resolve(
-          container.isDestroyed ? killed(inspected.State.ExitCode) : terminationOf(inspected, container.limits),
+          inspected === undefined ? exitOf(exitCode) : terminationOf(inspected, container.limits),
         );
         return;
       } catch (thrown) {
@@ -345,6 +350,10 @@ export class DockerContainerizer implements Containerizer {
       }
       await new Promise((resolve) => setTimeout(resolve, retryMs));
     }
+  }
+
+  async #settleLogs({ logs }: Container): Promise<void> {
+    await Promise.race([logs?.done, new Promise((resolve) => setTimeout(resolve, logsTimeoutMs).unref())]);
   }
 
   async #fail(container: Container, error: ContainerError): Promise<never> {
@@ -443,6 +452,6 @@ function idOf(info: Docker.ContainerInfo): string | undefined {
   return name?.slice(name.lastIndexOf('.') + 1);
 }
 
-function killed(exitCode: number): Termination {
+function exitOf(exitCode: number): Termination {
   return { waitStatus: (exitCode & 0xff) << 8 };
 }

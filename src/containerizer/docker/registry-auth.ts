@@ -1,3 +1,6 @@
+import { constants } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { AuthConfig } from 'dockerode';
 import { dockerHub } from './image-name.ts';
 
@@ -10,6 +13,26 @@ export function registryAuth(config: unknown, registry: string): AuthConfig | un
   const entries = isObject(config['auths']) ? config['auths'] : config;
   for (const [name, entry] of Object.entries(entries)) {
     if (hostOf(name) === hostOf(registry) && isObject(entry)) return authOf(entry, registry);
+  }
+  return undefined;
+}
+
+const mostConfigBytes = 1024 * 1024;
+
+/** Credentials that were fetched into a sandbox: `.docker/config.json`, or the older `.dockercfg`. */
+export async function sandboxDockerConfig(sandbox: string): Promise<unknown> {
+  for (const name of ['.docker/config.json', '.dockercfg']) {
+    try {
+      const file = await open(join(sandbox, name), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+      try {
+        const facts = await file.stat();
+        if (facts.isFile() && facts.size <= mostConfigBytes) return JSON.parse(await file.readFile('utf8'));
+      } finally {
+        await file.close();
+      }
+    } catch {
+      // Not there, or not readable as what it should be: the image may be public.
+    }
   }
   return undefined;
 }

@@ -15,6 +15,7 @@ import type {
   KnownContainer,
   Termination,
 } from '../containerizer.ts';
+import { containerIdOf, isNested } from '../core/container-id.ts';
 import { type ContainerLimits, limitsOf } from '../core/limits.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
@@ -340,10 +341,8 @@ export class MesosContainerizer implements Containerizer {
   /** As in Mesos, a container whose memory was full is ended as a whole, whichever of its processes the kernel chose. */
   #checkMemory(): void {
     for (const [containerId, container] of this.#containers) {
-      if (!container.isStarted) continue;
-      void this.#isolator?.memoryEvents(containerId).then(async ({ kills }) => {
-        if (kills > 0) await this.#runs.kill(container.directory, container.record.sandbox);
-      });
+      if (!container.isStarted || (this.#isolator?.memoryKills(containerId) ?? 0) === 0) continue;
+      void this.#runs.kill(container.directory, container.record.sandbox);
     }
   }
 
@@ -398,15 +397,4 @@ function throwIfDestroyed(container: Container): void {
 function asLaunchError(thrown: unknown): ContainerError {
   if (thrown instanceof ContainerError) return thrown;
   return new ContainerError({ code: 'container-launch-failed', message: errorText(thrown), cause: thrown });
-}
-
-function isNested(containerId: string): boolean {
-  return containerId.includes('.');
-}
-
-/** `PARENT.CHILD` as the wire says it. */
-export function containerIdOf(containerId: string): { value: string; parent?: { value: string } } {
-  const dot = containerId.lastIndexOf('.');
-  if (dot < 0) return { value: containerId };
-  return { value: containerId.slice(dot + 1), parent: containerIdOf(containerId.slice(0, dot)) };
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, errorText } from '../../../base/errors.ts';
@@ -46,6 +47,15 @@ export async function groupTable(directory: string, file: string): Promise<Reado
     if (name !== undefined && value !== undefined) table.set(name, Number(value));
   }
   return table;
+}
+
+/** The count of kills in a file of a group; 0 when it is not there. Such files never wait for a disk. */
+export function groupKills(directory: string, file: string): number {
+  try {
+    return Number(/^oom_kill (\d+)$/m.exec(readFileSync(join(directory, file), 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
 }
 
 /** The processes of a group. */

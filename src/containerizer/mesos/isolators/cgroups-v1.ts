@@ -2,7 +2,16 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResourceStatistics } from '../../../wire/gen/mesos.ts';
 import { type ContainerLimits, cpuPeriodUs, cpuQuotaUs, cpuShares, memoryLimitBytes } from '../../core/limits.ts';
-import { groupNumber, groupPids, groupsIn, groupTable, makeGroup, removeGroup, setGroupValue } from './cgroup-files.ts';
+import {
+  groupKills,
+  groupNumber,
+  groupPids,
+  groupsIn,
+  groupTable,
+  makeGroup,
+  removeGroup,
+  setGroupValue,
+} from './cgroup-files.ts';
 import type { CgroupSettings } from './cgroups.ts';
 import type { Isolator } from './isolator.ts';
 
@@ -44,6 +53,7 @@ export function createCgroupsV1(settings: CgroupSettings): Isolator {
       const kills = (await groupTable(group, 'memory.oom_control')).get('oom_kill') ?? 0;
       return { kills, ...(peakBytes === undefined ? {} : { peakBytes }) };
     },
+    memoryKills: (containerId) => (isMemory ? groupKills(groupOf('memory', containerId), 'memory.oom_control') : 0),
     remove: async (containerId) => {
       await Promise.all(controllers.map((controller) => removeGroup(groupOf(controller, containerId))));
     },

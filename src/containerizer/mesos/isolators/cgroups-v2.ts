@@ -8,7 +8,16 @@ import {
   cpuWeight,
   memoryLimitBytes,
 } from '../../core/limits.ts';
-import { groupNumber, groupPids, groupsIn, groupTable, makeGroup, removeGroup, setGroupValue } from './cgroup-files.ts';
+import {
+  groupKills,
+  groupNumber,
+  groupPids,
+  groupsIn,
+  groupTable,
+  makeGroup,
+  removeGroup,
+  setGroupValue,
+} from './cgroup-files.ts';
 import type { CgroupSettings } from './cgroups.ts';
 import { memoryFigures } from './cgroups-v1.ts';
 import type { Isolator } from './isolator.ts';
@@ -60,6 +69,7 @@ export function createCgroupsV2(settings: CgroupSettings): Isolator {
       const kills = (await groupTable(groupOf(containerId), 'memory.events')).get('oom_kill') ?? 0;
       return { kills, ...(peakBytes === undefined ? {} : { peakBytes }) };
     },
+    memoryKills: (containerId) => (isMemory ? groupKills(groupOf(containerId), 'memory.events') : 0),
     remove: async (containerId) => removeGroup(groupOf(containerId)),
     leftovers: async () => groupsIn(parent),
   };

@@ -1,0 +1,13 @@
+import type { ContainerID } from '../../wire/gen/mesos.ts';
+
+/** `PARENT.CHILD` as the wire says it. */
+export function containerIdOf(containerId: string): ContainerID {
+  const dot = containerId.lastIndexOf('.');
+  if (dot < 0) return { value: containerId };
+  return { value: containerId.slice(dot + 1), parent: containerIdOf(containerId.slice(0, dot)) };
+}
+
+/** True for a container inside another. */
+export function isNested(containerId: string): boolean {
+  return containerId.includes('.');
+}
