@@ -80,12 +80,13 @@ async function watchZookeeper(text: string, options: DetectorOptions): Promise<M
   });
   const group = openGroup(client, path, { hasCredentials: credential !== undefined });
   let latest: Master | undefined;
+  let sequence: number | undefined;
   const stop = detect(group, {
     onLeader: (leader) => {
-      const before = latest;
+      // The same candidate told again is no news; a restarted master at the same address is.
+      if (leader !== undefined && leader.sequence === sequence) return;
+      sequence = leader?.sequence;
       latest = leader === undefined ? undefined : masterOf(leader);
-      // The same master told again, as after a short loss of ZooKeeper, is no news.
-      if (latest !== undefined && latest.pid === before?.pid) return;
       if (leader !== undefined && latest === undefined) {
         options.logger.warn('the leading master described itself in a way that cannot be read', {
           label: leader.label,
