@@ -42,6 +42,14 @@ const words: Readonly<Record<string, (view: ServerView) => string>> = {
   wchp,
 };
 
+/** Words of the original that have no meaning here; they are refused as if not allowed. */
+const foreignWords: ReadonlySet<string> = new Set(['dirs', 'gtmk', 'stmk', 'hash', 'lead', 'orst', 'obsr']);
+
+/** True for a command; other four letters are the length of a frame that is far too long. */
+export function isWord(letters: string): boolean {
+  return Object.hasOwn(words, letters) || foreignWords.has(letters);
+}
+
 /** The answer to four letters; words that are unknown or not allowed get the sentence that clients know. */
 export function answerWord(word: string, allowed: readonly string[] | undefined, view: ServerView): string {
   const list = allowed ?? defaultWords;

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type FrameFault, FrameSplitter } from '../jute/frames.ts';
 import { newTraffic, type Traffic } from './counters.ts';
+import { isWord } from './four-letter-words.ts';
 
 /** While more than this waits to be sent to a client, nothing more is read from it. */
 const pauseAboveBytes = 1 << 20;
@@ -154,7 +155,7 @@ export class Peer {
     if (bytes.length < 4) return undefined;
     this.#opening = undefined;
     const word = bytes.toString('latin1', 0, 4);
-    if (!/^[a-z]{4}$/.test(word)) return bytes;
+    if (!isWord(word)) return bytes;
     this.#handlers.onCommand(this, word);
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** Apache ZooKeeper from its Debian package, on a free port and a directory of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
@@ -53,17 +54,24 @@ export async function startApache(settings: Readonly<Record<string, string | num
   return { port, close };
 }
 
+/**
+ * Free, and below the ports that the system gives to outgoing connections: on one of those, asking whether the server is up can
+ * connect the asking socket to itself.
+ */
 async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => {
-    server.close(resolve);
-  });
-  if (address === null || typeof address === 'string') throw new Error('no free port');
-  return address.port;
+  for (;;) {
+    const port = randomInt(20_000, 32_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    await new Promise((resolve) => {
+      server.close(resolve);
+    });
+    return port;
+  }
 }
 
 async function answersRuok(child: ChildProcess, port: number): Promise<void> {
@@ -85,6 +93,7 @@ export function word(port: number, letters: string): Promise<string> {
     const socket = connect({ port, host: '127.0.0.1' });
     let text = '';
     socket.setEncoding('utf8');
+    socket.setTimeout(5000, () => socket.destroy(new Error(`no answer to ${letters}`)));
     socket.on('connect', () => {
       socket.write(letters);
     });
