@@ -41,14 +41,13 @@ export function nextRollingMoves(view: RollingView): NextMoves {
   const { minHealthy, maxActive } = rollingBounds(target, view.strategy);
   const holding = old.active + fresh.active + fresh.scheduled;
   const start = Math.max(0, Math.min(target - fresh.candidates, maxActive - holding));
-  const available = old.healthy + fresh.ready;
   const oldRunning = old.candidates - old.scheduled;
+  // Those that are not healthy go first. So when a healthy one's turn comes, all that still count are healthy or ready.
   const mayKill = Math.max(0, oldRunning + fresh.ready - minHealthy);
-  const mayKillHealthy = Math.max(0, available - minHealthy);
   const kill: string[] = [];
-  if (old.scheduled > 0 || (old.candidates > 0 && (mayKillHealthy > 0 || (mayKill > 0 && oldRunning > old.healthy)))) {
+  if (old.scheduled > 0 || (oldRunning > 0 && mayKill > 0)) {
     const areAllHealthy = old.candidates === old.healthy;
-    kill.push(...chooseOld(view.oldInstances(), { mayKill, mayKillHealthy, areAllHealthy }));
+    kill.push(...chooseOld(view.oldInstances(), mayKill, areAllHealthy));
   }
   const surplus = fresh.candidates - target;
   if (surplus > 0) kill.push(...chooseSurplus(view.freshInstances(), surplus));
@@ -56,21 +55,14 @@ export function nextRollingMoves(view: RollingView): NextMoves {
   return { kill, start, isDone };
 }
 
-interface KillLimits {
-  readonly mayKill: number;
-  readonly mayKillHealthy: number;
-  /** Then the first ones do, and nobody has to look through all of them. */
-  readonly areAllHealthy: boolean;
-}
-
-function chooseOld(instances: Iterable<Instance>, limits: KillLimits): string[] {
+/** `areAllHealthy`: then the first ones do, and nobody has to look through all of them. */
+function chooseOld(instances: Iterable<Instance>, mayKill: number, areAllHealthy: boolean): string[] {
   const chosen: string[] = [];
   const healthy: Instance[] = [];
-  const mostHealthy = Math.min(limits.mayKill, limits.mayKillHealthy);
-  let left = limits.mayKill;
+  let left = mayKill;
   for (const instance of instances) {
     if (!isCandidate(instance)) continue;
-    if (limits.areAllHealthy && healthy.length >= mostHealthy) break;
+    if (areAllHealthy && healthy.length >= mayKill) break;
     if (instance.condition === 'Scheduled') chosen.push(instance.id);
     else if (isConsideredHealthy(instance)) healthy.push(instance);
     else if (left > 0) {
@@ -78,7 +70,7 @@ function chooseOld(instances: Iterable<Instance>, limits: KillLimits): string[] 
       chosen.push(instance.id);
     }
   }
-  for (const instance of healthy.slice(0, Math.min(left, limits.mayKillHealthy))) chosen.push(instance.id);
+  for (const instance of healthy.slice(0, left)) chosen.push(instance.id);
   return chosen;
 }
 
