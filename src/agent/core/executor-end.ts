@@ -25,18 +25,27 @@ export function executorEnded(state: AgentState, run: RunKey, termination: Termi
   executor.phase = 'terminated';
   executor.channel = { kind: 'none' };
   if (framework.isTerminating) abandonTasks(executor);
-  if (executor.kind !== 'command' && state.master !== undefined) {
-    effects.push(
-      send(state.master.pid, ExitedExecutorMessage, {
-        slave_id: { value: agentIdOf(state) },
-        framework_id: { value: run.frameworkId },
-        executor_id: { value: run.executorId },
-        status: termination.status ?? -1,
-      }),
-    );
-  }
+  if (executor.kind !== 'command') effects.push(...tellExit(state, run, termination));
   effects.push(...settleExecutor(state, executor, nowMs));
   return effects;
+}
+
+/**
+ * A master that is taking us back may be at work on an earlier message that still names the executor, so it is told of the end
+ * when it knows us again. Later registrations do not name the executor: then telling it twice does no harm.
+ */
+function tellExit(state: AgentState, run: RunKey, termination: Termination): AgentEffect[] {
+  const message: ExitedExecutorMessage = {
+    slave_id: { value: agentIdOf(state) },
+    framework_id: { value: run.frameworkId },
+    executor_id: { value: run.executorId },
+    status: termination.status ?? -1,
+  };
+  if (state.phase === 'running' && state.master !== undefined) {
+    return [send(state.master.pid, ExitedExecutorMessage, message)];
+  }
+  state.untoldExits.push(message);
+  return [];
 }
 
 function endTasks(state: AgentState, executor: Executor, termination: Termination, nowMs: number): AgentEffect[] {

@@ -94,14 +94,22 @@ on(FrameworkToExecutorMessage, 'anyone', (state, _from, message) => {
 });
 on(RegisterExecutorMessage, 'anyone', (state, from, message) => driverRegistered(state, from, message));
 on(ReregisterExecutorMessage, 'anyone', driverReregistered);
-on(ExecutorToFrameworkMessage, 'anyone', (state, _from, message) => toFramework(state, message));
-on(StatusUpdateMessage, 'anyone', (state, from, { update }, nowMs) => {
-  const executor = findExecutor(state, update.framework_id.value, update.executor_id?.value ?? '');
-  if (executor?.channel.kind === 'driver' && executor.channel.pid !== from) {
-    return [warn('ignoring a status update that does not come from its executor', { from })];
-  }
-  return acceptUpdate(state, { ...update, timestamp: update.timestamp }, nowMs);
+on(ExecutorToFrameworkMessage, 'anyone', (state, from, message) => {
+  const isIts = isDriver(state, from, message.framework_id.value, message.executor_id.value);
+  return isIts ? toFramework(state, message) : [warn('ignoring a message that is not from its executor', { from })];
 });
+on(StatusUpdateMessage, 'anyone', (state, from, { update }, nowMs) => {
+  const isIts = isDriver(state, from, update.framework_id.value, update.executor_id?.value ?? '');
+  return isIts
+    ? acceptUpdate(state, update, nowMs)
+    : [warn('ignoring a status update that is not from its executor', { from })];
+});
+
+/** Whether the sender is the driver of this executor: nobody may speak for another, least of all for one of ours. */
+function isDriver(state: AgentState, from: string, frameworkId: string, executorId: string): boolean {
+  const channel = findExecutor(state, frameworkId, executorId)?.channel;
+  return channel?.kind === 'driver' && channel.pid === from;
+}
 
 /** The message in a body, or why it cannot be read. `unknown` names are dropped silently, as libprocess does. */
 export function decodeMessage(

@@ -4,6 +4,7 @@ import { nextFloat } from '../../base/random.ts';
 import { idError } from '../../model/ids.ts';
 import {
   type ArchiveFramework,
+  ExitedExecutorMessage,
   type MasterSlaveConnection,
   type PingSlaveMessage,
   PongSlaveMessage,
@@ -227,7 +228,9 @@ function connected(state: AgentState, nowMs: number): AgentEffect[] {
   state.phase = 'running';
   state.registrationAttempts = 0;
   state.deadlines.cancel('register|');
-  return [updateMessage(state), ...resumeStreams(state, nowMs)];
+  const exits = state.untoldExits.map((message) => send(state.master?.pid ?? '', ExitedExecutorMessage, message));
+  state.untoldExits = [];
+  return [updateMessage(state), ...exits, ...resumeStreams(state, nowMs)];
 }
 
 function updateMessage(state: AgentState): AgentEffect {

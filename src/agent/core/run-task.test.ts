@@ -246,6 +246,32 @@ describe('a custom executor', () => {
     expect(agent.take(KillTaskMessage)).toHaveLength(1);
   });
 
+  it('speaks for nobody else', () => {
+    const agent = started();
+    agent.run(taskInfo('builtin'));
+    const stranger = 'executor(1)@127.0.0.1:40001';
+    for (const [executorId, taskId] of [
+      ['own', 'a'],
+      ['builtin', 'builtin'],
+    ] as const) {
+      agent.receive(
+        StatusUpdateMessage,
+        {
+          update: {
+            framework_id: { value: frameworkId },
+            executor_id: { value: executorId },
+            status: { task_id: { value: taskId }, state: 'TASK_FINISHED' },
+            timestamp: 1,
+            uuid: agent.uuid(),
+          },
+        },
+        stranger,
+      );
+    }
+    expect(agent.takeUpdates()).toEqual([]);
+    expect(agent.state.streams.size).toBe(0);
+  });
+
   it('is asked to end, and destroyed when its grace period is over', () => {
     const agent = started();
     agent.post({ kind: 'executor-subscribed', frameworkId, executorId: 'own', tasks: [], updates: [] });

@@ -2,7 +2,7 @@ import { present } from '../../base/assert.ts';
 import { BoundedMap } from '../../base/bounded-map.ts';
 import { Deadlines } from '../../base/deadlines.ts';
 import { createRandom, nextUuidBytes, type Random } from '../../base/random.ts';
-import type { StatusUpdate } from '../../wire/gen/internal.ts';
+import type { ExitedExecutorMessage, StatusUpdate } from '../../wire/gen/internal.ts';
 import type {
   ContainerStatus,
   DrainConfig,
@@ -144,6 +144,8 @@ export interface AgentState {
   areExecutorsAwaited: boolean;
   /** Set while the agent drains. */
   drain: DrainConfig | undefined;
+  /** Ends of executors that the master may not have heard of; told when it knows us again. */
+  untoldExits: ExitedExecutorMessage[];
   /** The program is closing and ends its tasks: new ones are refused. */
   isClosing: boolean;
 }
@@ -181,6 +183,7 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     recoveredAtMs: undefined,
     areExecutorsAwaited: false,
     drain: undefined,
+    untoldExits: [],
     isClosing: false,
   };
 }

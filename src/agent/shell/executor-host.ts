@@ -252,6 +252,7 @@ export class ExecutorHost {
   }
 
   #ended(run: RunKey, termination: Termination): void {
+    this.#hosted.get(run.containerId)?.builtin?.detach();
     this.#hosted.delete(run.containerId);
     const { frameworkId, executorId, containerId } = run;
     this.#options.post({ kind: 'executor-ended', run: { frameworkId, executorId, containerId }, termination });
