@@ -144,7 +144,7 @@ export interface AgentState {
   areExecutorsAwaited: boolean;
   /** Set while the agent drains. */
   drain: DrainConfig | undefined;
-  /** Ends of executors that the master may not have heard of; told when it knows us again. */
+  /** Ends of executors that the master may not have heard of; told when it knows us again. None starts meanwhile: at most those that ran. */
   untoldExits: ExitedExecutorMessage[];
   /** The program is closing and ends its tasks: new ones are refused. */
   isClosing: boolean;

@@ -33,6 +33,8 @@ export interface ExecutorRecord {
   readonly info: ExecutorInfo;
   /** Allocated to a role, refined format. */
   readonly resources: Resources;
+  /** The agent has shown that it has it. Until then its launch may be on its way, or lost. */
+  isConfirmed: boolean;
 }
 
 /** An agent that is registered with this master. */

@@ -28,7 +28,7 @@ import { admitAgent, moveAgent, openAgent } from './agents.ts';
 import { send } from './effects.ts';
 import type { Continuation } from './events.ts';
 import { tellStatus } from './events-out.ts';
-import { addExecutor, executorOn, removeExecutor } from './executors.ts';
+import { addExecutor, executorOn, hasTasks, removeExecutor } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import { frameworkUpdate, recoverFramework } from './frameworks.ts';
 import { rescindOffersOf } from './offers.ts';
@@ -189,20 +189,29 @@ function meetFrameworks(turn: Turn, agent: Agent, message: ReregisterSlaveMessag
 
 function takeExecutor(turn: Turn, agent: Agent, info: ExecutorInfo): void {
   const framework = turn.state.frameworks.get(info.framework_id?.value ?? '');
-  if (framework === undefined || executorOn(agent, framework.id, info.executor_id.value) !== undefined) return;
+  if (framework === undefined) return;
+  const known = executorOn(agent, framework.id, info.executor_id.value);
+  if (known !== undefined) {
+    known.isConfirmed = true;
+    return;
+  }
   const resources = allocated(info.resources ?? [], framework);
   book(turn, agent, framework, resources);
-  addExecutor(framework, agent, info, resources);
+  addExecutor(framework, agent, info, resources).isConfirmed = true;
 }
 
-/** Executors that the agent no longer has. */
+/**
+ * Executors that the agent no longer has. One that was just launched may be missing from a message that was sent before; its tasks
+ * are asked about, and the answer tells what became of it.
+ */
 function dropExecutors(turn: Turn, agent: Agent, message: ReregisterSlaveMessage): void {
   const reported = new Set(
     (message.executor_infos ?? []).map((info) => `${info.framework_id?.value ?? ''}/${info.executor_id.value}`),
   );
   for (const executors of [...agent.executors.values()]) {
     for (const executor of [...executors.values()]) {
-      if (!reported.has(`${executor.frameworkId}/${executor.id}`)) removeExecutor(turn, executor);
+      if (reported.has(`${executor.frameworkId}/${executor.id}`)) continue;
+      if (executor.isConfirmed || !hasTasks(agent, executor)) removeExecutor(turn, executor);
     }
   }
 }

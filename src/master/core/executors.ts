@@ -1,15 +1,17 @@
 /** Executors that frameworks brought themselves, and what passes between them and their schedulers. */
 
 import type { Resources } from '../../model/resources.ts';
+import { isTerminal } from '../../model/task-state.ts';
 import type { ExecutorToFrameworkMessage, ExitedExecutorMessage } from '../../wire/gen/internal.ts';
 import { FrameworkToExecutorMessage, ShutdownExecutorMessage } from '../../wire/gen/internal.ts';
-import type { ExecutorInfo } from '../../wire/gen/mesos.ts';
+import type { ExecutorInfo, TaskStatus } from '../../wire/gen/mesos.ts';
 import type { CallMessage, CallShutdown } from '../../wire/gen/scheduler.ts';
 import { recover } from '../allocator/allocator.ts';
 import type { Agent, ExecutorRecord } from './agent-record.ts';
 import { send } from './effects.ts';
 import { tell } from './events-out.ts';
 import type { Framework } from './framework-record.ts';
+import type { TaskRecord } from './task-record.ts';
 import { touchAmounts } from './tasks.ts';
 import { count, report, type Turn } from './turn.ts';
 
@@ -31,6 +33,7 @@ export function addExecutor(
     id: info.executor_id.value,
     info,
     resources,
+    isConfirmed: false,
   };
   into(agent.executors, framework.id).set(executor.id, executor);
   into(framework.executors, agent.id).set(executor.id, executor);
@@ -73,6 +76,26 @@ function outOf(map: Map<string, Map<string, ExecutorRecord>>, key: string, id: s
   const inner = map.get(key);
   inner?.delete(id);
   if (inner?.size === 0) map.delete(key);
+}
+
+/**
+ * An update of a task shows whether its executor lives: it spoke, or its launch was refused and with it the executor that was to be
+ * started for it.
+ */
+export function updateShowsExecutor(turn: Turn, agent: Agent, task: TaskRecord, status: TaskStatus): void {
+  const executorId = task.message.executor_id?.value;
+  const executor = executorId === undefined ? undefined : executorOn(agent, task.frameworkId, executorId);
+  if (executor === undefined || executor.isConfirmed) return;
+  if (status.source === 'SOURCE_EXECUTOR') executor.isConfirmed = true;
+  else if (isTerminal(status.state) && !hasTasks(agent, executor)) removeExecutor(turn, executor);
+}
+
+/** Tasks that have not ended are on record for this executor. */
+export function hasTasks(agent: Agent, executor: ExecutorRecord): boolean {
+  for (const { message } of agent.tasks.get(executor.frameworkId)?.values() ?? []) {
+    if (message.executor_id?.value === executor.id && !isTerminal(message.state)) return true;
+  }
+  return false;
 }
 
 /** An agent reports the end of an executor. Its tasks' updates come separately. */

@@ -12,6 +12,7 @@ import type { TaskStatus } from '../../wire/gen/mesos.ts';
 import type { CallAcknowledge, CallKill } from '../../wire/gen/scheduler.ts';
 import { send } from './effects.ts';
 import { tellStatus } from './events-out.ts';
+import { updateShowsExecutor } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import { reconcileTask } from './reconciliation.ts';
 import { countReason, removeTask, updateTask } from './tasks.ts';
@@ -42,6 +43,7 @@ export function taskStatusUpdated(turn: Turn, { update }: StatusUpdateMessage): 
   const isFirstEnd = isTerminal(status.state) && task.message.status_update_state !== status.state;
   const { latest_state: latestState, uuid } = update;
   updateTask(turn, framework, task, { status, latestState, uuid: uuid ?? status.uuid });
+  updateShowsExecutor(turn, agent, task, status);
   if (isFirstEnd) countReason(turn, status);
   count(turn, isTold ? 'valid_status_updates' : 'invalid_status_updates');
   // Without a uuid nobody will acknowledge it.
