@@ -83,14 +83,15 @@ function outputOf(child: ChildProcess): Promise<string> {
   });
 }
 
-const cLines = [
-  'create +e /c-node',
-  'set /c-node value',
-  'get /c-node',
-  'create /c-node',
-  'ls /zookeeper',
-  'delete /c-node',
-  'get /c-node',
+/** What is typed, and what shows that it is answered. */
+const cLines: readonly (readonly [line: string, answered: RegExp])[] = [
+  ['create +e /c-node', /name = /],
+  ['set /c-node value', /ephemeralOwner/],
+  ['get /c-node', /ephemeralOwner/],
+  ['create /c-node', /rc = -110/],
+  ['ls /zookeeper', /rc = 0[\s\S]*quota/],
+  ['delete /c-node', /rc = 0/],
+  ['get /c-node', /rc = -101/],
 ];
 
 /** The C client answers some time after it is asked, so each line waits for the answer to the one before. */
@@ -113,16 +114,16 @@ async function runCClient(port: number): Promise<string> {
     await saw(answer);
     return text;
   };
-  const answered = /rc = -?\d+[\s\S]*(name = |ephemeralOwner|time = \d+ msec|null)/;
   const answers: string[] = [];
   await saw(/CONNECTED_STATE/);
-  for (const line of cLines) answers.push(await ask(line, answered));
+  for (const [line, answered] of cLines) answers.push(await ask(line, answered));
   child.stdin.end('quit\n');
   await whole;
   return answers
     .join('\n')
     .split('\n')
     .filter((line) => !/time|zxid|ephemeralOwner|ZOO_|Watcher/.test(line))
+    .sort()
     .join('\n');
 }
 
