@@ -43,6 +43,26 @@ export class LogFrames {
   }
 }
 
+const newline = 0x0a;
+
+/** Takes the lines of a container with a terminal, whose log has no frames: each line begins with its time stamp. */
+export class LogLines {
+  #rest: Uint8Array = new Uint8Array(0);
+
+  /** The lines that are whole now. */
+  push(bytes: Uint8Array): LogLine[] {
+    const all = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
+    const lines: LogLine[] = [];
+    let start = 0;
+    for (let end = all.indexOf(newline); end >= 0; end = all.indexOf(newline, start)) {
+      lines.push(lineOf('stdout', all.subarray(start, end + 1)));
+      start = end + 1;
+    }
+    this.#rest = all.slice(start);
+    return lines;
+  }
+}
+
 function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
   const all = new Uint8Array(left.length + right.length);
   all.set(left);

@@ -49,6 +49,7 @@ interface Container {
   inspected: Docker.ContainerInspectInfo | undefined;
   /** What SIGTERM means to the image. */
   stopSignal: string;
+  isTerminal: boolean;
   isDestroyed: boolean;
   hasEnded: boolean;
 }
@@ -265,6 +266,7 @@ export class DockerContainerizer implements Containerizer {
       networks: undefined,
       inspected: undefined,
       stopSignal: 'SIGTERM',
+      isTerminal: false,
       isDestroyed: false,
       hasEnded: false,
     };
@@ -303,6 +305,7 @@ export class DockerContainerizer implements Containerizer {
     if (inspected === undefined) return;
     container.inspected = inspected;
     container.networks = networkInfosOf(inspected);
+    container.isTerminal = inspected.Config.Tty;
     const { StopSignal: stopSignal } = inspected.Config as { StopSignal?: string };
     container.stopSignal = stopSignal || 'SIGTERM';
   }
@@ -313,6 +316,7 @@ export class DockerContainerizer implements Containerizer {
     container.logs = new LogFollower({
       container: engine,
       sandbox,
+      isTerminal: container.isTerminal,
       positionPath: this.#positionPath(containerId),
       logger: this.#logger,
       isRunning: async () => !container.hasEnded && !this.#closing.signal.aborted,

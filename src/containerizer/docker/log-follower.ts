@@ -4,12 +4,14 @@ import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { LogFrames, type LogLine, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
+import { LogFrames, type LogLine, LogLines, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
 import { appendFlags } from '../sandbox.ts';
 
 export interface LogFollowerOptions {
   readonly container: Docker.Container;
   readonly sandbox: string;
+  /** The container has a terminal: one stream, without frames. */
+  readonly isTerminal: boolean;
   /** Where the position is kept over restarts. */
   readonly positionPath: string;
   readonly logger: Logger;
@@ -74,10 +76,15 @@ export class LogFollower {
       });
     try {
       if (checkpoint === undefined) await save(position);
+      let hasComplained = false;
       for (;;) {
         const resume = new LogResume(position);
         await this.#copy(resume, { stdout, stderr }, save).catch((thrown: unknown) => {
-          this.#options.logger.debug('log stream broke', { sandbox, error: errorText(thrown) });
+          if (this.#isClosed) return;
+          const text = errorText(thrown);
+          if (!hasComplained)
+            this.#options.logger.warn('output of a container cannot be read', { sandbox, error: text });
+          hasComplained = true;
         });
         position = resume.position;
         await save(position);
@@ -105,7 +112,7 @@ export class LogFollower {
     })) as unknown as Readable;
     this.#stream = stream;
     if (this.#isClosed) stream.destroy();
-    const frames = new LogFrames();
+    const frames = this.#options.isTerminal ? new LogLines() : new LogFrames();
     let savedMs = performance.now();
     for await (const bytes of stream) {
       const lines = frames.push(bytes as Uint8Array).filter((line) => resume.take(line));

@@ -68,8 +68,11 @@ export function watchNotes(options: NotesWatchOptions): NotesWatch {
   };
 }
 
-/** Forgets the notes of agents before this one: every run's directory is read anew. */
+/**
+ * Forgets the notes of agents before this one: every run's directory is read anew. The directory itself stays, since
+ * runners may be writing to it.
+ */
 export function clearNotes(directory: string): void {
-  rmSync(directory, { recursive: true, force: true });
   mkdirSync(directory, { recursive: true, mode: 0o700 });
+  for (const name of readdirSync(directory)) rmSync(join(directory, name), { force: true });
 }

@@ -170,6 +170,12 @@ describe.skipIf(engine === undefined)('a container', () => {
     expect(await containers.exec(a, { command: { shell: 'sleep 300' }, timeoutMs: 200 })).toEqual({ timedOut: true });
   });
 
+  it('has its output from a terminal too', async () => {
+    await containers.launch(docker(a, 'echo one; echo two >&2', { parameters: [{ key: 'tty', value: 'true' }] }));
+    await containers.wait(a);
+    expect(await machine.sandboxFile(a, 'stdout')).toBe('one\r\ntwo\r\n');
+  });
+
   it('is told when its memory is full', async () => {
     await containers.launch({ ...docker(a, 'dd if=/dev/zero of=/dev/null bs=200M'), resources: resources(0.5, 32) });
     const termination = await containers.wait(a);
