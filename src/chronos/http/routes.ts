@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorText } from '../../base/errors.ts';
-import type { Json } from '../../base/json.ts';
+import { type Json, parseJson } from '../../base/json.ts';
 import type { Answer } from '../core/events.ts';
 import type { ChronosState } from '../core/state.ts';
 import { csvGraph, dotGraph } from './graph.ts';
@@ -27,6 +27,7 @@ interface JobPath {
 /** Adds everything Chronos answers, under both prefixes. */
 export function addRoutes(app: FastifyInstance, context: RoutesContext): void {
   answerErrors(app);
+  readBodies(app);
   app.addHook('onSend', async (_request, reply) => {
     reply.header('Access-Control-Allow-Origin', '*');
   });
@@ -85,8 +86,12 @@ function addChangingRoutes(app: FastifyInstance, prefix: string, context: Routes
       url: `${prefix}/${route}`,
       handler: async (request, reply) => {
         const json = bodyJson(request);
-        if (json === undefined)
-          return send(request, reply, { status: 415, message: 'a job is posted as application/json' });
+        if (json === undefined) {
+          const refusal = isJson(request)
+            ? { status: 400, message: 'the body is empty: a job is a JSON object' }
+            : { status: 415, message: 'a job is posted as application/json' };
+          return send(request, reply, refusal);
+        }
         return send(request, reply, await requests.ask({ kind: 'job-posted', route, isLegacy, json }));
       },
     });
@@ -129,10 +134,27 @@ function addTaskRoutes(app: FastifyInstance, prefix: string, context: RoutesCont
   });
 }
 
+/** Clients send a JSON content type with requests that have no body: those are no bad JSON. */
+function readBodies(app: FastifyInstance): void {
+  app.removeContentTypeParser('application/json');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
+    if (String(text).trim() === '') {
+      done(null, undefined);
+      return;
+    }
+    const parsed = parseJson(String(text));
+    if (parsed.ok) done(null, parsed.value);
+    else done(Object.assign(new Error(parsed.error.reason), { statusCode: 400 }));
+  });
+}
+
+function isJson(request: FastifyRequest): boolean {
+  return /^application\/json\s*(;|$)/i.test(request.headers['content-type'] ?? '');
+}
+
 /** The parsed JSON body, undefined when there is none. */
 function bodyJson(request: FastifyRequest): Json | undefined {
-  const type = request.headers['content-type'] ?? '';
-  return type.startsWith('application/json') ? (request.body as Json | undefined) : undefined;
+  return isJson(request) ? ((request.body ?? undefined) as Json | undefined) : undefined;
 }
 
 function numberIn(request: FastifyRequest, key: string): number | undefined {

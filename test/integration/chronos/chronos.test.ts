@@ -86,6 +86,14 @@ describe('a Chronos node', () => {
     expect(launchesOf('echo')[0]?.task_id.value).toMatch(/:echo:-a b$/);
   });
 
+  it('takes a JSON content type without a body, as clients send it', async () => {
+    const headers = { 'Content-Type': 'application/json' };
+    const base = `http://127.0.0.1:${node.address.port}/scheduler`;
+    expect((await fetch(`${base}/task/kill/echo`, { method: 'DELETE', headers })).status).toBe(204);
+    expect((await fetch(`${base}/job/success/echo`, { method: 'PUT', headers })).status).toBe(200);
+    expect((await fetch(`${base}/iso8601`, { method: 'POST', body: 'name=x' })).status).toBe(415);
+  });
+
   it('kills running tasks, and on deletion too', async () => {
     world.autoEnd = undefined;
     await call(node, 'POST', '/v1/scheduler/iso8601', job('long', { schedule: `R/${past}/P1D` }));
