@@ -50,7 +50,7 @@ async function measurePlain(): Promise<void> {
     names: ['mesos'],
     runtimeDir: join(directory, 'runtime'),
     isolation: settings.hasGroups ? ['cgroups/cpu', 'cgroups/mem'] : ['posix/cpu', 'posix/mem'],
-    cgroupsRoot: 'stadion-bench',
+    cgroupsRoot: 'mesos-bench',
     logger: silentLogger,
   };
   const containers = createContainerizers(options);

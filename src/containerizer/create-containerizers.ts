@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
 import { type ContainerizerName, composeContainerizers } from './composing-containerizer.ts';
 import { ContainerError } from './container-error.ts';
-import type { ContainerizerOptions } from './container-options.ts';
+import type { ContainerizerOptions, FetcherOptions } from './container-options.ts';
 import type { Containerizer } from './containerizer.ts';
 import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
@@ -9,7 +11,7 @@ import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
 
 /** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
 export function createContainerizers(options: ContainerizerOptions): Containerizer {
-  const fetcher = new SandboxFetcher(options.fetcher ?? {}, options.logger);
+  const fetcher = new SandboxFetcher(withOwnCache(options), options.logger);
   const parts = new Map<ContainerizerName, Containerizer>();
   for (const name of options.names) {
     switch (name) {
@@ -27,4 +29,11 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
     }
   }
   return composeContainerizers(parts);
+}
+
+/** Agents on one machine may be given the same cache directory; each empties only its own part. */
+function withOwnCache({ fetcher = {}, runtimeDir }: ContainerizerOptions): FetcherOptions {
+  if (fetcher.cacheDir === undefined) return fetcher;
+  const own = createHash('sha256').update(runtimeDir).digest('hex').slice(0, 16);
+  return { ...fetcher, cacheDir: join(fetcher.cacheDir, own) };
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Containerizer } from '../../../src/containerizer/containerizer.ts';
 import { haveRoot, refuse } from '../../requirements.ts';
 import { createMachine, exited, type Machine, resources, until } from './machine.ts';
@@ -39,6 +39,13 @@ describe.skipIf(!canLimit())('control groups', () => {
 
   afterEach(async () => {
     await machine.close();
+  });
+
+  afterAll(async () => {
+    const groups = isV2
+      ? [join(hierarchy, root)]
+      : ['cpu', 'cpuacct', 'memory'].map((name) => join(hierarchy, name, root));
+    for (const group of groups) await rmdir(group).catch(() => {});
   });
 
   it('hold a task to its resources, and go with it', async () => {

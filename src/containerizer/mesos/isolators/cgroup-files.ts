@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rmdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorCode, errorText } from '../../../base/errors.ts';
 import { ContainerError } from '../../container-error.ts';
@@ -79,14 +79,18 @@ export async function removeGroup(directory: string): Promise<void> {
   }
 }
 
-/** Names of the groups inside a group. */
-export async function groupsIn(directory: string): Promise<string[]> {
-  try {
-    const entries = await readdir(directory, { withFileTypes: true });
-    return entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  } catch {
-    return [];
+/** Young groups may be those of another agent that is just starting a container. */
+const leftoverAgeMs = 60_000;
+
+/** Names of the groups inside a group that have been there for a while. */
+export async function oldGroupsIn(directory: string): Promise<string[]> {
+  const names: string[] = [];
+  for (const entry of await readdir(directory, { withFileTypes: true }).catch(() => [])) {
+    if (!entry.isDirectory()) continue;
+    const facts = await stat(join(directory, entry.name)).catch(() => undefined);
+    if (facts !== undefined && Date.now() - facts.ctimeMs > leftoverAgeMs) names.push(entry.name);
   }
+  return names;
 }
 
 function groupFailed(message: string, cause: unknown): ContainerError {

@@ -6,9 +6,9 @@ import {
   groupKills,
   groupNumber,
   groupPids,
-  groupsIn,
   groupTable,
   makeGroup,
+  oldGroupsIn,
   removeGroup,
   setGroupValue,
 } from './cgroup-files.ts';
@@ -58,7 +58,7 @@ export function createCgroupsV1(settings: CgroupSettings): Isolator {
       await Promise.all(controllers.map((controller) => removeGroup(groupOf(controller, containerId))));
     },
     leftovers: async () => {
-      const names = await Promise.all(controllers.map((controller) => groupsIn(join(hierarchy, controller, root))));
+      const names = await Promise.all(controllers.map((controller) => oldGroupsIn(join(hierarchy, controller, root))));
       return [...new Set(names.flat())];
     },
   };

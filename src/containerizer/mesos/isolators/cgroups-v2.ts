@@ -12,9 +12,9 @@ import {
   groupKills,
   groupNumber,
   groupPids,
-  groupsIn,
   groupTable,
   makeGroup,
+  oldGroupsIn,
   removeGroup,
   setGroupValue,
 } from './cgroup-files.ts';
@@ -71,7 +71,7 @@ export function createCgroupsV2(settings: CgroupSettings): Isolator {
     },
     memoryKills: (containerId) => (isMemory ? groupKills(groupOf(containerId), 'memory.events') : 0),
     remove: async (containerId) => removeGroup(groupOf(containerId)),
-    leftovers: async () => groupsIn(parent),
+    leftovers: async () => oldGroupsIn(parent),
   };
 }
 
