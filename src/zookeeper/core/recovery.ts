@@ -1,7 +1,7 @@
 import type { Change, NodeRecord, Transaction } from './changes.ts';
 import { expiryMs } from './expiry.ts';
 import { sharedAcl } from './node.ts';
-import { attach, type CoreConfig, createServerState, replaceData, type ServerState } from './state.ts';
+import { attach, type CoreConfig, createServerState, newSystemNodes, replaceData, type ServerState } from './state.ts';
 
 interface SessionRecord {
   readonly timeoutMs: number;
@@ -20,7 +20,9 @@ export interface Recovery {
 }
 
 export function createRecovery(): Recovery {
-  return { nodes: new Map(), sessions: new Map(), zxid: 0n, lastSessionId: 0n };
+  // Transactions touch the system nodes without ever having made them.
+  const nodes = new Map<string, NodeRecord>(newSystemNodes().map((node) => [node.path, node]));
+  return { nodes, sessions: new Map(), zxid: 0n, lastSessionId: 0n };
 }
 
 /** Takes in the next transaction of the log. */

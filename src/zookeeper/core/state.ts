@@ -62,15 +62,26 @@ export interface ServerState {
   dataBytes: number;
 }
 
-/** Nodes every server has from the start. */
-const systemNodes: readonly string[] = ['/zookeeper', '/zookeeper/quota', '/zookeeper/config'];
 /** Nodes that nobody may delete. */
-export const undeletablePaths: ReadonlySet<string> = new Set(['/', ...systemNodes]);
+export const undeletablePaths: ReadonlySet<string> = new Set([
+  '/',
+  '/zookeeper',
+  '/zookeeper/quota',
+  '/zookeeper/config',
+]);
 
 const readOnlyAcl: readonly Acl[] = [{ perms: 1, scheme: 'world', id: 'anyone' }];
 
+/** The root and what every server has below it from the start. */
+export function newSystemNodes(): [root: Node, ...below: Node[]] {
+  const make = (path: string): Node => newNode({ path, data: new Uint8Array(0), acl: openAcl, zxid: 0n, timeMs: 0 });
+  // Read-only, and changed once already, as clients of the original know it.
+  const config = { ...make('/zookeeper/config'), acl: readOnlyAcl, aversion: -1 };
+  return [make('/'), make('/zookeeper'), make('/zookeeper/quota'), config];
+}
+
 export function createServerState(config: CoreConfig): ServerState {
-  const root = newNode({ path: '/', data: new Uint8Array(0), acl: openAcl, zxid: 0n, timeMs: 0 });
+  const [root, ...below] = newSystemNodes();
   const state: ServerState = {
     config,
     nodes: new Map([['/', root]]),
@@ -89,18 +100,7 @@ export function createServerState(config: CoreConfig): ServerState {
     ephemeralCount: 0,
     dataBytes: 0,
   };
-  for (const path of systemNodes) {
-    const isConfig = path.endsWith('/config');
-    const node = newNode({
-      path,
-      data: new Uint8Array(0),
-      acl: isConfig ? readOnlyAcl : openAcl,
-      zxid: 0n,
-      timeMs: 0,
-    });
-    if (isConfig) node.aversion = -1;
-    attach(state, node);
-  }
+  for (const node of below) attach(state, node);
   return state;
 }
 
