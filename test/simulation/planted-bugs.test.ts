@@ -1,0 +1,19 @@
+import { describe, expect, it } from 'vitest';
+import { allCheckers } from './checkers/all-checkers.ts';
+import { plantedBugs } from './planted-bugs.ts';
+import { runSimulation } from './run.ts';
+
+/** Most seeds until a planted bug must have been seen. */
+const maxSeeds = 100;
+
+describe('a planted bug is seen:', () => {
+  it.each(plantedBugs)('$name', ({ cores, seenBy }) => {
+    const seen: string[] = [];
+    for (let seed = 1; seed <= maxSeeds && seen.length === 0; seed++) {
+      const { failure } = runSimulation({ seed, checkers: allCheckers, cores });
+      if (failure !== undefined) seen.push(failure.checker);
+    }
+    expect(seen).toHaveLength(1);
+    expect(seenBy).toContain(seen[0]);
+  });
+});
