@@ -1,3 +1,4 @@
+import type { WaitingRun } from './run.ts';
 import { indexAtOrAfter, occurrenceMs } from './schedule.ts';
 import type { ChronosState, JobRecord, ReadyRun } from './state.ts';
 import type { Turn } from './turn.ts';
@@ -31,9 +32,18 @@ function candidates(state: ChronosState, turn: Turn, job: JobRecord): Candidate[
   const found: Candidate[] = [];
   for (const run of job.waiting.values()) {
     const key = readyKey(job, run.id);
+    const latestMs = latestStartMs(job, run);
+    if (latestMs !== undefined && latestMs < nowMs) {
+      job.waiting.delete(run.id);
+      state.delays.cancel(key);
+      state.counters.skippedSlots++;
+      turn.changed(job);
+      continue;
+    }
     const isAllowed = !job.definition.disabled || run.origin === 'manual';
     if (isAllowed && run.notBeforeMs <= nowMs) {
-      state.delays.cancel(key);
+      if (latestMs === undefined) state.delays.cancel(key);
+      else state.delays.set(key, latestMs + 1);
       found.push({ waitingId: run.id, sinceMs: run.notBeforeMs });
     } else if (isAllowed) state.delays.set(key, run.notBeforeMs);
     else state.delays.cancel(key);
@@ -41,6 +51,13 @@ function candidates(state: ChronosState, turn: Turn, job: JobRecord): Candidate[
   const slotMs = dueSlot(state, turn, job);
   if (slotMs !== undefined) found.push({ waitingId: undefined, sinceMs: slotMs });
   return found.sort((left, right) => left.sinceMs - right.sinceMs);
+}
+
+/** Until when a run may start: a slot whose first launch came to nothing is still bound to epsilon, retries are not. */
+function latestStartMs(job: JobRecord, run: WaitingRun): number | undefined {
+  const { epsilonMs } = job.definition;
+  const isBound = run.origin === 'schedule' && run.failures === 0 && epsilonMs !== undefined;
+  return isBound ? run.dueMs + epsilonMs : undefined;
 }
 
 /** The slot at the cursor when it is due, after dropping those that are too late; sets the timer for the next look. */

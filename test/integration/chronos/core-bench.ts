@@ -25,7 +25,7 @@ export const iso = (ms: number): string => new Date(ms).toISOString();
 /** A leading, registered Chronos with one agent; writes are durable at once. */
 export class Bench {
   readonly state: ChronosState;
-  nowMs = startMs;
+  nowMs: number = startMs;
   readonly effects: ChronosEffect[] = [];
   readonly launched: TaskInfo[] = [];
   #requests = 0;
@@ -115,4 +115,4 @@ export class Bench {
     );
   }
 }
-export const daily = `R/${iso(startMs + hourMs)}/P1D`;
+export const daily: string = `R/${iso(startMs + hourMs)}/P1D`;

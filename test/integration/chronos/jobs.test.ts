@@ -39,6 +39,20 @@ describe('a schedule after a pause', () => {
     expect(nextRunMs(bench.job('j'))).toBe(startMs + 24 * hourMs);
   });
 
+  it('with epsilon drops a slot whose launch came to nothing and that then waited too long', () => {
+    const bench = new Bench();
+    bench.add({ name: 'j', schedule: `R/${iso(startMs)}/P1D`, epsilon: 'PT1M' });
+    bench.offer();
+    const [taskId = ''] = bench.take();
+    bench.update(taskId, 'TASK_DROPPED');
+    expect(bench.job('j').ready.size).toBe(1);
+    bench.nowMs = startMs + 60_001;
+    bench.post({ kind: 'ticked' });
+    expect(bench.job('j').ready.size).toBe(0);
+    bench.offer();
+    expect(bench.take()).toEqual([]);
+  });
+
   it('counts only scheduled runs down, and never below nothing', () => {
     const bench = new Bench();
     bench.add({ name: 'j', schedule: `R1/${iso(startMs)}/PT1H`, retries: 1 });
