@@ -284,6 +284,15 @@ describe('a custom executor', () => {
     expect(agent.takeEffects('destroy-container')).toHaveLength(1);
   });
 
+  it('that ends within its grace period is left alone', () => {
+    const agent = started();
+    agent.post({ kind: 'executor-subscribed', frameworkId, executorId: 'own', tasks: [], updates: [] });
+    agent.receive(ShutdownExecutorMessage, { framework_id: { value: frameworkId }, executor_id: { value: 'own' } });
+    agent.post({ kind: 'executor-ended', run: runOf(agent, 'own'), termination: { status: 0 } });
+    const kinds = [...agent.state.deadlines.entries()].map(([key]) => key.split('|')[0]);
+    expect(kinds.filter((kind) => kind !== 'ping' && kind !== 'update')).toEqual([]);
+  });
+
   it('that the master wants started twice makes the second task drop', () => {
     const agent = started();
     agent.sent = [];

@@ -35,6 +35,7 @@ import { completeResources, usedDiskShare } from './detected-resources.ts';
 import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
+import { lockWorkDir, type WorkDirLock } from './work-dir-lock.ts';
 
 const processName = 'slave(1)';
 
@@ -101,6 +102,7 @@ class Agent implements RunningAgent {
   #store: CheckpointStore | undefined;
   #host: ExecutorHost | undefined;
   #detector: MasterDetector | undefined;
+  #lock: WorkDirLock | undefined;
   #resolveEnded: (end: AgentEnd) => void = () => {};
   /** Hears of the first decision about the checkpoints. */
   #onRecovered: (refused: AgentEnd | undefined) => void = () => {};
@@ -150,6 +152,7 @@ class Agent implements RunningAgent {
     const config = this.#config;
     for (const warning of config.warnings) this.#logger.warn(warning);
     await mkdir(config.workDir, { recursive: true });
+    this.#lock = await lockWorkDir(config.workDir);
     await mkdir(config.runtimeDir, { recursive: true });
     agentRoutes(this.#server, () => this.#context);
     await this.#server.listen({ ip: await bindIp(config), port: config.port });
@@ -405,6 +408,7 @@ class Agent implements RunningAgent {
     await this.#host?.detach();
     await this.#store?.close();
     await this.#server.close();
+    await this.#lock?.release();
   }
 
   #killTasks(loop: CoreLoop<AgentState, AgentEvent>): Promise<void> {
