@@ -20,7 +20,7 @@ import { send } from './effects.ts';
 import { tell, tellStatus } from './events-out.ts';
 import { addExecutor, executorOn } from './executors.ts';
 import type { Framework } from './framework-record.ts';
-import { noPid } from './frameworks.ts';
+import { pidOf } from './frameworks.ts';
 import type { OfferRecord } from './offer-record.ts';
 import { discardOffer, refusalOf, removeOffer } from './offers.ts';
 import { masterStatus, toldState } from './task-status.ts';
@@ -219,7 +219,7 @@ function launchTask(turn: Turn, acceptance: Acceptance, sent: TaskInfo): void {
   turn.effects.push(
     send(agent.pid, RunTaskMessage, {
       framework: framework.info,
-      pid: noPid,
+      pid: pidOf(framework),
       task: { ...task, resources: agentResources(agent, resources) },
       ...resourceVersions(agent),
       launch_executor: executor === undefined || isNewExecutor,

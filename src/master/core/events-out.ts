@@ -1,6 +1,7 @@
 /** Events for schedulers. */
 import type { TaskStatus } from '../../wire/gen/mesos.ts';
 import type { Event, EventType } from '../../wire/gen/scheduler.ts';
+import { messageDriver } from './driver-messages.ts';
 import type { Framework } from './framework-record.ts';
 import type { Turn } from './turn.ts';
 
@@ -10,7 +11,8 @@ export function tell(turn: Turn, framework: Framework, event: Event & { readonly
   if (connection === undefined || !framework.connected) return false;
   const { events } = framework.metrics;
   events[event.type] = (events[event.type] ?? 0) + 1;
-  turn.effects.push({ type: 'send-event', streamId: connection.streamId, event });
+  if (connection.pid !== undefined) messageDriver(turn, framework, connection.pid, event);
+  else turn.effects.push({ type: 'send-event', streamId: connection.streamId, event });
   return true;
 }
 

@@ -68,8 +68,18 @@ export type MasterEvent =
   | { readonly type: 'link-broken'; readonly pid: string }
   /** A message arrived that was undecodable or of a kind nobody takes. */
   | { readonly type: 'message-dropped'; readonly name: string; readonly from: string }
-  /** A driver (v0) asked for something. */
-  | { readonly type: 'driver-called'; readonly from: string; readonly name: string }
+  /** A v0 driver registers or re-registers. */
+  | {
+      readonly type: 'driver-subscribing';
+      readonly from: string;
+      readonly subscribe: CallSubscribe;
+      /** It takes over from another instance. */
+      readonly force: boolean;
+    }
+  /** Any other call of a v0 driver, as the v1 call it means. */
+  | { readonly type: 'driver-called'; readonly from: string; readonly call: Call }
+  /** A v0 driver was aborted: no more offers for it. */
+  | { readonly type: 'driver-deactivated'; readonly from: string; readonly frameworkId: string }
   /** SUBSCRIBE on a new v1 stream. */
   | {
       readonly type: 'framework-subscribing';

@@ -19,8 +19,10 @@ export interface FrameworkCapabilities {
 
 /** How events reach a framework. */
 export interface Connection {
-  /** The v1 stream. */
+  /** The v1 stream; of a driver a name of its own that no stream has. */
   readonly streamId: string;
+  /** The libprocess id of a v0 driver, which gets messages instead of a stream. */
+  readonly pid?: string;
 }
 
 /** Counters of `master/frameworks/<name>/…`. */
@@ -47,6 +49,8 @@ export interface Framework {
   offerConstraints: OfferConstraints | undefined;
   principal: string | undefined;
   connection: Connection | undefined;
+  /** The v0 driver that serves it or served it last. */
+  pid: string | undefined;
   connected: boolean;
   active: boolean;
   /** Known only from agents since the last failover of the master. */

@@ -1,6 +1,6 @@
 /** Frameworks: how they come, go, fail over and end. */
 import { BoundedMap } from '../../base/bounded-map.ts';
-import { ShutdownFrameworkMessage, UpdateFrameworkMessage } from '../../wire/gen/internal.ts';
+import { FrameworkErrorMessage, ShutdownFrameworkMessage, UpdateFrameworkMessage } from '../../wire/gen/internal.ts';
 import type { FrameworkInfo } from '../../wire/gen/mesos.ts';
 import type { CallSubscribe, OfferConstraints } from '../../wire/gen/scheduler.ts';
 import {
@@ -15,7 +15,7 @@ import { send } from './effects.ts';
 import { tell } from './events-out.ts';
 import { removeExecutor } from './executors.ts';
 import { allocatorFacts, capabilitiesOf, rolesOf } from './framework-info.ts';
-import type { Framework } from './framework-record.ts';
+import type { Connection, Framework } from './framework-record.ts';
 import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
 import { emptyFragments, zeroCounts } from './task-record.ts';
 import { statusOfTask } from './task-status.ts';
@@ -26,39 +26,51 @@ import { subscriptionError } from './validation/framework.ts';
 /** How agents are told of a framework that has no process of its own. */
 export const noPid = '@0.0.0.0:0';
 
+/** The process agents are told of a framework. */
+export function pidOf(framework: Framework): string {
+  return framework.pid ?? noPid;
+}
+
 export interface Subscription {
-  readonly streamId: string;
+  readonly connection: Connection;
   readonly frameworkId: string | undefined;
   readonly subscribe: CallSubscribe;
   readonly principal: string | undefined;
 }
 
-/** SUBSCRIBE on a new stream: a new framework, one that comes back, or another instance of one that is here. */
+/** SUBSCRIBE: a new framework, one that comes back, or another instance of one that is here. */
 export function subscribeFramework(turn: Turn, subscription: Subscription): void {
   const { state } = turn;
-  const { streamId, subscribe } = subscription;
+  const { connection, subscribe } = subscription;
   const known = subscription.frameworkId === undefined ? undefined : state.frameworks.get(subscription.frameworkId);
   const error = subscriptionError(state, subscription, known);
   if (error !== undefined) {
-    refuseSubscription(turn, streamId, error);
+    refuseSubscription(turn, connection, error);
     return;
   }
   const suppressed = subscribe.suppressed_roles ?? [];
   const terms: Terms = { suppressed, offerConstraints: subscribe.offer_constraints, principal: subscription.principal };
+  // Agents are told the new process along with the new facts.
+  if (known !== undefined) known.pid = connection.pid;
   const framework =
     known === undefined
       ? registerFramework(turn, subscription.frameworkId, subscribe.framework_info, terms)
       : resubscribe(turn, known, subscribe.framework_info, terms);
-  connect(turn, framework, streamId);
+  connect(turn, framework, connection);
 }
 
-function refuseSubscription(turn: Turn, streamId: string, message: string): void {
+/** Tells a scheduler that it cannot be served; nothing else is said to it. */
+export function refuseSubscription(turn: Turn, { streamId, pid }: Connection, message: string): void {
   report(turn, 'info', 'refused a subscription', { streamId, reason: message });
+  if (pid !== undefined) {
+    turn.effects.push(send(pid, FrameworkErrorMessage, { message }));
+    return;
+  }
   turn.effects.push({ type: 'send-event', streamId, event: { type: 'ERROR', error: { message } } });
   turn.effects.push({ type: 'close-stream', streamId });
 }
 
-interface Terms {
+export interface Terms {
   readonly suppressed: readonly string[];
   readonly offerConstraints: OfferConstraints | undefined;
   readonly principal: string | undefined;
@@ -83,7 +95,7 @@ function newFrameworkId(turn: Turn): string {
   return `${turn.state.info.id}-${String(turn.state.nextFramework++).padStart(4, '0')}`;
 }
 
-function slotOf(turn: Turn, framework: Framework): ReturnType<typeof addFramework> {
+export function slotOf(turn: Turn, framework: Framework): ReturnType<typeof addFramework> {
   const { allocator } = turn.state;
   return allocator.frameworks.get(framework.id) ?? addFramework(allocator, framework.id, allocatorFacts(framework));
 }
@@ -102,6 +114,7 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
     offerConstraints: undefined,
     principal: info.principal,
     connection: undefined,
+    pid: undefined,
     connected: false,
     active: false,
     recovered: true,
@@ -155,7 +168,7 @@ function resubscribe(turn: Turn, framework: Framework, info: FrameworkInfo, term
   const { connection } = framework;
   if (connection !== undefined) {
     tell(turn, framework, { type: 'ERROR', error: { message: 'Framework failed over' } });
-    turn.effects.push({ type: 'close-stream', streamId: connection.streamId });
+    closeConnection(turn, connection);
     forgetConnection(turn, framework);
   }
   // The new instance knows nothing of the offers of the old one.
@@ -195,7 +208,7 @@ export function changeFramework(turn: Turn, framework: Framework, info: Framewor
 export function frameworkUpdate(pid: string, framework: Framework): ReturnType<typeof send> {
   return send(pid, UpdateFrameworkMessage, {
     framework_id: framework.wireId,
-    pid: noPid,
+    pid: pidOf(framework),
     framework_info: framework.info,
   });
 }
@@ -205,14 +218,20 @@ function agentsOf(framework: Framework): Set<string> {
   return new Set([...framework.taskCountsByAgent.keys(), ...framework.executors.keys()]);
 }
 
-function connect(turn: Turn, framework: Framework, streamId: string): void {
+function closeConnection(turn: Turn, { streamId, pid }: Connection): void {
+  turn.effects.push(pid === undefined ? { type: 'close-stream', streamId } : { type: 'unlink', pid });
+}
+
+function connect(turn: Turn, framework: Framework, connection: Connection): void {
   const { state, nowMs } = turn;
-  framework.connection = { streamId };
+  framework.connection = connection;
+  framework.pid = connection.pid;
   framework.connected = true;
   framework.active = true;
-  state.frameworkByStream.set(streamId, framework.id);
+  state.frameworkByStream.set(connection.streamId, framework.id);
   state.deadlines.cancel(`failover:${framework.id}`);
-  state.deadlines.set(`heartbeat:${framework.id}`, nowMs + state.settings.heartbeatIntervalMs);
+  if (connection.pid !== undefined) turn.effects.push({ type: 'link', pid: connection.pid });
+  else state.deadlines.set(`heartbeat:${framework.id}`, nowMs + state.settings.heartbeatIntervalMs);
   touchFramework(framework);
   const { calls } = framework.metrics;
   calls.SUBSCRIBE = (calls.SUBSCRIBE ?? 0) + 1;
@@ -222,7 +241,8 @@ function connect(turn: Turn, framework: Framework, streamId: string): void {
     master_info: state.info,
   };
   tell(turn, framework, { type: 'SUBSCRIBED', subscribed });
-  tell(turn, framework, { type: 'HEARTBEAT' });
+  // Drivers watch their link instead.
+  if (connection.pid === undefined) tell(turn, framework, { type: 'HEARTBEAT' });
   activateFramework(state.allocator, slotOf(turn, framework));
 }
 
@@ -261,7 +281,7 @@ export function disconnectFramework(turn: Turn, framework: Framework): void {
 export function endFramework(turn: Turn, framework: Framework): void {
   const { state, nowMs } = turn;
   const { connection } = framework;
-  if (connection !== undefined) turn.effects.push({ type: 'close-stream', streamId: connection.streamId });
+  if (connection !== undefined) closeConnection(turn, connection);
   forgetConnection(turn, framework);
   framework.active = false;
   framework.unregisteredMs = nowMs;

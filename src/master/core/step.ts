@@ -10,7 +10,7 @@ import {
 } from './agent-health.ts';
 import { agentAdmitted, agentRemoved, refreshAgent, registerAgent, unregisterAgent } from './agent-registration.ts';
 import { agentInfoUpdated, agentReadmitted, reregisterAgent } from './agent-return.ts';
-import { refuseDriver } from './drivers.ts';
+import { breakDriverLink, callDriver, deactivateDriver, subscribeDriver } from './drivers.ts';
 import type { MasterEffect } from './effects.ts';
 import {
   agentsPruned,
@@ -70,8 +70,11 @@ const handlers: Handlers = {
   },
   'link-broken': (turn, { pid }) => breakLink(turn, pid),
   'message-dropped': (turn, { name, from }) => messageDropped(turn, name, from),
-  'driver-called': (turn, { from, name }) => refuseDriver(turn, from, name),
-  'framework-subscribing': subscribeFramework,
+  'driver-subscribing': subscribeDriver,
+  'driver-called': (turn, { from, call }) => callDriver(turn, from, call),
+  'driver-deactivated': (turn, { from, frameworkId }) => deactivateDriver(turn, from, frameworkId),
+  'framework-subscribing': (turn, { streamId, ...rest }) =>
+    subscribeFramework(turn, { connection: { streamId }, ...rest }),
   'framework-called': (turn, { frameworkId, call }) => callFramework(turn, frameworkId, call),
   'stream-closed': (turn, { streamId }) => closeStream(turn, streamId),
   'whitelist-changed': (turn, { hosts }) => setWhitelist(turn.state.allocator, hosts),
@@ -159,6 +162,7 @@ function expireOffer(turn: Turn, id: string): void {
 function breakLink(turn: Turn, pid: string): void {
   const agent = turn.state.agentsByPid.get(pid);
   if (agent !== undefined) agentLinkBroken(turn, agent);
+  breakDriverLink(turn, pid);
 }
 
 function closeStream(turn: Turn, streamId: string): void {

@@ -80,6 +80,7 @@ function callRefusal(state: MasterState, call: Call, streamId: string | string[]
   const framework = state.frameworks.get(call.framework_id?.value ?? '');
   if (framework === undefined) return textAnswer(400, 'Framework cannot be found');
   if (framework.connection === undefined) return textAnswer(403, 'Framework is not subscribed');
+  if (framework.connection.pid !== undefined) return textAnswer(403, 'Framework is not connected via HTTP');
   if (typeof streamId !== 'string') {
     return textAnswer(400, "All non-subscribe calls should include the 'Mesos-Stream-Id' header");
   }

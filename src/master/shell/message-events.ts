@@ -13,10 +13,12 @@ import type { LibprocessMessage } from '../../wire/libprocess.ts';
 import { decode } from '../../wire/message.ts';
 import { WireError } from '../../wire/reader.ts';
 import type { MasterEvent } from '../core/events.ts';
+import { driverReaders } from './driver-events.ts';
 
 type Read = (from: string, body: Uint8Array) => MasterEvent;
 
 const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
+  ...driverReaders,
   [
     StatusUpdateMessage.name,
     (from, body) => ({ type: 'task-status-updated', from, message: decode(StatusUpdateMessage, body) }),
@@ -55,28 +57,10 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
   ],
 ]);
 
-/** What v0 drivers send to a master. */
-const driverMessages: ReadonlySet<string> = new Set([
-  'mesos.scheduler.Call',
-  'mesos.internal.RegisterFrameworkMessage',
-  'mesos.internal.ReregisterFrameworkMessage',
-  'mesos.internal.UnregisterFrameworkMessage',
-  'mesos.internal.DeactivateFrameworkMessage',
-  'mesos.internal.ResourceRequestMessage',
-  'mesos.internal.LaunchTasksMessage',
-  'mesos.internal.ReviveOffersMessage',
-  'mesos.internal.KillTaskMessage',
-  'mesos.internal.StatusUpdateAcknowledgementMessage',
-  'mesos.internal.FrameworkToExecutorMessage',
-  'mesos.internal.ReconcileTasksMessage',
-]);
-
 /** The event of a message to `master`. Undecodable and unknown ones are events too, so that they are counted. */
 export function messageEvent({ name, from, body }: LibprocessMessage): MasterEvent {
   const read = readers.get(name);
-  if (read === undefined) {
-    return driverMessages.has(name) ? { type: 'driver-called', from, name } : { type: 'message-dropped', name, from };
-  }
+  if (read === undefined) return { type: 'message-dropped', name, from };
   try {
     return read(from, body);
   } catch (thrown) {

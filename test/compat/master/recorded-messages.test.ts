@@ -13,11 +13,14 @@ import { messageEvent } from '../../../src/master/shell/message-events.ts';
 import {
   RegisterSlaveMessage,
   ReregisterSlaveMessage,
+  ResourceOffersMessage,
+  RunTaskMessage,
+  ShutdownFrameworkMessage,
   SlaveRegisteredMessage,
   SlaveReregisteredMessage,
 } from '../../../src/wire/gen/internal.ts';
 import { Call } from '../../../src/wire/gen/scheduler.ts';
-import { fromJson } from '../../../src/wire/json.ts';
+import { fromJson, toJson } from '../../../src/wire/json.ts';
 import { decode } from '../../../src/wire/message.ts';
 
 const recordings = join(import.meta.dirname, '../recordings');
@@ -102,6 +105,12 @@ function serving(): Replay {
   return replay;
 }
 
+/** When streams ended shows only in what the master told the agent then. The agent's clock started a little later. */
+function withEnds(toMaster: readonly Recorded[], toAgent: readonly Recorded[]): Recorded[] {
+  const ends = toAgent.filter(({ message }) => message === ShutdownFrameworkMessage.name);
+  return [...toMaster, ...ends.map((end) => ({ ...end, ms: end.ms + 45 }))].sort((a, b) => a.ms - b.ms);
+}
+
 function eventOf(recorded: Recorded, streams: number): MasterEvent | undefined {
   const body = Buffer.from(recorded.body_base64 ?? '', 'base64');
   const path = recorded.request.split(' ')[1] ?? '';
@@ -113,6 +122,23 @@ function eventOf(recorded: Recorded, streams: number): MasterEvent | undefined {
   }
   if (!path.endsWith('/api/v1/scheduler')) return undefined;
   return callEvent(recorded, body, streams);
+}
+
+/** This master offers what became free sooner than Apache's, so that its offers have other numbers: answers name ours. */
+function withOffers(replay: Replay, event: MasterEvent): MasterEvent {
+  if (event.type !== 'framework-called' && event.type !== 'driver-called') return event;
+  const { accept, framework_id } = event.call;
+  const framework = replay.state.frameworks.get(framework_id?.value ?? '');
+  if (accept === undefined || framework === undefined) return event;
+  if (accept.offer_ids?.some(({ value }) => value === 'no-such-offer')) return event;
+  const offer_ids = [...framework.offers].map(({ id }) => ({ value: id }));
+  return { ...event, call: { ...event.call, accept: { ...accept, offer_ids } } };
+}
+
+function streamEnd(replay: Replay, end: Recorded): MasterEvent | undefined {
+  const { framework_id } = decode(ShutdownFrameworkMessage, Buffer.from(end.body_base64 ?? '', 'base64'));
+  const connection = replay.state.frameworks.get(framework_id.value)?.connection;
+  return connection === undefined ? undefined : { type: 'stream-closed', streamId: connection.streamId };
 }
 
 function callEvent(recorded: Recorded, body: Buffer, streams: number): MasterEvent | undefined {
@@ -134,15 +160,13 @@ function callEvent(recorded: Recorded, body: Buffer, streams: number): MasterEve
 describe('everything Apache Mesos agents and schedulers sent to a master', () => {
   it('is taken without a crash or a contradiction, and the agent is registered and kept', () => {
     const replay = serving();
-    const recorded = read('wire/to-master.jsonl');
+    const recorded = withEnds(read('wire/to-master.jsonl'), read('wire/to-agent.jsonl'));
     let taken = 0;
     for (const [place, one] of recorded.entries()) {
       replay.advance(one.ms);
-      const event = eventOf(one, place);
+      const event = one.message === ShutdownFrameworkMessage.name ? streamEnd(replay, one) : eventOf(one, place);
       if (event === undefined) continue;
-      replay.post(event);
-      // The recorded frameworks of drivers took these numbers.
-      if (event.type === 'driver-called' && one.body_base64?.startsWith('EAE') === true) replay.state.nextFramework++;
+      replay.post(withOffers(replay, event));
       taken++;
       expect(stateProblems(replay.state)).toEqual([]);
     }
@@ -154,6 +178,34 @@ describe('everything Apache Mesos agents and schedulers sent to a master', () =>
     expect(agent?.capabilities.reservationRefinement).toBe(true);
     expect(agent?.slot.total.milliOf('cpus')).toBe(8000);
     expect(replay.state.counters.named.messages_status_update).toBeGreaterThan(10);
+    // The drivers' frameworks ran their five tasks, as the recorded /state says.
+    for (const id of ['0001', '0002']) {
+      const framework = replay.state.completedFrameworks.get(`753f31eb-8fc2-4227-bab9-a48d2ca01bc1-${id}`);
+      const states = [...(framework?.completedTasks.values() ?? [])].map(({ message }) => message.state);
+      expect([id, states]).toEqual([id, Array(5).fill('TASK_FINISHED')]);
+    }
+    // What Apache's master sent to run them is what this one sends.
+    const key = ({ framework, task }: RunTaskMessage): string => `${framework.id?.value}/${task.task_id.value}`;
+    const ours = new Map(
+      replay.sent(RunTaskMessage.name).map((effect) => {
+        const body = (effect.type === 'send' ? effect.body : {}) as RunTaskMessage;
+        return [key(body), toJson(RunTaskMessage, body)];
+      }),
+    );
+    let compared = 0;
+    for (const one of read('wire/to-agent.jsonl').filter(({ message }) => message === RunTaskMessage.name)) {
+      const theirs = decode(RunTaskMessage, Buffer.from(one.body_base64 ?? '', 'base64'));
+      const own = ours.get(key(theirs));
+      if (own === undefined) continue;
+      compared++;
+      expect(own).toEqual(toJson(RunTaskMessage, theirs));
+    }
+    expect(compared).toBeGreaterThan(5);
+    const hello = replay.state.completedFrameworks.get('753f31eb-8fc2-4227-bab9-a48d2ca01bc1-0000');
+    expect([...(hello?.completedTasks.values() ?? [])].map(({ id, message }) => [id, message.state])).toEqual([
+      ['hello', 'TASK_FINISHED'],
+    ]);
+    expect(replay.sent(ResourceOffersMessage.name).length).toBeGreaterThan(0);
   });
 
   it.each(['failover/to-master1.jsonl', 'failover/to-master2.jsonl', 'authentication/to-master.jsonl'])(

@@ -2,7 +2,6 @@ import { connect } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stateProblems } from '../../../src/master/core/check-state.ts';
-import { FrameworkErrorMessage } from '../../../src/wire/gen/internal.ts';
 import { Call } from '../../../src/wire/gen/scheduler.ts';
 import { encodeMessage } from '../../../src/wire/libprocess.ts';
 import { encode } from '../../../src/wire/message.ts';
@@ -130,16 +129,5 @@ describe('a master that is sent nonsense', () => {
     await until('messages dropped', () => master.running.door.state.counters.named.dropped_messages > before + 50);
     socket.destroy();
     await expectSound();
-  });
-
-  it('tells v0 drivers that they are not served', async () => {
-    const message = {
-      from: agent.pid,
-      to: master.pid,
-      name: 'mesos.scheduler.Call',
-      body: encode(Call, { type: 'TEARDOWN' }),
-    };
-    agent.endpoint.send(message);
-    expect((await agent.next(FrameworkErrorMessage)).message).toContain('/api/v1/scheduler');
   });
 });
