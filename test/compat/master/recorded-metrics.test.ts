@@ -62,7 +62,8 @@ describe('metrics', () => {
 
   it('have no name that Mesos has not', () => {
     const known = general(recorded.json);
-    const reference = /^(master\/.*(revocable|gone|dropped)|allocator|master\/frameworks\/<fw>\/roles|master\/<task_state>)/;
+    const reference =
+      /^(master\/.*(revocable|gone|dropped)|allocator|master\/frameworks\/<fw>\/roles|master\/<task_state>)/;
     expect([...general(ours)].filter((name) => !known.has(name) && !reference.test(name))).toEqual([]);
   });
 
