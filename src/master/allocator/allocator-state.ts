@@ -70,7 +70,6 @@ export interface OfferFilter {
   readonly refused: RefusedSet;
   /** When it ends; undefined: at the next allocation interval. */
   readonly untilMs: number | undefined;
-  isOver: boolean;
 }
 
 /** One framework in one of its roles: who gets offers. */
@@ -154,10 +153,10 @@ export interface AllocatorState {
   readonly dirtyAgents: Set<AgentSlot>;
   readonly dirtyClients: Set<Client>;
   /** Filters by the end of their life, in steps of {@link filterStepMs}. */
-  readonly expiring: Map<number, OfferFilter[]>;
+  readonly expiring: Map<number, Set<OfferFilter>>;
   readonly expirySteps: Deadlines<number>;
   /** Filters that hold until the next allocation interval. */
-  intervalFilters: OfferFilter[];
+  readonly intervalFilters: Set<OfferFilter>;
   /** Runs so far. */
   runs: number;
   /** Hosts whose agents are offered; undefined: all. */

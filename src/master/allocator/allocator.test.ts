@@ -24,6 +24,7 @@ import {
   updateFramework,
 } from './allocator.ts';
 import type { AllocatorSettings, AllocatorState, FrameworkSlot, Grant, OfferCapabilities } from './allocator-state.ts';
+import { allocatorProblems } from './check-allocator.ts';
 import { explainOffer } from './explain.ts';
 
 const settings: AllocatorSettings = {
@@ -225,6 +226,29 @@ describe('what keeps an offer back', () => {
     recover(state, grant, { untilMs: undefined });
     expect(run(state, 500)).toEqual([]);
     expect(run(state, 1000, true)).toMatchObject([{ frameworkId: 'f1' }]);
+  });
+
+  it('is one of a bounded number, however often a framework refuses', () => {
+    const state = createAllocator(settings);
+    agent(state, 'a1', 'cpus:100;mem:4096');
+    const slot = framework(state, 'f1');
+    framework(state, 'f2');
+    const [grant] = run(state);
+    if (grant === undefined) throw new Error('no grant');
+    recover(state, { ...grant, frameworkId: grant.frameworkId });
+    const filters = slot.clients.get('dev')?.filters;
+    for (let i = 1; i <= 100; i++) {
+      const part = { frameworkId: 'f1', role: 'dev', agentId: 'a1', resources: resources(`cpus:${i};mem:${101 - i}`) };
+      hold(state, part);
+      recover(state, part, { untilMs: 1e9 });
+    }
+    expect(filters?.get('a1')?.length).toBe(16);
+    // One that covers them all takes their place.
+    const all = { frameworkId: 'f1', role: 'dev', agentId: 'a1', resources: resources('cpus:100;mem:4096') };
+    hold(state, all);
+    recover(state, all, { untilMs: 2e9 });
+    expect(filters?.get('a1')?.length).toBe(1);
+    expect(allocatorProblems(state)).toEqual([]);
   });
 
   it('is suppression until the role is revived, which ends filters too', () => {

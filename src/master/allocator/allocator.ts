@@ -32,7 +32,7 @@ export function createAllocator(settings: AllocatorSettings): AllocatorState {
     dirtyClients: new Set(),
     expiring: new Map(),
     expirySteps: new Deadlines(),
-    intervalFilters: [],
+    intervalFilters: new Set(),
     runs: 0,
     whitelist: undefined,
   };
@@ -164,7 +164,7 @@ export function updateFramework(state: AllocatorState, slot: FrameworkSlot, fact
     const wasSuppressed = client.isSuppressed;
     client.isSubscribed = true;
     client.isSuppressed = facts.suppressedRoles.has(role);
-    if (wasSuppressed && !client.isSuppressed) clearFilters(client);
+    if (wasSuppressed && !client.isSuppressed) clearFilters(state, client);
     relist(state, client);
     if (client.isListed) markDirty(state, client);
   }
@@ -173,7 +173,7 @@ export function updateFramework(state: AllocatorState, slot: FrameworkSlot, fact
 function dropRole(state: AllocatorState, client: Client): void {
   client.isSubscribed = false;
   client.isSuppressed = false;
-  clearFilters(client);
+  clearFilters(state, client);
   unlistClient(state, client);
   if (client.held.size === 0) removeClient(state, client);
 }
@@ -202,7 +202,7 @@ export function activateFramework(state: AllocatorState, slot: FrameworkSlot): v
 export function deactivateFramework(state: AllocatorState, slot: FrameworkSlot): void {
   slot.isActive = false;
   for (const client of slot.clients.values()) {
-    clearFilters(client);
+    clearFilters(state, client);
     relist(state, client);
   }
 }
@@ -210,7 +210,7 @@ export function deactivateFramework(state: AllocatorState, slot: FrameworkSlot):
 /** Forgets a framework. Everything it held must have been recovered before. */
 export function removeFramework(state: AllocatorState, slot: FrameworkSlot): void {
   for (const client of [...slot.clients.values()]) {
-    clearFilters(client);
+    clearFilters(state, client);
     removeClient(state, client);
   }
   state.frameworks.delete(slot.id);
@@ -232,7 +232,7 @@ export function reviveRoles(state: AllocatorState, slot: FrameworkSlot, roles: r
     const client = slot.clients.get(role);
     if (client === undefined) continue;
     client.isSuppressed = false;
-    clearFilters(client);
+    clearFilters(state, client);
     relist(state, client);
     if (client.isListed) markDirty(state, client);
   }

@@ -18,6 +18,10 @@ function checkAllocator(allocator: AllocatorState, problems: string[]): void {
       problems.push(`agent ${slot.id} is over-allocated`);
   }
   if (!sameAmounts(total, allocator.total)) problems.push('the total of the allocator is wrong');
+  let scheduled = allocator.intervalFilters.size;
+  for (const bucket of allocator.expiring.values()) scheduled += bucket.size;
+  const counted = [...allocator.roles.values()].reduce((sum, node) => sum + node.filterCount, 0);
+  if (scheduled !== counted) problems.push(`${scheduled} filters have a time, ${counted} are counted`);
   for (const node of allocator.roles.values()) checkRole(allocator, node, problems);
 }
 

@@ -10,6 +10,9 @@ import {
 } from './allocator-state.ts';
 import { ResourcePool } from './resource-pool.ts';
 
+/** Refusals kept for one client and agent; beyond it the oldest is forgotten. */
+const filtersPerAgent = 16;
+
 /** Holds offers of these resources or less of this agent back from a client until `untilMs` (undefined: next interval). */
 export function addFilter(
   state: AllocatorState,
@@ -18,22 +21,44 @@ export function addFilter(
   refusal: { readonly resources: Resources; readonly untilMs: number | undefined },
 ): void {
   const { untilMs } = refusal;
-  const refused = internRefusal(agent, refusal.resources);
-  const filter: OfferFilter = { client, agentId: agent.id, refused, untilMs, isOver: false };
-  const known = client.filters.get(agent.id);
-  if (known === undefined) client.filters.set(agent.id, [filter]);
-  else known.push(filter);
+  const filter: OfferFilter = { client, agentId: agent.id, refused: internRefusal(agent, refusal.resources), untilMs };
+  const kept = (client.filters.get(agent.id) ?? []).filter((older) => {
+    if (!outdoes(filter, older)) return true;
+    unschedule(state, older);
+    return false;
+  });
+  const oldest = kept.length >= filtersPerAgent ? kept.shift() : undefined;
+  if (oldest !== undefined) unschedule(state, oldest);
+  kept.push(filter);
+  client.filters.set(agent.id, kept);
   client.role.filterCount++;
-  if (untilMs === undefined) {
-    state.intervalFilters.push(filter);
+  schedule(state, filter);
+}
+
+/** Whether the newer filter holds back all that the older one does, and as long. */
+function outdoes(newer: OfferFilter, older: OfferFilter): boolean {
+  const isLonger = newer.untilMs !== undefined && (older.untilMs === undefined || newer.untilMs >= older.untilMs);
+  return isLonger && newer.refused.pool.contains(older.refused.pool.list);
+}
+
+function schedule(state: AllocatorState, filter: OfferFilter): void {
+  if (filter.untilMs === undefined) {
+    state.intervalFilters.add(filter);
     return;
   }
-  const step = Math.ceil(untilMs / filterStepMs);
+  const step = Math.ceil(filter.untilMs / filterStepMs);
   const bucket = state.expiring.get(step);
   if (bucket === undefined) {
-    state.expiring.set(step, [filter]);
+    state.expiring.set(step, new Set([filter]));
     state.expirySteps.set(step, step * filterStepMs);
-  } else bucket.push(filter);
+  } else bucket.add(filter);
+}
+
+/** Takes a filter off its time and its count; its client forgets it. */
+function unschedule(state: AllocatorState, filter: OfferFilter): void {
+  filter.client.role.filterCount--;
+  if (filter.untilMs === undefined) state.intervalFilters.delete(filter);
+  else state.expiring.get(Math.ceil(filter.untilMs / filterStepMs))?.delete(filter);
 }
 
 /** Many frameworks refuse the same thing of an agent: they share one set. */
@@ -70,32 +95,22 @@ export function expireFilters(state: AllocatorState, nowMs: number): void {
 
 /** Ends the filters that were to hold until now. */
 export function endIntervalFilters(state: AllocatorState): void {
-  const filters = state.intervalFilters;
-  state.intervalFilters = [];
-  for (const filter of filters) endFilter(state, filter);
+  for (const filter of [...state.intervalFilters]) endFilter(state, filter);
 }
 
 function endFilter(state: AllocatorState, filter: OfferFilter): void {
-  if (filter.isOver) return;
-  filter.isOver = true;
-  filter.client.role.filterCount--;
-  const filters = filter.client.filters.get(filter.agentId);
-  if (filters === undefined) return;
-  const rest = filters.filter((other) => other !== filter);
-  if (rest.length === 0) filter.client.filters.delete(filter.agentId);
-  else filter.client.filters.set(filter.agentId, rest);
+  unschedule(state, filter);
+  const { filters } = filter.client;
+  const rest = (filters.get(filter.agentId) ?? []).filter((other) => other !== filter);
+  if (rest.length === 0) filters.delete(filter.agentId);
+  else filters.set(filter.agentId, rest);
   const agent = state.agents.get(filter.agentId);
   if (agent !== undefined) state.dirtyAgents.add(agent);
 }
 
 /** Ends all filters of a client, without a look at the agents. */
-export function clearFilters(client: Client): void {
-  for (const filters of client.filters.values()) {
-    for (const filter of filters) {
-      filter.isOver = true;
-      client.role.filterCount--;
-    }
-  }
+export function clearFilters(state: AllocatorState, client: Client): void {
+  for (const filters of client.filters.values()) for (const filter of filters) unschedule(state, filter);
   client.filters.clear();
 }
 
@@ -106,8 +121,7 @@ export function clearAgentFilters(state: AllocatorState, agentId: string): void 
       const filters = client.filters.get(agentId);
       if (filters === undefined) continue;
       client.filters.delete(agentId);
-      client.role.filterCount -= filters.length;
-      for (const filter of filters) filter.isOver = true;
+      for (const filter of filters) unschedule(state, filter);
     }
   }
 }
