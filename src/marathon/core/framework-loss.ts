@@ -7,6 +7,7 @@ export function frameworkLost(turn: Turn): void {
   const { state } = turn;
   state.frameworkId = undefined;
   state.isRegistered = false;
+  state.offers.held.clear();
   persist(turn, [removeFrameworkId()]);
   for (const instance of [...state.instances.values()]) {
     if (instance.task === undefined) continue;

@@ -110,7 +110,8 @@ function index(state: MarathonState, runtime: AppRuntime, instance: Instance, no
   if (runtime.launching.size === 1) runtime.offers = createOfferStatistics();
   state.waiting.add(runtime.appId);
   state.offers.wantsRevive = true;
-  state.timers.set('offers', nowMs);
+  state.offers.triesHeld = true;
+  state.offers.lastActiveMs = nowMs;
 }
 
 /** Takes an instance out of the indices. One that comes back under the same configuration keeps its place in line. */

@@ -17,17 +17,59 @@ import { persist, type Turn } from './turn.ts';
 /** Most refusals worked out for one offer; which apps they are about is shuffled. */
 const maxRefusalsPerOffer = 200;
 
-/** Takes in offers: each is used for instances that wait, or declined. */
+/** Unused offers are held this long after something became launchable or was launched: more often follows at once. */
+const holdMs = 1_000;
+const maxHeld = 1_024;
+
+function holdsUntilMs(state: MarathonState): number {
+  return state.offers.lastActiveMs + holdMs;
+}
+
+/** Takes in offers: each is used for instances that wait, held for a moment, or declined. */
 export function receiveOffers(turn: Turn, offers: readonly Offer[]): void {
-  const { state } = turn;
-  state.offers.counters.incoming += offers.length;
+  const { state, nowMs } = turn;
+  const { held, counters } = state.offers;
+  counters.incoming += offers.length;
   const unused: string[] = [];
   for (const offer of offers) {
-    if (!spendOffer(turn, offer)) unused.push(offer.id.value);
+    if (spendOffer(turn, offer)) continue;
+    if (nowMs < holdsUntilMs(state) && held.size < maxHeld) held.set(offer.id.value, offer);
+    else unused.push(offer.id.value);
   }
-  if (unused.length === 0) return;
-  state.offers.counters.declined += unused.length;
-  turn.effects.push({ type: 'decline', offerIds: unused, refuseSeconds: state.settings.declineOfferMs / 1000 });
+  decline(turn, unused);
+}
+
+function decline(turn: Turn, offerIds: readonly string[]): void {
+  if (offerIds.length === 0) return;
+  const { counters } = turn.state.offers;
+  counters.declined += offerIds.length;
+  turn.effects.push({ type: 'decline', offerIds, refuseSeconds: turn.state.settings.declineOfferMs / 1000 });
+}
+
+/** The master takes an offer back. */
+export function offerRescinded(turn: Turn, offerId: string): void {
+  turn.state.offers.held.delete(offerId);
+}
+
+/** Tries held offers for what has become launchable, and lets go of them when their time is over. */
+function settleHeld(turn: Turn): void {
+  const { state, nowMs } = turn;
+  const { offers: flow, timers } = state;
+  if (flow.triesHeld) {
+    flow.triesHeld = false;
+    for (const [id, offer] of [...flow.held]) {
+      if (state.waiting.size === 0) break;
+      if (spendOffer(turn, offer)) flow.held.delete(id);
+    }
+  }
+  if (flow.held.size === 0) return;
+  const untilMs = holdsUntilMs(state);
+  if (nowMs < untilMs) {
+    timers.set('hold', untilMs);
+    return;
+  }
+  decline(turn, [...flow.held.keys()]);
+  flow.held.clear();
 }
 
 /** Apps that have something to launch now. */
@@ -63,6 +105,7 @@ function spendOffer(turn: Turn, offer: Offer): boolean {
   }
   if (launched.length === 0) return false;
   state.offers.counters.used++;
+  state.offers.lastActiveMs = turn.nowMs;
   persist(turn, writes, {
     type: 'launch-stored',
     offerId: offer.id.value,
@@ -169,10 +212,12 @@ export function settleOffers(turn: Turn): void {
   const { state, nowMs } = turn;
   const flow = state.offers;
   if (!state.isRegistered) return;
+  settleHeld(turn);
   if (state.waiting.size === 0) {
     flow.wantsRevive = false;
     state.timers.cancel('offers');
-    if (state.settings.suppressOffers && !flow.isSuppressed) {
+    if (nowMs < holdsUntilMs(state)) state.timers.set('offers', holdsUntilMs(state));
+    else if (state.settings.suppressOffers && !flow.isSuppressed) {
       flow.isSuppressed = true;
       turn.effects.push({ type: 'suppress' });
     }

@@ -61,6 +61,7 @@ export function registered(
     publish(turn, schedulerRegistered(event.frameworkId, event.master, nowMs));
   } else publish(turn, schedulerReregistered(event.master, nowMs));
   // The master has forgotten what we said about offers.
+  state.offers.held.clear();
   state.offers.isSuppressed = false;
   state.offers.wantsRevive = state.waiting.size > 0;
   state.offers.lastReviveMs = Number.NEGATIVE_INFINITY;
@@ -73,6 +74,8 @@ export function registered(
 export function disconnected(turn: Turn): void {
   if (!turn.state.isRegistered) return;
   turn.state.isRegistered = false;
+  // Offers are void with the connection.
+  turn.state.offers.held.clear();
   publish(turn, schedulerDisconnected(turn.nowMs));
 }
 

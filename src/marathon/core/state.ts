@@ -1,5 +1,6 @@
 import { Deadlines } from '../../base/deadlines.ts';
 import { createRandom, type Random } from '../../base/random.ts';
+import type { Offer } from '../../wire/gen/mesos.ts';
 import type { App } from './app.ts';
 import type { Backoff } from './backoff.ts';
 import type { Deployment } from './deployments/deployment.ts';
@@ -62,6 +63,12 @@ export interface OfferFlow {
   /** Roles we last told the master that we want no offers for. */
   isSuppressed: boolean;
   lastReviveMs: number;
+  /** When something last became launchable or was launched: for a moment after it, unused offers are held, not declined. */
+  lastActiveMs: number;
+  /** Unused offers kept for what may come next, by id. */
+  readonly held: Map<string, Offer>;
+  /** Something became launchable since the held offers were last tried. */
+  triesHeld: boolean;
   /** Something became launchable since the last revive. */
   wantsRevive: boolean;
   readonly counters: { incoming: number; used: number; declined: number; launched: number };
@@ -148,6 +155,9 @@ export function createState(settings: MarathonSettings, seed: number | bigint, r
       tokens: settings.launchTokens,
       isSuppressed: false,
       lastReviveMs: Number.NEGATIVE_INFINITY,
+      lastActiveMs: Number.NEGATIVE_INFINITY,
+      held: new Map(),
+      triesHeld: false,
       wantsRevive: false,
       counters: { incoming: 0, used: 0, declined: 0, launched: 0 },
     },

@@ -7,7 +7,7 @@ import { settleApps } from './deployments/deployments.ts';
 import { frameworkLost } from './framework-loss.ts';
 import { noteProbe, type Probed } from './health.ts';
 import { sendKills } from './kills.ts';
-import { launchLost, launchStored, receiveOffers, settleOffers } from './offers.ts';
+import { launchLost, launchStored, offerRescinded, receiveOffers, settleOffers } from './offers.ts';
 import type { PublishedEvent } from './published.ts';
 import { noteReadiness } from './readiness.ts';
 import { disconnected, elected, registered } from './registration.ts';
@@ -31,6 +31,7 @@ export type MarathonEvent =
   /** The master has removed the framework and its tasks. */
   | { readonly type: 'framework-lost' }
   | { readonly type: 'offers-received'; readonly offers: readonly Offer[] }
+  | { readonly type: 'offer-rescinded'; readonly offerId: string }
   | { readonly type: 'status-received'; readonly status: TaskStatus }
   /** Everything the status changed is durable. */
   | { readonly type: 'update-stored'; readonly status: TaskStatus }
@@ -80,6 +81,9 @@ function handle(turn: Turn, event: MarathonEvent): void {
       return;
     case 'offers-received':
       receiveOffers(turn, event.offers);
+      return;
+    case 'offer-rescinded':
+      offerRescinded(turn, event.offerId);
       return;
     case 'status-received':
       receiveStatus(turn, event.status);

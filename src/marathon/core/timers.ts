@@ -49,7 +49,7 @@ function fire(turn: Turn, key: string): void {
       checkAllScales(turn);
       return;
     default:
-      // 'offers' only wakes the core: what is due is done when the turn is settled.
+      // 'offers' and 'hold' only wake the core: what is due is done when the turn is settled.
       return;
   }
 }

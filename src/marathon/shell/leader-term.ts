@@ -180,6 +180,11 @@ export class LeaderTerm {
       case 'OFFERS':
         this.#loop.post({ type: 'offers-received', offers: event.offers?.offers ?? [] });
         return;
+      case 'RESCIND': {
+        const offerId = event.rescind?.offer_id.value;
+        if (offerId !== undefined) this.#loop.post({ type: 'offer-rescinded', offerId });
+        return;
+      }
       case 'UPDATE':
         if (event.update !== undefined) this.#loop.post({ type: 'status-received', status: event.update.status });
         return;

@@ -59,6 +59,8 @@ export class World {
   onProbe: ((effect: Effect & { type: 'probe' }) => void) | undefined;
   onStep: (() => void) | undefined;
   readonly #queue: MarathonEvent[] = [];
+  /** Offers that were neither used nor declined yet, with their agents: what is in them is not offered again. */
+  readonly #outstanding: Map<string, string> = new Map();
   #requests = 0;
   #offers = 0;
   #isRunning = false;
@@ -107,12 +109,14 @@ export class World {
 
   disconnect(): void {
     this.isConnected = false;
+    this.#outstanding.clear();
     this.post({ type: 'disconnected' });
   }
 
   /** Marathon dies without notice and comes back from its store. */
   crash(): void {
     this.#queue.length = 0;
+    this.#outstanding.clear();
     this.state = this.#load();
     this.#start();
   }
@@ -144,7 +148,11 @@ export class World {
       case 'answer':
         this.answers.set(effect.requestId, effect.answer);
         return;
+      case 'decline':
+        for (const id of effect.offerIds) this.#outstanding.delete(id);
+        return;
       case 'accept':
+        this.#outstanding.delete(effect.offerId);
         for (const info of effect.tasks) this.#launch(info, effect.agentId);
         return;
       case 'kill':
@@ -225,8 +233,11 @@ export class World {
   /** Offers everything the agents have free, if it is wanted. */
   offer(): void {
     if (!this.wantsOffers || !this.isConnected) return;
-    const offers = this.agents.filter((agent) => agent.isUp).map((agent) => this.offerOf(agent));
-    this.post({ type: 'offers-received', offers });
+    const taken = new Set(this.#outstanding.values());
+    const free = this.agents.filter((agent) => agent.isUp && !taken.has(agent.id));
+    const offers = free.map((agent) => this.offerOf(agent));
+    for (const offer of offers) this.#outstanding.set(offer.id.value, offer.agent_id.value);
+    if (offers.length > 0) this.post({ type: 'offers-received', offers });
   }
 
   offerOf(agent: WorldAgent): Offer {
