@@ -1,0 +1,81 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
+import type { ContainerInfo } from '../../../src/wire/gen/mesos.ts';
+import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
+import { ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
+import { createTestEngine } from '../docker-engine.ts';
+
+const engine = await createTestEngine();
+
+let directory: AgentDirectory;
+let master: ScriptedMaster;
+const processes: AgentProcess[] = [];
+const flags = [
+  '--containerizers=docker,mesos',
+  `--docker_socket=${engine?.socketPath ?? ''}`,
+  '--docker_remove_delay=0ns',
+];
+
+beforeEach(async () => {
+  directory = new AgentDirectory();
+  master = await ScriptedMaster.start();
+});
+
+afterEach(async () => {
+  for (const one of processes.splice(0)) await one.kill();
+  const last = await startTestAgent(directory, master.address, flags);
+  await last.close({ killTasks: true });
+  await master.close();
+  directory.dispose();
+});
+
+afterAll(async () => {
+  await engine?.close();
+});
+
+async function start(): Promise<AgentProcess> {
+  const agent = await AgentProcess.start(directory, master.address, flags);
+  processes.push(agent);
+  return agent;
+}
+
+const container: ContainerInfo = {
+  type: 'DOCKER',
+  docker: { image: engine?.image ?? '', network: 'BRIDGE' },
+};
+
+describe.skipIf(engine === undefined)('a task in Docker', () => {
+  it('runs, shows its output and its address, and ends', async () => {
+    const agent = await start();
+    await master.untilRegistered();
+    master.run(shellTask('dock', 'echo in docker; sleep 0.5', { container }));
+    await master.untilState('dock', 'TASK_FINISHED');
+    expect(master.statesOf('dock')).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED']);
+    const path = '/frameworks/scripted-master-0000/executors/dock/runs/latest/stdout';
+    const answer = await fetch(`http://127.0.0.1:${agent.port}/files/read?path=${path}&offset=0`);
+    expect(await answer.json()).toEqual({ data: 'in docker\n', offset: 0 });
+  });
+
+  it('outlives kill -9 of the agent and is taken over', async () => {
+    const first = await start();
+    await master.untilRegistered();
+    master.run(shellTask('dock', 'while :; do sleep 0.1; done', { container }));
+    await master.untilState('dock', 'TASK_RUNNING');
+    await first.kill();
+    await start();
+    await master.until(() => master.heardOf(ReregisterSlaveMessage).length > 0, 'the agent to come back');
+    expect(master.heardOf(ReregisterSlaveMessage)[0]?.tasks).toMatchObject([{ name: 'dock', state: 'TASK_RUNNING' }]);
+    master.kill('dock');
+    await master.untilState('dock', 'TASK_KILLED');
+    expect(master.statesOf('dock')).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED']);
+  });
+
+  it('with an image that cannot be had fails with the reason', async () => {
+    await start();
+    await master.untilRegistered();
+    const missing: ContainerInfo = { type: 'DOCKER', docker: { image: 'localhost:1/no-such-image:1' } };
+    master.run(shellTask('nopull', 'true', { container: missing }));
+    await master.untilState('nopull', 'TASK_FAILED');
+    expect(master.lastStatusOf('nopull')).toMatchObject({ reason: 'REASON_CONTAINER_LAUNCH_FAILED' });
+  });
+});
