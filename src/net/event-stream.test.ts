@@ -68,14 +68,18 @@ describe('record streams', () => {
     expect(found).toEqual(Array.from({ length: 100 }, (_, index) => `record ${index}`));
   });
 
-  it('send what one turn sent in one chunk', async () => {
-    const { stream, reader } = await open({});
-    const chunks: number[] = [];
-    reader.body.on('data', (chunk: Uint8Array) => chunks.push(chunk.length));
-    for (let index = 0; index < 50; index++) stream.send(bytes('0123456789'));
-    await vi.waitUntil(() => chunks.length > 0);
-    expect(chunks).toEqual([500]);
-    stream.close();
+  it('send each piece as a chunk of its own, those of one turn in one packet', async () => {
+    const socket = connect(server.address.port, '127.0.0.1');
+    const packets: string[] = [];
+    socket.on('data', (data) => packets.push(data.toString('latin1')));
+    opened = (response) => {
+      const stream = openRecordStream(response, {});
+      for (const text of ['one', 'three', '']) stream.sendRecord(bytes(text));
+    };
+    socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n');
+    await vi.waitFor(() => expect(packets.join('')).toContain('5\r\n3\none\r\n7\r\n5\nthree\r\n2\r\n0\n\r\n'));
+    expect(packets.length).toBeLessThanOrEqual(2);
+    socket.destroy();
   });
 
   it('beat by themselves', async () => {

@@ -139,12 +139,15 @@ class TurnStream implements RecordStream {
 
   #flush(): void {
     this.#isFlushScheduled = false;
-    const [only] = this.#waiting;
-    if (only === undefined || this.#end !== undefined) return;
-    const bytes = this.#waiting.length === 1 ? only : Buffer.concat(this.#waiting, this.#waitingBytes);
+    const pieces = this.#waiting;
+    if (pieces.length === 0 || this.#end !== undefined) return;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    this.#response.write(bytes);
+    const { socket } = this.#response;
+    // Clients in the field take one chunk for one event, as Mesos sends them: pieces share a write, never a chunk. Before
+    // an earlier answer on this connection is complete, and for HTTP/1.0, the chunks are not ours to write.
+    if (socket !== null && this.#response.chunkedEncoding) socket.write(inChunks(pieces));
+    else for (const piece of pieces) this.#response.write(piece);
   }
 
   #finish(reason: StreamEnd): void {
@@ -155,4 +158,16 @@ class TurnStream implements RecordStream {
     clearInterval(this.#timer);
     this.#onClose?.(reason);
   }
+}
+
+const chunkEnd = Buffer.from('\r\n');
+
+/** Each piece as one chunk of HTTP's chunked coding, all in one buffer. */
+function inChunks(pieces: readonly Uint8Array[]): Uint8Array {
+  const parts: Uint8Array[] = [];
+  for (const piece of pieces) {
+    // An empty chunk would end the answer.
+    if (piece.length > 0) parts.push(Buffer.from(`${piece.length.toString(16)}\r\n`), piece, chunkEnd);
+  }
+  return Buffer.concat(parts);
 }
