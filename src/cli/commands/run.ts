@@ -99,6 +99,12 @@ export const run: Command = {
   },
 };
 
+/** `/bin/sleep 5` → `sleep`. */
+function nameOf(command: string): string {
+  const program = command.trim().split(/\s/)[0]?.split('/').at(-1) ?? '';
+  return program.replace(/[^\w.-]/g, '') || 'task';
+}
+
 /** One framework with one task. */
 class RunningTask {
   readonly #request: RunRequest;

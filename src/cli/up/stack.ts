@@ -154,6 +154,9 @@ function startJobs({ options, loggerFor }: Parts, zk: string): Promise<RunningPr
       String(options.ports.chronos),
       '--hostname',
       options.ip,
+      // On one machine nobody minds being asked often, and a child job should follow its parent at once.
+      '--min_revive_offers_interval',
+      '500',
     ],
     environment: {},
   });

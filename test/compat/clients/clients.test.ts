@@ -30,8 +30,8 @@ describe.skipIf(!haveApacheZookeeper())('the whole stack on Apache ZooKeeper', (
     const ended = await run(process.execPath, [script, master.hostname, master.port, mark], cluster.directory);
     expect(ended.code, ended.stderr).toBe(0);
     // The library logs to standard output too.
-    const last = ended.stdout.trim().split('\n').at(-1) ?? '';
-    const seen = JSON.parse(last) as { frameworkId: string; states: string[] };
+    const line = /^\{"frameworkId".*$/m.exec(ended.stdout)?.[0] ?? ended.stdout;
+    const seen = JSON.parse(line) as { frameworkId: string; states: string[] };
     expect(seen.states.at(-1)).toBe('TASK_FINISHED');
     expect(seen.states).toContain('TASK_RUNNING');
     expect(existsSync(mark)).toBe(true);
