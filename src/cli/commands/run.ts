@@ -77,13 +77,7 @@ export const run: Command = {
       process.stderr.write(`stadion run: ${problem}\n\n${usage}`);
       return usageExitCode;
     }
-    const name =
-      values.name ??
-      (positionals[0] ?? 'task')
-        .split('/')
-        .at(-1)
-        ?.replace(/[^\w.-]/g, '') ??
-      'task';
+    const name = values.name ?? nameOf(positionals[0] ?? '');
     const task = new RunningTask({
       taskId: `${name}.${randomUUID().slice(0, 8)}`,
       argv: positionals,
