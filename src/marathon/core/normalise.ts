@@ -152,8 +152,8 @@ function upperOperator(constraint: readonly string[]): readonly string[] {
 }
 
 function completeHealthCheck(check: HealthCheck, portCount: number): HealthCheck {
-  if (check.protocol === 'COMMAND' || check.port !== undefined || check.portIndex !== undefined || portCount === 0) {
-    return check;
-  }
-  return { ...check, portIndex: 0 };
+  const isWeb = check.protocol === 'HTTP' || check.protocol === 'HTTPS';
+  const complete = isWeb ? { ...check, ignoreHttp1xx: check.ignoreHttp1xx ?? false } : check;
+  const isPlaced = check.port !== undefined || check.portIndex !== undefined;
+  return check.protocol === 'COMMAND' || isPlaced || portCount === 0 ? complete : { ...complete, portIndex: 0 };
 }

@@ -46,7 +46,8 @@ function receiveUnknown(turn: Turn, status: TaskStatus, condition: Condition): v
   } else if (condition !== 'Unreachable') {
     turn.effects.push({ type: 'kill', taskId, agentId: status.agent_id?.value, graceMs: undefined });
   }
-  turn.effects.push({ type: 'acknowledge', status });
+  // The same end may have come before and not be durable yet: this waits for whatever was to be written then.
+  persist(turn, [], { type: 'update-stored', status });
 }
 
 function changeTask(turn: Turn, instance: Instance, condition: Condition, status: TaskStatus): void {

@@ -325,6 +325,54 @@ describe('groups', () => {
   });
 });
 
+describe('roles', () => {
+  it('are those of the group, the default, and nothing else', async () => {
+    expect((await cluster.call('POST', '/v2/groups', { id: '/dev' })).status).toBe(201);
+    const created = await cluster.call('POST', '/v2/apps', { id: '/dev/a', ...sleep, role: 'dev' });
+    expect([created.status, created.json.role]).toEqual([201, 'dev']);
+    const [task] = (await cluster.runs('/dev/a', 1)).json.app.tasks;
+    expect(task.role).toBe('dev');
+    const wrong = await cluster.call('POST', '/v2/apps', { id: '/dev/b', ...sleep, role: 'prod' });
+    expect(wrong.json.details).toEqual([{ path: '/role', errors: ['got prod, expected one of: [*, dev]'] }]);
+    await cluster.call('PATCH', '/v2/groups/dev', { enforceRole: true });
+    const enforced = await cluster.call('POST', '/v2/apps', { id: '/dev/c', ...sleep });
+    expect(enforced.json.role).toBe('dev');
+    await cluster.runs('/dev/c', 1);
+    await cluster.call('DELETE', '/v2/groups/dev?force=true');
+    await cluster.quiet();
+  });
+});
+
+describe('bad input', () => {
+  it('gets an answer and does no harm', async () => {
+    const deep = `${'['.repeat(5_000)}${']'.repeat(5_000)}`;
+    expect((await cluster.call('POST', '/v2/apps', deep)).status).toBe(400);
+    expect((await cluster.call('POST', '/v2/apps', '{"id": "/a", "cmd": "\\ud800"}')).status).toBe(201);
+    await cluster.call('DELETE', '/v2/apps/a');
+    const proto =
+      '{"id": "/proto", "cmd": "x", "instances": 0, "__proto__": {"instances": 9}, "labels": {"__proto__": "x"}}';
+    expect((await cluster.call('POST', '/v2/apps', proto)).json.instances).toBe(0);
+    await cluster.call('DELETE', '/v2/apps/proto');
+    expect(
+      (await cluster.call('POST', '/v2/apps', { id: '/r', cmd: 'x', constraints: [['hostname', 'LIKE', '(a+)+$']] }))
+        .status,
+    ).toBe(201);
+    await cluster.call('DELETE', '/v2/apps/r');
+    for (const path of [
+      '/v2/apps/../../x',
+      '/v2/apps/%00',
+      '/v2/tasks?status[]=%ff',
+      '/v2/groups/versions/x',
+      '/v2/deployments/a/b',
+    ]) {
+      expect((await cluster.get(path)).status).toBeLessThan(500);
+    }
+    expect((await cluster.call('PUT', '/v2/groups', { id: '/', apps: [{ id: 'tasks', cmd: 'x' }] })).status).toBe(422);
+    expect((await cluster.get('/ping')).text).toBe('pong');
+    await cluster.quiet();
+  });
+});
+
 describe('the rest', () => {
   it('answers who and how it is', async () => {
     const info = (await cluster.get('/v2/info')).json;
