@@ -16,7 +16,8 @@ export function executorEnded(state: AgentState, run: RunKey, termination: Termi
   for (const kind of ['registration', 'reregistration', 'shutdown'] as const) {
     state.deadlines.cancel(runDeadline(kind, run));
   }
-  if (termination.reason === 'REASON_CONTAINER_LAUNCH_FAILED') count(state, 'slave/container_launch_errors');
+  const isLaunchError = executor.kind === 'custom' && termination.reason === 'REASON_CONTAINER_LAUNCH_FAILED';
+  if (isLaunchError) count(state, 'slave/container_launch_errors');
   count(state, 'slave/executors_terminated');
   const effects: AgentEffect[] = [
     note('executor ended', { ...run, status: termination.status, reason: termination.message }),

@@ -107,6 +107,9 @@ export function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: num
   }
   const complete = completeUpdate(state, update, uuid, executor);
   if (executor !== undefined) noteState(state, executor, complete.status);
+  if (executor?.kind !== 'custom' && status.reason === 'REASON_CONTAINER_LAUNCH_FAILED') {
+    count(state, 'slave/container_launch_errors');
+  }
   count(state, 'slave/valid_status_updates');
   const stream = known ?? openStream(state, { frameworkId, taskId, path: updatesPath(state, executor, taskId) });
   return [...pidOf(state, executor, complete.status), addUpdate(stream, complete, uuid)];
@@ -135,7 +138,7 @@ function completeUpdate(
   executor: Executor | undefined,
 ): StatusUpdate {
   const agentId = { value: agentIdOf(state) };
-  const { status } = update;
+  const { container_status: container, ...status } = update.status;
   const completed: TaskStatus = {
     ...status,
     agent_id: agentId,
@@ -149,8 +152,8 @@ function completeUpdate(
   if (executor !== undefined && status.source !== 'SOURCE_AGENT') {
     completed.container_status = {
       ...executor.containerStatus,
-      ...status.container_status,
-      container_id: status.container_status?.container_id ?? { value: executor.containerId },
+      ...container,
+      container_id: container?.container_id ?? { value: executor.containerId },
     };
   }
   return { ...update, slave_id: agentId, status: completed, uuid };

@@ -6,6 +6,7 @@ import type { ContainerStatus, ResourceStatistics } from '../../wire/gen/mesos.t
 import type { AgentConfig } from '../config.ts';
 import type { AgentEvent } from '../core/events.ts';
 import type { AgentState } from '../core/state.ts';
+import type { AccountNames } from './account-names.ts';
 
 /** Facts about containers that the endpoints show. */
 export interface ContainerFacts {
@@ -31,6 +32,7 @@ export interface AgentContext {
   readonly pid: string;
   readonly post: (event: AgentEvent) => void;
   readonly metrics: Metrics;
+  readonly accounts: AccountNames;
   readonly streams: StreamRegistry;
   readonly containerizer: ContainerFacts;
   readonly logger: Logger;

@@ -6,7 +6,6 @@ import { ok, type Result, refuse } from '../../base/errors.ts';
 import { type Answer, contentTypes, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange } from '../../net/http-server.ts';
 import type { FileInfo } from '../../wire/gen/mesos.ts';
-import { AccountNames } from './account-names.ts';
 import { type Attachments, attachedPaths, namesIn, openAttached } from './sandbox-files.ts';
 
 /** Sixteen memory pages: the most that one read gives. */
@@ -24,8 +23,6 @@ export interface FileEntry {
   readonly gid: string;
 }
 
-const names = new AccountNames();
-
 /** The entries of a directory, sorted; none for a plain file. */
 export async function listFiles(attachments: Attachments, path: string): Promise<FileEntry[] | Refused> {
   const opened = await openPath(attachments, path);
@@ -37,7 +34,8 @@ export async function listFiles(attachments: Attachments, path: string): Promise
     for (const { name, path: entryPath } of (await namesIn(handle)).slice(0, maxListed)) {
       const stats = await lstat(entryPath).catch(() => undefined);
       if (stats === undefined) continue;
-      const [uid, gid] = await Promise.all([names.user(stats.uid), names.group(stats.gid)]);
+      const { accounts } = attachments;
+      const [uid, gid] = await Promise.all([accounts.user(stats.uid), accounts.group(stats.gid)]);
       entries.push({ path: `${path.replace(/\/$/, '')}/${name}`, stats, uid, gid });
     }
     return entries;

@@ -142,7 +142,8 @@ async function respond(
 }
 
 async function respondWithFiles(context: AgentContext, call: Call): Promise<Response | { readonly answer: Answer }> {
-  const attachments = { state: context.state, workDir: context.config.workDir, logFile: context.config.logFile };
+  const { state, config, accounts } = context;
+  const attachments = { state, workDir: config.workDir, logFile: config.logFile, accounts };
   if (call.list_files !== undefined) {
     const entries = await listFiles(attachments, call.list_files.path);
     if ('answer' in entries) return entries;

@@ -9,6 +9,7 @@ import { browse, debug, download, read } from './files.ts';
 import { systemStats } from './gauges.ts';
 import { containerJson, readUsage, usageJson } from './monitor.ts';
 import { operatorCall } from './operator-api.ts';
+import type { Attachments } from './sandbox-files.ts';
 import { flagsJson, stateJson } from './state.ts';
 
 /** Adds the routes. `current` gives nothing until the agent has come far enough to answer. */
@@ -52,8 +53,8 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
 
 const notRecovered = textAnswer(503, 'Agent has not finished recovery');
 
-function attachments({ state, config }: AgentContext) {
-  return { state, workDir: config.workDir, logFile: config.logFile };
+function attachments({ state, config, accounts }: AgentContext): Attachments {
+  return { state, workDir: config.workDir, logFile: config.logFile, accounts };
 }
 
 function json(value: unknown, query: URLSearchParams): Answer {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
+import { AccountNames } from './account-names.ts';
 import { browse, read, readPart } from './files.ts';
 import { type Attachments, attachedPaths } from './sandbox-files.ts';
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   const agent = new TestAgent({ workDir }).registered();
   agent.run(taskInfo('a'));
   sandbox = agent.state.frameworks.get(frameworkId)?.executors.get('a')?.directory ?? '';
-  attachments = { state: agent.state, workDir, logFile: join(root, 'agent.log') };
+  attachments = { state: agent.state, workDir, logFile: join(root, 'agent.log'), accounts: new AccountNames() };
   await mkdir(join(sandbox, 'sub'), { recursive: true });
   await writeFile(join(sandbox, 'stdout'), 'hello\n');
   await writeFile(join(sandbox, 'sub/file'), 'deep');

@@ -7,6 +7,7 @@ import { type FileHandle, open, readdir, readlink, realpath } from 'node:fs/prom
 import { normalize } from 'node:path';
 import { errorCode } from '../../base/errors.ts';
 import type { AgentState, Executor } from '../core/state.ts';
+import type { AccountNames } from './account-names.ts';
 
 export type Opened =
   | { readonly kind: 'opened'; readonly handle: FileHandle; readonly virtualPath: string }
@@ -18,6 +19,7 @@ export interface Attachments {
   readonly state: AgentState;
   readonly workDir: string;
   readonly logFile: string | undefined;
+  readonly accounts: AccountNames;
 }
 
 const logPath = '/slave/log';

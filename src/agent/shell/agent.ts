@@ -23,6 +23,7 @@ import { decodeMessage } from '../core/messages.ts';
 import { bootIdPath } from '../core/paths.ts';
 import { type AgentState, createAgentState, nextDeadlineMs } from '../core/state.ts';
 import { step } from '../core/step.ts';
+import { AccountNames } from '../http/account-names.ts';
 import { mesosVersion } from '../http/build-info.ts';
 import type { AgentContext } from '../http/context.ts';
 import { addAgentMetrics } from '../http/gauges.ts';
@@ -236,6 +237,7 @@ class Agent implements RunningAgent {
       pid: this.pid,
       post: (event) => loop.post(event),
       metrics: this.#metrics,
+      accounts: new AccountNames(),
       streams: this.#streams,
       containerizer: this.#host.containerizer,
       logger: this.#logger,

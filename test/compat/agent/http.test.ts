@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readAgentConfig } from '../../../src/agent/config.ts';
+import { AccountNames } from '../../../src/agent/http/account-names.ts';
 import type { AgentContext } from '../../../src/agent/http/context.ts';
 import { addAgentMetrics } from '../../../src/agent/http/gauges.ts';
 import { agentRoutes } from '../../../src/agent/http/routes.ts';
@@ -78,6 +79,7 @@ beforeAll(async () => {
     pid: agent.state.settings.pid,
     post: (event) => agent.post(event),
     metrics,
+    accounts: new AccountNames(),
     streams: { open: () => {}, closed: () => {} },
     // The containers themselves are not there; what they use is made up.
     containerizer: {
