@@ -106,15 +106,16 @@ export class ResourcePool {
   /** Amount of a scalar of all kinds together, in thousandths. */
   milliOf(name: string): number {
     let milli = 0;
-    for (const entry of this.#entries.values()) if (entry.resource.name === name) milli += entry.milli;
+    for (const entry of this.#entries.values()) if (entry.resource.name === name) milli += amountOf(entry);
     return milli;
   }
 
   /** All scalars, in thousandths. */
   get quantities(): Quantities {
     const sum: Quantities = new Map();
-    for (const { resource, milli } of this.#entries.values()) {
-      if (milli > 0) sum.set(resource.name, (sum.get(resource.name) ?? 0) + milli);
+    for (const entry of this.#entries.values()) {
+      const milli = amountOf(entry);
+      if (milli > 0) sum.set(entry.resource.name, (sum.get(entry.resource.name) ?? 0) + milli);
     }
     return sum;
   }
@@ -151,6 +152,11 @@ export class ResourcePool {
     if (isSpecial(entry.resource)) this.#special--;
     this.#entries.delete(key);
   }
+}
+
+/** In thousandths. A shared volume counts once, however many use it. */
+function amountOf({ resource, milli, uses }: Entry): number {
+  return isDivisible(resource) || isShared(resource) ? milli : milli * uses;
 }
 
 /** Without its allocation. */
