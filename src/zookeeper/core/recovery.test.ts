@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CoreRig, create, lasting, testConfig } from '../../../test/zookeeper/core-rig.ts';
 import { present } from '../../base/assert.ts';
 import type { WriteRequest } from '../jute/write-requests.ts';
 import { exportState } from './changes.ts';
+import { CoreRig, create, lasting, testConfig } from './core-rig.ts';
 import { createRecovery, finishRecovery, recoverChange, recoverTransaction } from './recovery.ts';
 
 const path = fc

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { CoreRig, create } from '../../../test/zookeeper/core-rig.ts';
 import { zkErrors } from '../jute/errors.ts';
 import { createFlags, opcodes, watchEventTypes } from '../jute/opcodes.ts';
 import { creatorAllAcl } from '../jute/records.ts';
 import type { Request } from '../jute/requests.ts';
+import { CoreRig, create } from './core-rig.ts';
 import type { ServerEffect } from './events.ts';
 import { sequenceText } from './paths.ts';
 

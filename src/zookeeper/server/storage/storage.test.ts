@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { create, lasting, testConfig } from '../../../../test/zookeeper/core-rig.ts';
+import { create, lasting, testConfig } from '../../core/core-rig.ts';
 import type { ServerEvent } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
 import { opcodes } from '../../jute/opcodes.ts';

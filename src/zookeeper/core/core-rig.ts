@@ -1,13 +1,13 @@
-import { present } from '../../src/base/assert.ts';
-import { exportState, type Transaction } from '../../src/zookeeper/core/changes.ts';
-import type { ServerEffect, ServerEvent } from '../../src/zookeeper/core/events.ts';
-import { type CoreConfig, createServerState, type ServerState } from '../../src/zookeeper/core/state.ts';
-import { step } from '../../src/zookeeper/core/step.ts';
-import { opcodes } from '../../src/zookeeper/jute/opcodes.ts';
-import { openAcl } from '../../src/zookeeper/jute/records.ts';
-import type { ReplyBody } from '../../src/zookeeper/jute/replies.ts';
-import type { Request } from '../../src/zookeeper/jute/requests.ts';
-import type { CreateRequest } from '../../src/zookeeper/jute/write-requests.ts';
+import { present } from '../../base/assert.ts';
+import { opcodes } from '../jute/opcodes.ts';
+import { openAcl } from '../jute/records.ts';
+import type { ReplyBody } from '../jute/replies.ts';
+import type { Request } from '../jute/requests.ts';
+import type { CreateRequest } from '../jute/write-requests.ts';
+import { exportState, type Transaction } from './changes.ts';
+import type { ServerEffect, ServerEvent } from './events.ts';
+import { type CoreConfig, createServerState, type ServerState } from './state.ts';
+import { step } from './step.ts';
 
 export const testConfig: CoreConfig = {
   tickTimeMs: 1000,
@@ -23,7 +23,7 @@ export function create(path: string, flags = 0, fields: Partial<CreateRequest> =
   return { kind: flags > 4 ? 'createTtl' : 'create', path, data: null, acl: openAcl, flags, ttlMs: 0n, ...fields };
 }
 
-/** A core with a clock and clients, for tests: keeps every transaction and every effect of the last event. */
+/** A core with a clock and clients, for tests and simulations: keeps every transaction and every effect of the last event. */
 export class CoreRig {
   readonly state: ServerState;
   readonly transactions: Transaction[] = [];
