@@ -28,91 +28,29 @@ export interface ClusterOptions {
 
 export async function startCluster(options: ClusterOptions = {}): Promise<Cluster> {
   const directory = temporaryDirectory('cluster');
-  const ports = await Promise.all(Array.from({ length: 5 }, freePort));
-  const [zkPort = 0, masterPort = 0, agentPort = 0, marathonPort = 0, chronosPort = 0] = ports;
-  const zk = options.zk ?? `127.0.0.1:${zkPort}`;
-  const program = (name: string, ...args: readonly string[]): Program => {
-    return new Program(name, [name, ...args], `${directory.path}/logs`);
+  const ports = await freePorts();
+  const zk = options.zk ?? `127.0.0.1:${ports.zk}`;
+  const programs = {
+    zookeeper: options.zk === undefined ? zookeeperProgram(directory.path, ports.zk) : undefined,
+    ...mesosPrograms({ directory: directory.path, ports, zk, agentFlags: options.agentFlags ?? [] }),
+    ...frameworkPrograms({ directory: directory.path, ports, zk }),
   };
-  const zookeeper =
-    options.zk === undefined
-      ? program(
-          'zookeeper',
-          '--client-port',
-          String(zkPort),
-          '--data-dir',
-          `${directory.path}/zookeeper`,
-          '--ip',
-          '127.0.0.1',
-        )
-      : undefined;
-  const master = program(
-    'master',
-    '--ip=127.0.0.1',
-    `--port=${masterPort}`,
-    '--hostname=127.0.0.1',
-    `--zk=zk://${zk}/mesos`,
-    '--quorum=1',
-    `--work_dir=${directory.path}/master`,
-    '--zk_session_timeout=4secs',
-  );
-  const agent = program(
-    'agent',
-    '--ip=127.0.0.1',
-    `--port=${agentPort}`,
-    '--hostname=127.0.0.1',
-    `--master=zk://${zk}/mesos`,
-    `--work_dir=${directory.path}/agent`,
-    `--runtime_dir=${directory.path}/run`,
-    '--resources=cpus:64;mem:65536;disk:10000',
-    ...(options.agentFlags ?? []),
-  );
-  const marathon = program(
-    'marathon',
-    '--master',
-    `zk://${zk}/mesos`,
-    '--zk',
-    `zk://${zk}/marathon`,
-    '--http_address',
-    '127.0.0.1',
-    '--http_port',
-    String(marathonPort),
-    '--hostname',
-    '127.0.0.1',
-    '--zk_session_timeout',
-    '4000',
-  );
-  const chronos = program(
-    'chronos',
-    '--master',
-    `zk://${zk}/mesos`,
-    '--zk_hosts',
-    zk,
-    '--http_address',
-    '127.0.0.1',
-    '--http_port',
-    String(chronosPort),
-    '--hostname',
-    '127.0.0.1',
-  );
+  const { zookeeper, master, agent, marathon, chronos } = programs;
   const running = [zookeeper, master, agent, marathon, chronos].filter((one) => one !== undefined);
   for (const one of running) one.start();
+  const url = (port: number): string => `http://127.0.0.1:${port}`;
   const cluster: Cluster = {
-    zookeeper,
-    master,
-    agent,
-    marathon,
-    chronos,
+    ...programs,
     zk,
     directory: directory.path,
     urls: {
-      master: `http://127.0.0.1:${masterPort}`,
-      agent: `http://127.0.0.1:${agentPort}`,
-      marathon: `http://127.0.0.1:${marathonPort}`,
-      chronos: `http://127.0.0.1:${chronosPort}`,
+      master: url(ports.master),
+      agent: url(ports.agent),
+      marathon: url(ports.marathon),
+      chronos: url(ports.chronos),
     },
     close: async () => {
-      for (const one of running.reverse()) await one.end('SIGTERM');
+      for (const one of running.toReversed()) await one.end('SIGTERM');
       directory.remove();
     },
   };
@@ -124,6 +62,75 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     throw new Error(`${String(thrown)}\n${logs}`);
   }
   return cluster;
+}
+
+interface Ports {
+  readonly zk: number;
+  readonly master: number;
+  readonly agent: number;
+  readonly marathon: number;
+  readonly chronos: number;
+}
+
+async function freePorts(): Promise<Ports> {
+  const [zk = 0, master = 0, agent = 0, marathon = 0, chronos = 0] = await Promise.all(
+    Array.from({ length: 5 }, freePort),
+  );
+  return { zk, master, agent, marathon, chronos };
+}
+
+interface Place {
+  readonly directory: string;
+  readonly ports: Ports;
+  readonly zk: string;
+}
+
+function program(directory: string, name: string, args: readonly string[]): Program {
+  return new Program(name, [name, ...args], `${directory}/logs`);
+}
+
+function zookeeperProgram(directory: string, port: number): Program {
+  const args = ['--client-port', String(port), '--data-dir', `${directory}/zookeeper`, '--ip', '127.0.0.1'];
+  return program(directory, 'zookeeper', args);
+}
+
+function mesosPrograms(place: Place & { readonly agentFlags: readonly string[] }): Pick<Cluster, 'master' | 'agent'> {
+  const { directory, ports, zk, agentFlags } = place;
+  return {
+    master: program(directory, 'master', [
+      '--ip=127.0.0.1',
+      `--port=${ports.master}`,
+      '--hostname=127.0.0.1',
+      `--zk=zk://${zk}/mesos`,
+      '--quorum=1',
+      `--work_dir=${directory}/master`,
+      '--zk_session_timeout=4secs',
+    ]),
+    agent: program(directory, 'agent', [
+      '--ip=127.0.0.1',
+      `--port=${ports.agent}`,
+      '--hostname=127.0.0.1',
+      `--master=zk://${zk}/mesos`,
+      `--work_dir=${directory}/agent`,
+      `--runtime_dir=${directory}/run`,
+      '--resources=cpus:64;mem:65536;disk:10000',
+      ...agentFlags,
+    ]),
+  };
+}
+
+function frameworkPrograms({ directory, ports, zk }: Place): Pick<Cluster, 'marathon' | 'chronos'> {
+  const common = (port: number): string[] => [
+    ...['--master', `zk://${zk}/mesos`],
+    ...['--http_address', '127.0.0.1'],
+    ...['--http_port', String(port)],
+    ...['--hostname', '127.0.0.1'],
+  ];
+  const marathon = [...common(ports.marathon), '--zk', `zk://${zk}/marathon`, '--zk_session_timeout', '4000'];
+  return {
+    marathon: program(directory, 'marathon', marathon),
+    chronos: program(directory, 'chronos', [...common(ports.chronos), '--zk_hosts', zk]),
+  };
 }
 
 interface Named {
