@@ -213,7 +213,6 @@ function settingsOf(values: MarathonFlagValues): MarathonSettings {
     launchTimeoutMs: values.task_launch_timeout,
     lostExpungeInitialMs: values.task_lost_expunge_initial_delay,
     lostExpungeIntervalMs: values.task_lost_expunge_interval,
-    reconcileInitialMs: values.reconciliation_initial_delay,
     reconcileIntervalMs: values.reconciliation_interval,
     scaleInitialMs: values.scale_apps_initial_delay,
     scaleIntervalMs: values.scale_apps_interval,

@@ -144,7 +144,6 @@ export const effectiveFlags = {
   },
   kill_chunk_size: { type: 'int', default: 100, min: 1, help: 'Kills in flight.', hidden: true },
   kill_retry_timeout: { type: 'int', default: 30_000, min: 1, help: 'Kills are repeated after this.', hidden: true },
-  reconciliation_initial_delay: { type: 'int', default: 15_000, min: 0, help: 'First reconciliation with the master.' },
   reconciliation_interval: {
     type: 'int',
     default: 600_000,
@@ -185,6 +184,12 @@ export const effectiveFlags = {
 
 /** Flags of the original that are accepted and change nothing here; using one is warned about. */
 export const inertFlags = {
+  reconciliation_initial_delay: {
+    type: 'int',
+    default: 15_000,
+    hidden: true,
+    help: 'No effect: tasks are reconciled with each registration.',
+  },
   mesos_heartbeat_interval: { type: 'int', hidden: true, help: 'No effect: the scheduler library watches heartbeats.' },
   mesos_heartbeat_failure_threshold: { type: 'int', hidden: true, help: 'No effect: see mesos_heartbeat_interval.' },
   https_port: { type: 'int', default: 8443, hidden: true, help: 'No effect: HTTPS is not served.' },

@@ -2,28 +2,25 @@ import { nextUuid } from '../../base/random.ts';
 import { type App, type AppSettings, isConfigurationChange, isSameDefinition, sameJson } from './app.ts';
 import type { AppChange, Deployment, Step } from './deployments/deployment.ts';
 import { addDeployment, beginDeployment, cancelDeployment, conflictsOf } from './deployments/deployments.ts';
-import { hasCycle, planSteps } from './deployments/plan.ts';
-import { appsWithin, dropGroup, ensureGroup, type RootChange, stampGroups } from './groups.ts';
-import { Issues } from './issues.ts';
+import { planSteps } from './deployments/plan.ts';
+import { dropGroup, ensureGroup, stampGroups } from './groups.ts';
+import { logChange, trimVersions } from './history.ts';
 import { ancestorsOf, type PathId, parentOf, rootId } from './path-id.ts';
 import { groupChangeFailed, groupChangeSuccess, healthCheckAdded, type PublishedEvent } from './published.ts';
 import {
-  removeAppPointer,
-  removeAppVersion,
   removeGroup,
-  removeRootChange,
   type Write,
   writeAppPointer,
   writeAppVersion,
   writeDeployment,
   writeGroup,
-  writeRootChange,
   writeRootVersion,
 } from './records.ts';
-import { type Answer, type CommandRefusal, invalid, refused, settingsOf } from './requests.ts';
+import { type Answer, type CommandRefusal, refused, settingsOf } from './requests.ts';
 import { assignServicePorts, countServicePorts } from './service-ports.ts';
 import { type MarathonState, runtimeOf } from './state.ts';
 import { formatTimestamp, parseTimestamp } from './timestamp.ts';
+import { checkTree, dependenciesOf } from './tree-rules.ts';
 import { persist, publish, type Turn } from './turn.ts';
 
 /** What a request wants of the tree. */
@@ -148,67 +145,6 @@ function stamp(settings: AppSettings, from: App | undefined, version: string, is
   return { ...settings, version, versionInfo: { ...from.versionInfo, lastScalingAt: version } };
 }
 
-function checkTree(
-  state: MarathonState,
-  edit: Edit,
-  staged: ReadonlyMap<PathId, AppChange>,
-): CommandRefusal | undefined {
-  const issues = new Issues();
-  const isApp = (id: PathId): boolean => {
-    const change = staged.get(id);
-    return change === undefined ? state.apps.has(id) : change.to !== undefined;
-  };
-  const isGroup = (id: PathId): boolean => {
-    const wanted = edit.groups?.get(id);
-    return wanted === undefined ? state.groups.has(id) : wanted !== null;
-  };
-  const newPaths = [...staged].filter(([, change]) => change.to !== undefined).map(([id]) => id);
-  for (const id of newPaths) {
-    const clash = isGroup(id) || ancestorsOf(id).some((ancestor) => ancestor !== rootId && isApp(ancestor));
-    if (clash) issues.add('/', 'Groups and Applications may not have the same identifier.');
-  }
-  for (const [id, wanted] of edit.groups ?? []) {
-    if (wanted === null || id === rootId) continue;
-    if ([id, ...ancestorsOf(id)].some((path) => path !== rootId && isApp(path))) {
-      issues.add('/', 'Groups and Applications may not have the same identifier.');
-    }
-  }
-  if (issues.any) return invalid(issues.list());
-  const roots = [...newPaths];
-  for (const [id, wanted] of edit.groups ?? [])
-    if (wanted !== null && wanted.length > 0) roots.push(...appsWithin(state, id));
-  if (hasCycle(roots, (app) => dependenciesOf(state, edit, staged, app))) {
-    issues.add('/', 'Dependency graph has cyclic dependencies.');
-    return invalid(issues.list());
-  }
-  return undefined;
-}
-
-/** The apps an app waits for in the tree as it shall be: its own dependencies and those of the groups it lies in. */
-function dependenciesOf(
-  state: MarathonState,
-  edit: Edit,
-  staged: ReadonlyMap<PathId, AppChange>,
-  id: PathId,
-): PathId[] {
-  const app = staged.has(id) ? staged.get(id)?.to : state.apps.get(id);
-  if (app === undefined) return [];
-  const named = [...app.dependencies];
-  for (const group of ancestorsOf(id)) {
-    const wanted = edit.groups?.get(group);
-    named.push(...(wanted === undefined ? (state.groups.get(group)?.dependencies ?? []) : (wanted ?? [])));
-  }
-  const found = new Set<PathId>();
-  for (const name of named) {
-    if (state.apps.has(name) || staged.get(name)?.to !== undefined) found.add(name);
-    for (const inside of appsWithin(state, name)) found.add(inside);
-    for (const [other, change] of staged) {
-      if (change.to !== undefined && other.startsWith(`${name}/`)) found.add(other);
-    }
-  }
-  return [...found];
-}
-
 interface NewDeployment {
   readonly edit: Edit;
   readonly version: string;
@@ -322,51 +258,6 @@ function applyGroups(state: MarathonState, edit: Edit, writes: Write[]): PathId[
     touched.push(parentOf(id));
   }
   return touched;
-}
-
-/** Old versions beyond the limit go, unless a live deployment still names them. */
-function trimVersions(state: MarathonState, id: PathId, versions: Map<string, App>): Write[] {
-  const writes: Write[] = [];
-  const holder = state.deployments.get(state.locks.get(id) ?? '')?.changes.get(id);
-  const needed = new Set([holder?.from?.version, holder?.to?.version, state.apps.get(id)?.version]);
-  for (const version of [...versions.keys()].sort()) {
-    if (versions.size <= state.settings.maxVersions) break;
-    if (needed.has(version)) continue;
-    versions.delete(version);
-    writes.push(removeAppVersion(id, version));
-  }
-  return writes;
-}
-
-function logChange(state: MarathonState, previous: string, deployment: Deployment): Write[] {
-  const apps: Record<PathId, string | null> = {};
-  for (const [id, { from }] of deployment.changes) apps[id] = from?.version ?? null;
-  const change: RootChange = {
-    version: deployment.version,
-    previous,
-    apps,
-    groups: Object.fromEntries(deployment.groupsBefore),
-  };
-  state.rootLog.push(change);
-  const writes = [writeRootChange(change)];
-  while (state.rootLog.length > state.settings.maxVersions) {
-    const oldest = state.rootLog.shift();
-    if (oldest === undefined) break;
-    writes.push(removeRootChange(oldest.version), ...forgetRemovedApps(state, oldest));
-  }
-  return writes;
-}
-
-/** Apps that were removed and that no kept version of the tree names any more leave nothing behind. */
-function forgetRemovedApps(state: MarathonState, oldest: RootChange): Write[] {
-  const writes: Write[] = [];
-  for (const id of Object.keys(oldest.apps)) {
-    if (state.apps.has(id) || state.locks.has(id) || state.rootLog.some((change) => id in change.apps)) continue;
-    for (const version of state.appVersions.get(id)?.keys() ?? []) writes.push(removeAppVersion(id, version));
-    state.appVersions.delete(id);
-    writes.push(removeAppPointer(id));
-  }
-  return writes;
 }
 
 /** Makes a prepared change durable; when it is, the `change-stored` event carries on. */

@@ -29,7 +29,6 @@ export interface MarathonSettings {
   readonly launchTimeoutMs: number;
   readonly lostExpungeInitialMs: number;
   readonly lostExpungeIntervalMs: number;
-  readonly reconcileInitialMs: number;
   readonly reconcileIntervalMs: number;
   readonly scaleInitialMs: number;
   readonly scaleIntervalMs: number;
@@ -66,7 +65,6 @@ export const defaultSettings: MarathonSettings = {
   launchTimeoutMs: 300_000,
   lostExpungeInitialMs: 300_000,
   lostExpungeIntervalMs: 30_000,
-  reconcileInitialMs: 15_000,
   reconcileIntervalMs: 600_000,
   scaleInitialMs: 15_000,
   scaleIntervalMs: 300_000,

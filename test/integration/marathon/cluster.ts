@@ -96,6 +96,7 @@ export class Cluster {
   readonly #options: ClusterOptions;
   zookeeper: ZookeeperServer | undefined;
   #zookeeperDir = '';
+  #zookeeperPort = 0;
   marathon: RunningProgram | undefined;
 
   private constructor(master: TestMaster, agent: ObedientAgent, options: ClusterOptions) {
@@ -111,14 +112,24 @@ export class Cluster {
     const cluster = new Cluster(master, agent, options);
     if (options.zookeeper === true) {
       cluster.#zookeeperDir = mkdtempSync(join(tmpdir(), 'stadion-zk-'));
-      cluster.zookeeper = await startZookeeper(
-        { host: '127.0.0.1', clientPort: 0, dataDir: cluster.#zookeeperDir, tickTimeMs: 200 },
-        { logger: silentLogger },
-      );
+      await cluster.startZookeeper();
     }
     cluster.marathon = await cluster.startMarathon();
     await until('Marathon leads', async () => (await cluster.get('/v2/info')).json?.frameworkId ?? false);
     return cluster;
+  }
+
+  /** Starts ZooKeeper, on its earlier port and data when there was one before. */
+  async startZookeeper(): Promise<void> {
+    this.zookeeper = await startZookeeper(
+      { host: '127.0.0.1', clientPort: this.#zookeeperPort, dataDir: this.#zookeeperDir, tickTimeMs: 200 },
+      { logger: silentLogger },
+    );
+    this.#zookeeperPort = this.zookeeper.address.port;
+  }
+
+  async stopZookeeper(): Promise<void> {
+    await this.zookeeper?.close();
   }
 
   get zk(): string {

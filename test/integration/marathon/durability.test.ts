@@ -56,6 +56,24 @@ describe('with its state in ZooKeeper', () => {
     expect(running.agent.alive.sort()).toEqual(after);
   });
 
+  it('ZooKeeper may go away and come back', async () => {
+    const running = await Cluster.start({ zookeeper: true });
+    cluster = running;
+    await running.call('POST', '/v2/apps', { id: '/web', ...sleep, instances: 3 });
+    const before = taskIds(await running.runs('/web', 3));
+    await running.stopZookeeper();
+    await until('it leads no more', async () => (await running.get('/v2/info')).status === 502);
+    await running.startZookeeper();
+    const after = await until('it leads again', async () => {
+      const answer = await running.get('/v2/apps/web');
+      return answer.json?.app?.tasksRunning === 3 ? answer : false;
+    });
+    expect(taskIds(after)).toEqual(before);
+    await running.call('PUT', '/v2/apps/web', { instances: 4 });
+    await running.runs('/web', 4);
+    expect(running.agent.alive).toEqual(expect.arrayContaining(before));
+  }, 60_000);
+
   it('a definition too large for one node is kept in parts', async () => {
     cluster = await Cluster.start({
       zookeeper: true,
