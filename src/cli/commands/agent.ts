@@ -8,5 +8,10 @@ export const agent: Command = daemonCommand({
   flags: agentFlags,
   read: readAgentConfig,
   logLevel: (config) => levelOfFlags(config.flagTexts),
-  start: (config, logger, end) => startAgent(config, { logger, onEnd: ({ code }) => end(code) }),
+  start: async (config, logger, end) => {
+    const running = await startAgent(config, { logger, onEnd: ({ code }) => end(code) });
+    // As in Mesos: leave the cluster for good.
+    process.on('SIGUSR1', () => running.unregister());
+    return running;
+  },
 });

@@ -14,6 +14,8 @@ import { startZookeeper } from '../../zookeeper/server/server.ts';
 import type { UpOptions } from './options.ts';
 import type { WorkDir } from './work-dir.ts';
 
+/** After a crash the next start waits for the sessions of the dead to end, so they are short. */
+const SESSION_SECONDS = 4;
 const FIRST_TASK_PORT = 31_000;
 const LAST_TASK_PORT = 32_000;
 
@@ -98,6 +100,7 @@ function startLeader({ options, workDir, loggerFor, fail }: Parts, zk: string): 
     `--work_dir=${workDir.join('master')}`,
     `--zk=zk://${zk}/mesos`,
     '--quorum=1',
+    `--zk_session_timeout=${SESSION_SECONDS}secs`,
   ]);
   return startMaster(config, { logger: loggerFor('master'), onFatal: (reason) => fail(`the master: ${reason}`) });
 }
@@ -136,6 +139,7 @@ function startApps({ options, loggerFor }: Parts, zk: string): Promise<RunningPr
     `--zk=zk://${zk}/marathon`,
     `--http_address=${options.ip}`,
     `--http_port=${options.ports.marathon}`,
+    `--zk_session_timeout=${SESSION_SECONDS * 1000}`,
     `--hostname=${options.ip}`,
   ]);
   return startMarathon(config, { logger: loggerFor('marathon') });
@@ -154,6 +158,8 @@ function startJobs({ options, loggerFor }: Parts, zk: string): Promise<RunningPr
       String(options.ports.chronos),
       '--hostname',
       options.ip,
+      '--zk_timeout',
+      String(SESSION_SECONDS * 1000),
       // On one machine nobody minds being asked often, and a child job should follow its parent at once.
       '--min_revive_offers_interval',
       '500',
