@@ -27,8 +27,17 @@ const NOT_BUILT: Readonly<Record<string, string>> = {
   'master/82-maintenance_schedule.json': 'maintenance',
 };
 
-/** Paths that Apache Mesos answered with and ours does not. */
-const MISSING: Readonly<Record<string, readonly string[]>> = {};
+/** What Apache Mesos answered with and ours does not, with the reason. Each must still be missing somewhere. */
+const MISSING: Readonly<Record<string, RegExp>> = {
+  'nobody else has the commit that this master was built from': /\.git_sha:/,
+  'dynamic reservations and volumes':
+    /resources(_full\.\*)?\[\]\.(disk|reservation|reservations\[\]\.principal|reservations):/,
+  'amounts of dynamic reservations': /\.reserved\.(disk|mem):/,
+  'frameworks of drivers': /\.completed_frameworks\[\]\.pid:/,
+};
+
+/** Compared name by name in recorded-metrics.test.ts: most names depend on what runs. */
+const METRICS = /metrics_snapshot|GET_METRICS/;
 
 const cases = [
   ...[...recordedAnswers('http/master')].map(([file, answer]) => [`master/${file}`, answer] as const),
@@ -50,9 +59,13 @@ describe('endpoints of the master, beside Apache Mesos', () => {
     expect(live.status, live.text.slice(0, 300)).toBe(recorded.status);
     expect(live.headers['content-type'] ?? '').toBe(recorded.headers['content-type'] ?? '');
     expect(Object.keys(live.headers)).toEqual(expect.arrayContaining(telling(recorded)));
-    if (recorded.json === undefined) return;
+    if (recorded.json === undefined || METRICS.test(file)) return;
     const missing = missingFrom(shapeOf(JSON.parse(live.text), NAMED_BY_DATA), shapeOf(recorded.json, NAMED_BY_DATA));
-    expect(missing).toEqual(MISSING[file] ?? []);
+    expect(missing.filter((entry) => !isExpected(entry))).toEqual([]);
+  });
+
+  it('lists as missing only what is', () => {
+    expect(Object.keys(MISSING).filter((reason) => !stillMissing.has(reason))).toEqual([]);
   });
 
   it.each(Object.entries(NOT_BUILT))('%s waits for: %s', async (file) => {
@@ -63,6 +76,14 @@ describe('endpoints of the master, beside Apache Mesos', () => {
     expect([recorded.status, 501]).toContain(live.status);
   });
 });
+
+const stillMissing = new Set<string>();
+
+function isExpected(entry: string): boolean {
+  const known = Object.entries(MISSING).find(([, pattern]) => pattern.test(entry));
+  if (known !== undefined) stillMissing.add(known[0]);
+  return known !== undefined;
+}
 
 /** Headers that clients act on. */
 function telling(recorded: RecordedAnswer): string[] {

@@ -1,6 +1,7 @@
 /** A master with an agent, frameworks and tasks like those that the recordings were made of. */
 import { request } from 'node:http';
 import type { FrameworkInfo, Resource, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../../src/wire/gen/mesos-v0.ts';
 import { SchedulerClient } from '../../integration/master/scheduler-client.ts';
 import { SimulatedAgent, scalar } from '../../integration/master/simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../../integration/master/test-master.ts';
@@ -23,6 +24,17 @@ const execute: FrameworkInfo = {
   capabilities: [{ type: 'RESERVATION_REFINEMENT' }, { type: 'PARTITION_AWARE' }],
 };
 
+/** With an attribute that is a number. */
+class RecordedAgent extends SimulatedAgent {
+  override get info(): SlaveInfo {
+    const attributes = [
+      ...(super.info.attributes ?? []),
+      { name: 'level', type: 'SCALAR' as const, scalar: { value: 10 } },
+    ];
+    return { ...super.info, attributes };
+  }
+}
+
 const session: FrameworkInfo = {
   user: 'root',
   name: 'json session',
@@ -35,7 +47,7 @@ const session: FrameworkInfo = {
 
 export async function startRecordedCluster(): Promise<RecordedCluster> {
   const master = await startTestMaster({ settings: { cluster: 'recordings' } });
-  const agent = new SimulatedAgent('agent1.example', [
+  const agent = new RecordedAgent('agent1.example', [
     scalar('cpus', 8),
     scalar('mem', 8192),
     scalar('disk', 20_000),
@@ -45,6 +57,7 @@ export async function startRecordedCluster(): Promise<RecordedCluster> {
   await agent.start(master.pid);
   await agent.register();
   await runSession(master, agent);
+  await runChecked(master, agent);
   const scheduler = await runTasks(master, agent);
   return {
     master,
@@ -72,6 +85,31 @@ async function runSession(master: TestMaster, agent: SimulatedAgent): Promise<vo
     },
   });
   await progress(client, agent, 'with-volume', ['TASK_STARTING', 'TASK_RUNNING', 'TASK_FINISHED']);
+  await client.call({ type: 'TEARDOWN' });
+  await until('torn down', () => master.running.door.state.completedFrameworks.has(client.frameworkId));
+}
+
+/** Another that is gone: its task was checked, reported why it ended, and ran in an executor of its own. */
+async function runChecked(master: TestMaster, agent: SimulatedAgent): Promise<void> {
+  const client = new SchedulerClient(master.port, 'application/json');
+  await client.subscribe({ ...execute, hostname: 'client.example' });
+  const { command, ...task } = taskNamed('health', '*');
+  await launch(client, agent, {
+    ...task,
+    executor: { type: 'CUSTOM', executor_id: { value: 'custom' }, command, resources: amounts('*') },
+    health_check: { type: 'COMMAND', command: { value: 'true' } },
+    kill_policy: { grace_period: { nanoseconds: 1e9 } },
+  });
+  const executorId = { value: 'custom' };
+  await progress(client, agent, 'health', ['TASK_RUNNING'], executorId);
+  agent.update(client.frameworkId, 'health', 'TASK_FAILED', {
+    executor_id: executorId,
+    healthy: false,
+    message: 'Command exited with status 3',
+    reason: 'REASON_COMMAND_EXECUTOR_FAILED',
+  });
+  const { uuid } = await client.status('health', 'TASK_FAILED');
+  await client.acknowledge(agent.id, 'health', uuid ?? new Uint8Array(16));
   await client.call({ type: 'TEARDOWN' });
   await until('torn down', () => master.running.door.state.completedFrameworks.has(client.frameworkId));
 }
