@@ -15,6 +15,7 @@ import { labelsText, taskText } from './task-json.ts';
 export function frameworkSummary(framework: Framework): JsonObject {
   const { info } = framework;
   const json: JsonObject = { id: framework.id, name: info.name };
+  if (framework.pid !== undefined) json['pid'] = framework.pid;
   json['used_resources'] = resourcesJson(framework.used.list);
   json['offered_resources'] = resourcesJson(framework.offered.list);
   json['capabilities'] = (info.capabilities ?? []).flatMap(({ type }) => (type === undefined ? [] : [type]));

@@ -2,7 +2,6 @@
  * Large JSON answers as lists of text pieces. Taking the pieces is a snapshot that costs little, as they are kept with
  * their entities; joining and sending them happens in slices, with other work in between.
  */
-import { once } from 'node:events';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
@@ -66,8 +65,21 @@ async function writeSlices(
     for (let size = 0; at < pieces.length && size < SLICE_CHARACTERS; at++) size += pieces[at]?.length ?? 0;
     const isTaken = target.write(Buffer.from(pieces.slice(from, at).join('')));
     // A reader that takes nothing more holds its pieces until it goes on or leaves.
-    if (!isTaken) await Promise.race([once(target, 'drain'), once(target, 'close')]).catch(() => {});
+    if (!isTaken) await drained(target);
     else await nextTurn();
   }
   target.end();
+}
+
+/** Until the target takes more, or is gone. */
+function drained(target: NodeJS.WritableStream): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      target.removeListener('drain', done);
+      target.removeListener('close', done);
+      resolve();
+    };
+    target.on('drain', done);
+    target.on('close', done);
+  });
 }
