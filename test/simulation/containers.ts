@@ -10,6 +10,8 @@ export interface TaskScript {
   readonly exitCode?: number;
   /** Ends this long after SIGTERM; absent: only SIGKILL ends it. */
   readonly termMs?: number;
+  /** When all is calm it does not end by itself. */
+  readonly isFlaky?: boolean;
   /** Its start fails. */
   readonly fails?: boolean;
 }
@@ -106,7 +108,7 @@ export class SimContainers {
     const { containerId, taskId, script } = container;
     container.phase = 'running';
     this.#context.watch.onFact({ kind: 'container-started', host: this.#host, containerId, taskId });
-    if (script.lastsMs === undefined) return;
+    if (script.lastsMs === undefined || (script.isFlaky === true && this.#context.isCalm)) return;
     this.#after(script.lastsMs, container, () => this.#finish(container, { waitStatus: (script.exitCode ?? 0) << 8 }));
   }
 

@@ -47,4 +47,6 @@ export interface SimContext {
   readonly random: Random;
   readonly trace: Trace;
   readonly watch: Watch;
+  /** Faults are over: flaky tasks are well from now on. */
+  isCalm: boolean;
 }

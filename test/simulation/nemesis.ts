@@ -154,9 +154,10 @@ export class Nemesis {
     this.#world.network.reset(left, right);
   }
 
-  /** Two hosts that talk to each other: everything talks to the master. */
+  /** Two hosts that talk to each other: everything talks to the master, and those with records to ZooKeeper. */
   #pair(): [string, string] {
-    const { random, programs, master } = this.#world;
+    const { random, programs, master, marathon, zookeeper } = this.#world;
+    if (marathon !== undefined && nextChance(random, 0.2)) return [marathon.host, zookeeper.host];
     const other = programs[nextInt(random, programs.length)] ?? master;
     return [master.host, other.host];
   }

@@ -1,25 +1,31 @@
 import { step as agentStep } from '../../src/agent/core/step.ts';
-import { createRandom, nextFloat, nextInt, nextUint32, type Random } from '../../src/base/random.ts';
+import { createRandom, nextFloat, nextInt, type Random } from '../../src/base/random.ts';
+import { defaultSettings as marathonDefaults } from '../../src/marathon/core/settings.ts';
+import { step as marathonStep } from '../../src/marathon/core/step.ts';
 import { defaultSettings } from '../../src/master/core/settings.ts';
 import { step as masterStep } from '../../src/master/core/step.ts';
 import type { Resource } from '../../src/wire/gen/mesos.ts';
 import { type Checker, type CreateChecker, Violation } from './checker.ts';
 import { SimClock } from './clock.ts';
 import type { Fact, SimContext } from './context.ts';
+import { MarathonUser } from './marathon-user.ts';
 import { SimNetwork } from './network.ts';
 import type { SimProgram } from './program.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
 import { SimFramework } from './sim-framework.ts';
+import { type MarathonStep, SimMarathon } from './sim-marathon.ts';
 import { type MasterStep, SimMaster } from './sim-master.ts';
 import { Trace } from './trace.ts';
+import { SimZookeeper } from './zookeeper.ts';
 
 /** The cores that run; others than the real ones have a bug planted in them. */
 export interface Cores {
   readonly master: MasterStep;
   readonly agent: AgentStep;
+  readonly marathon: MarathonStep;
 }
 
-export const realCores: Cores = { master: masterStep, agent: agentStep };
+export const realCores: Cores = { master: masterStep, agent: agentStep, marathon: marathonStep };
 
 export interface WorldOptions {
   readonly seed: number;
@@ -45,6 +51,9 @@ export class World {
   readonly master: SimMaster;
   readonly agents: readonly SimAgent[];
   readonly frameworks: readonly SimFramework[];
+  readonly zookeeper: SimZookeeper;
+  readonly marathon: SimMarathon | undefined;
+  readonly marathonUser: MarathonUser | undefined;
   readonly checkers: readonly Checker[];
   steps = 0;
 
@@ -60,6 +69,7 @@ export class World {
       network: this.network,
       random,
       trace: this.trace,
+      isCalm: false,
       watch: {
         onEffect: (program, effect) => this.#onEffect(program, effect),
         onStepped: (program) => this.#onStepped(program),
@@ -67,16 +77,21 @@ export class World {
       },
     };
     const duplicates = nextInt(random, 3) === 0 ? 0 : nextFloat(random) * 0.1;
+    this.zookeeper = new SimZookeeper('10.0.5.1');
+    const hasMarathon = nextInt(random, 2) === 0;
     this.master = this.#createMaster(options.cores, duplicates);
     const agents = 1 + nextInt(random, 3);
     this.agents = Array.from({ length: agents }, (_, index) => this.#createAgent(options.cores, index, duplicates));
-    const frameworks = 1 + nextInt(random, 2);
+    const frameworks = hasMarathon ? nextInt(random, 2) : 1 + nextInt(random, 2);
     this.frameworks = Array.from({ length: frameworks }, (_, index) => this.#createFramework(index));
+    this.marathon = hasMarathon ? this.#createMarathon(options.cores) : undefined;
+    this.marathonUser = this.marathon === undefined ? undefined : new MarathonUser(this.context, this.marathon);
     this.checkers = options.checkers.map((create) => create(this));
   }
 
   get programs(): readonly SimProgram[] {
-    return [this.master, ...this.agents, ...this.frameworks];
+    const { master, agents, frameworks, marathon } = this;
+    return [master, ...agents, ...frameworks, ...(marathon === undefined ? [] : [marathon])];
   }
 
   #createMaster({ master }: Cores, duplicates: number): SimMaster {
@@ -96,7 +111,8 @@ export class World {
 
   #createAgent({ agent }: Cores, index: number, duplicates: number): SimAgent {
     const host = `10.0.1.${index + 1}`;
-    const cpus = 2 + nextInt(this.random, 4);
+    // Room for everybody on one agent, or nearly so.
+    const cpus = 4 + nextInt(this.random, 4);
     return new SimAgent(this.context, {
       at: { name: `agent${index + 1}`, host, address: `${host}:5051` },
       masterPid: `master@${masterHost}:${masterPort}`,
@@ -138,18 +154,40 @@ export class World {
     });
   }
 
-  /** A number for things outside the cores. */
-  draw(): number {
-    return nextUint32(this.random);
+  #createMarathon({ marathon }: Cores): SimMarathon {
+    const isQuick = nextInt(this.random, 4) > 0;
+    return new SimMarathon(this.context, {
+      at: { name: 'marathon', host: '10.0.3.1', address: '10.0.3.1:8080' },
+      masterHost,
+      masterPort,
+      settings: isQuick
+        ? {
+            ...marathonDefaults,
+            launchConfirmTimeoutMs: 40_000,
+            launchTimeoutMs: 40_000,
+            lostExpungeInitialMs: 30_000,
+            lostExpungeIntervalMs: 10_000,
+            reconcileIntervalMs: 60_000,
+            scaleIntervalMs: 30_000,
+            declineOfferMs: 20_000,
+          }
+        : marathonDefaults,
+      zookeeper: this.zookeeper,
+      step: marathon,
+      agents: () => this.agents,
+    });
   }
 
   start(): void {
     for (const program of this.programs) program.start();
+    this.marathonUser?.begin();
   }
 
-  /** Faults are over: frameworks stop ending what they want to keep. */
+  /** Faults are over: nobody changes what they want any more. */
   calmDown(): void {
+    this.context.isCalm = true;
     for (const framework of this.frameworks) framework.isCalm = true;
+    this.marathonUser?.calmDown();
   }
 
   /** Runs until this time. */

@@ -2,6 +2,7 @@ import type { CreateChecker } from '../checker.ts';
 import { createConvergenceChecker } from './convergence.ts';
 import { createDurabilityChecker } from './durability.ts';
 import { createIndicesChecker } from './indices.ts';
+import { createMarathonChecker } from './marathon.ts';
 import { createResourcesChecker } from './resources.ts';
 import { createUpdatesChecker } from './updates.ts';
 
@@ -11,5 +12,6 @@ export const allCheckers: readonly CreateChecker[] = [
   createResourcesChecker,
   createIndicesChecker,
   createUpdatesChecker,
+  createMarathonChecker,
   createConvergenceChecker,
 ];

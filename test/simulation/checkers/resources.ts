@@ -31,6 +31,8 @@ function masterProblem(state: MasterState): string | undefined {
       for (const executor of executors.values()) addTo(used, executor.resources);
     }
     const booked = amountsOf(framework.used.list);
+    // The same port of two agents is one in a sum over agents.
+    booked.ports = used.ports;
     if (!isEqual(used, booked)) {
       return `framework ${framework.id} uses ${formatAmounts(used)} but ${formatAmounts(booked)} is booked`;
     }
