@@ -7,6 +7,8 @@ import { AgentSwarm } from '../swarm/agents.ts';
 import { BenchFramework } from '../swarm/framework.ts';
 
 const TASKS_PER_OFFER = 100;
+/** Launched and not yet running. More would measure how long the queue is, not how fast the master. */
+const MAX_IN_FLIGHT = 2_000;
 const LABELS = Array.from({ length: 10 }, (_, i) => ({ key: `key${i}`, value: `value${i}` }));
 
 export interface LaunchSize {
@@ -92,6 +94,7 @@ class LaunchRun {
   readonly untilRunning: Promise<void>;
   readonly #size: LaunchSize;
   readonly #acceptedMs = new Map<string, number>();
+  readonly #held: Offer[] = [];
   #launched = 0;
   #running = 0;
   #finish = (): void => {};
@@ -118,7 +121,8 @@ class LaunchRun {
   }
 
   #receive(event: Event): void {
-    for (const offer of event.offers?.offers ?? []) this.#accept(offer);
+    for (const offer of event.offers?.offers ?? []) this.#held.push(offer);
+    this.#acceptHeld();
     const status = event.update?.status;
     if (status === undefined) return;
     const id = status.task_id.value;
@@ -133,8 +137,17 @@ class LaunchRun {
     const accepted = this.#acceptedMs.get(id);
     if (status.state !== 'TASK_RUNNING' || accepted === undefined) return;
     this.#acceptedMs.delete(id);
+    this.#acceptHeld();
     this.latencies.push(performance.now() - accepted);
     if (++this.#running === this.#size.tasks) this.#finish();
+  }
+
+  #acceptHeld(): void {
+    while (this.#acceptedMs.size < MAX_IN_FLIGHT || this.#launched === this.#size.tasks) {
+      const offer = this.#held.shift();
+      if (offer === undefined) return;
+      this.#accept(offer);
+    }
   }
 
   #accept(offer: Offer): void {
