@@ -97,9 +97,11 @@ export class Peer {
     const bytes = this.#outgoing.length === 1 && only !== undefined ? only : Buffer.concat(this.#outgoing);
     this.#outgoing = [];
     this.#outgoingBytes = 0;
-    this.#socket.write(bytes);
+    const mustDrain = !this.#socket.write(bytes);
     if (this.#ending) this.#socket.end();
     else if (this.#unsentBytes > cutAboveBytes) this.close('the client does not read what it is sent');
+    // A write that the system took whole at once is not followed by `drain`.
+    else if (this.#backlog.length > 0 && !mustDrain) setImmediate(() => this.work());
   }
 
   /** Sends what is in line, then closes; a client that does not take it is cut off by `close` later. */
