@@ -26,6 +26,7 @@ const buckets = 256;
 const maxBatchWrites = 300;
 const maxBatchBytes = 400 * 1024;
 const readsAtOnce = 200;
+const bucketsAtOnce = 8;
 const firstWaitMs = 100;
 const longestWaitMs = 2_000;
 
@@ -56,18 +57,26 @@ export class Store {
       await client.ensurePath(this.#root);
       // What the last leader wrote must be seen, whichever server we are connected to.
       await client.sync(this.#root);
+      const names = await client.children(this.#root);
       const records: StoredRecord[] = [];
-      for (const bucket of await client.children(this.#root)) {
-        const parent = `${this.#root}/${bucket}`;
-        this.#knownBuckets.add(parent);
-        const names = await client.children(parent);
-        for (let from = 0; from < names.length; from += readsAtOnce) {
-          const some = names.slice(from, from + readsAtOnce);
-          records.push(...(await Promise.all(some.map((name) => this.#read(parent, name)))));
-        }
+      for (let from = 0; from < names.length; from += bucketsAtOnce) {
+        const some = names.slice(from, from + bucketsAtOnce);
+        const loaded = await Promise.all(some.map((name) => this.#loadBucket(`${this.#root}/${name}`)));
+        for (const bucket of loaded) records.push(...bucket);
       }
       return records;
     });
+  }
+
+  async #loadBucket(parent: string): Promise<StoredRecord[]> {
+    this.#knownBuckets.add(parent);
+    const names = await this.#options.client.children(parent);
+    const records: StoredRecord[] = [];
+    for (let from = 0; from < names.length; from += readsAtOnce) {
+      const some = names.slice(from, from + readsAtOnce);
+      records.push(...(await Promise.all(some.map((name) => this.#read(parent, name)))));
+    }
+    return records;
   }
 
   async #read(parent: string, name: string): Promise<StoredRecord> {
