@@ -1,4 +1,4 @@
-import { errorText } from '../../base/errors.ts';
+import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { BasicAuthenticator } from '../../net/basic-auth.ts';
 import { HttpClient } from '../../net/http-client.ts';
@@ -182,11 +182,16 @@ class Marathon implements RunningProgram {
   #store(): Store {
     const client = this.#zookeeper;
     if (client === undefined) return this.#memory;
+    // The candidacy of now: writes must fail when it is over, even if another one of ours follows.
+    const candidacy = this.#latch?.nodePath;
+    if (this.#latch !== undefined && candidacy === undefined) {
+      throw new StadionError({ code: 'not-leading', message: 'the candidacy is over', retryable: true });
+    }
     return new ZookeeperStore({
       client,
       root: '/stadion',
       compressAboveBytes: this.#config.compressAboveBytes,
-      fence: () => this.#latch?.nodePath,
+      ...(candidacy === undefined ? {} : { fence: candidacy }),
       onUnreadable: (key, reason) => this.#logger.error('a stored record cannot be read', { key, reason }),
     });
   }

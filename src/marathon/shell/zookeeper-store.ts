@@ -12,7 +12,7 @@ export interface ZookeeperStoreOptions {
   readonly root: string;
   readonly compressAboveBytes: number;
   /** Node that must be there for a write to count: our candidacy. A deposed leader's writes fail by it. */
-  readonly fence: () => string | undefined;
+  readonly fence?: string;
   /** Told about records that could not be read. */
   readonly onUnreadable: (key: string, reason: string) => void;
 }
@@ -147,8 +147,7 @@ export class ZookeeperStore implements Store {
 
   async #send(ops: readonly MultiOp[]): Promise<void> {
     const { client, fence } = this.#options;
-    const node = fence();
-    const checks: MultiOp[] = node === undefined ? [] : [{ op: 'check', path: node }];
+    const checks: MultiOp[] = fence === undefined ? [] : [{ op: 'check', path: fence }];
     const result = await client.multi([...checks, ...ops]);
     if (result.ok) return;
     const refused = [...checks, ...ops][result.failedIndex];

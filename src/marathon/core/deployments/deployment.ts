@@ -25,6 +25,8 @@ export interface AppChange {
 export interface ActionState {
   readonly kind: ActionKind;
   isDone: boolean;
+  /** Of a stop: all instances were told to end. */
+  isBegun: boolean;
   /** Of a scale: instances from before the deployment that were not ready when it began; nobody waits for them. */
   readonly ignored: ReadonlySet<string>;
 }

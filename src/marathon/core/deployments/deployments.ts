@@ -99,7 +99,7 @@ function newAction(turn: Turn, deployment: Deployment, kind: ActionState['kind']
   // A restart is a fresh attempt: what held up launches before does not any more.
   if (kind === 'RestartApplication') state.backoffs.delete(app);
   for (const instance of instancesOf(state, app)) startReadiness(turn, instance);
-  return { kind, isDone: false, ignored };
+  return { kind, isDone: false, isBegun: false, ignored };
 }
 
 /** Works out and does the next moves for one app of a running deployment. */
@@ -122,7 +122,7 @@ function doAction(turn: Turn, deployment: Deployment, app: PathId, action: Actio
     case 'StartApplication':
       return true;
     case 'StopApplication':
-      return stopApp(turn, app, change?.from);
+      return stopApp(turn, app, action, change?.from);
     case 'ScaleApplication':
       if (wanted === undefined) return true;
       return doMoves(turn, wanted, scaleMoves(turn, wanted, change?.sentenced ?? [], action));
@@ -198,11 +198,12 @@ function splitTallies(state: MarathonState, app: PathId, configVersion: string):
   return { fresh: tallies.get(configVersion) ?? emptyTally(), old: sumTallies(others) };
 }
 
-function stopApp(turn: Turn, app: PathId, stopped: App | undefined): boolean {
+function stopApp(turn: Turn, app: PathId, action: ActionState, stopped: App | undefined): boolean {
   const { state } = turn;
-  for (const instance of instancesOf(state, app)) {
+  for (const instance of action.isBegun ? [] : instancesOf(state, app)) {
     if (instance.goal !== 'Decommissioned') killInstance(turn, instance, true);
   }
+  action.isBegun = true;
   if ((state.runtimes.get(app)?.instanceIds.size ?? 0) > 0) return false;
   state.backoffs.delete(app);
   state.timers.cancel(`backoff ${app}`);
