@@ -2,6 +2,7 @@ import { request } from 'node:http';
 
 export interface GetAnswer {
   readonly status: number;
+  /** The body as text; only made when it is asked for, as that takes longer than reading it. */
   readonly body: string;
   readonly elapsedMs: number;
   readonly sizeBytes: number;
@@ -40,10 +41,31 @@ function send(options: SendOptions, payload?: string): Promise<GetAnswer> {
       response.on('end', () => {
         const bytes = Buffer.concat(parts);
         const elapsedMs = performance.now() - started;
-        resolve({ status: response.statusCode ?? 0, body: bytes.toString('utf8'), elapsedMs, sizeBytes: bytes.length });
+        resolve({
+          status: response.statusCode ?? 0,
+          get body() {
+            return bytes.toString('utf8');
+          },
+          elapsedMs,
+          sizeBytes: bytes.length,
+        });
       });
     });
     sent.on('error', reject);
     sent.end(payload);
+  });
+}
+
+/** One GET whose body is read and thrown away: what a poller costs the server, and little here. */
+export function drain(host: string, port: number, path: string): Promise<{ readonly elapsedMs: number }> {
+  const started = performance.now();
+  return new Promise((resolve, reject) => {
+    const sent = request({ host, port, path, agent: false }, (response) => {
+      response.on('error', reject);
+      response.on('end', () => resolve({ elapsedMs: performance.now() - started }));
+      response.resume();
+    });
+    sent.on('error', reject);
+    sent.end();
   });
 }

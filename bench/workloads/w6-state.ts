@@ -1,6 +1,6 @@
 /** W6: `/state` and its like with many tasks, by one and by many pollers. */
 import { type Figures, ms, percentile } from '../figures.ts';
-import { get, post } from '../http-get.ts';
+import { drain, get, post } from '../http-get.ts';
 import type { MeasuredMaster } from '../master-process.ts';
 import { watchPauses } from './w1-registration.ts';
 import { type LaunchSize, loadCluster } from './w4-launch.ts';
@@ -55,7 +55,7 @@ async function poll(master: MeasuredMaster, pollers: number): Promise<{ times: n
   const pauses = watchPauses(master);
   const end = performance.now() + POLL_MS;
   const one = async (): Promise<void> => {
-    while (performance.now() < end) times.push((await get(master.host, master.port, '/state')).elapsedMs);
+    while (performance.now() < end) times.push((await drain(master.host, master.port, '/state')).elapsedMs);
   };
   await Promise.all(Array.from({ length: pollers }, one));
   return { times, longestMs: await pauses.stop() };

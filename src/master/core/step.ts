@@ -1,3 +1,4 @@
+import { PingSlaveMessage } from '../../wire/gen/internal.ts';
 import { setWhitelist } from '../allocator/allocator.ts';
 import {
   agentLinkBroken,
@@ -40,9 +41,20 @@ export function step(state: MasterState, event: MasterEvent, nowMs: number): rea
   if (state.phase !== 'over') {
     take(turn, event);
     scheduleAllocation(turn);
-    state.revision++;
+    if (isShown(event, turn.effects)) state.revision++;
   }
   return turn.effects;
+}
+
+/** Whether readers may see something new. Pings come many times a second, and they show nowhere. */
+function isShown(event: MasterEvent, effects: readonly MasterEffect[]): boolean {
+  if (event.type === 'agent-ponged') return effects.length > 0;
+  return event.type !== 'ticked' || effects.some((effect) => !isSignOfLife(effect));
+}
+
+function isSignOfLife(effect: MasterEffect): boolean {
+  if (effect.type === 'send') return effect.message.name === PingSlaveMessage.name;
+  return effect.type === 'send-event' && effect.event.type === 'HEARTBEAT';
 }
 
 type Handlers = {

@@ -15,9 +15,10 @@ import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
-import { type Pieces, pushList, sendPieces } from './pieces.ts';
+import { type Pieces, pushList, sendSnapshot } from './pieces.ts';
 import { rolesJson } from './roles.ts';
 import type { MasterDoor } from './route.ts';
+import { Snapshots } from './snapshots.ts';
 import { pushFrameworks, statePieces, stateSummaryPieces } from './state.ts';
 import { taskPieces } from './tasks.ts';
 
@@ -36,7 +37,13 @@ export interface ServedEndpoints {
 
 /** Adds the endpoints to a server that does not listen yet. */
 export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): ServedEndpoints {
-  const operatorDoor: OperatorDoor = { ...door, state: door.state, buildInfo: readBuildInfo(), readMetrics };
+  const operatorDoor: OperatorDoor = {
+    ...door,
+    state: door.state,
+    buildInfo: readBuildInfo(),
+    readMetrics,
+    snapshots: new Snapshots(),
+  };
   const streams = new OperatorStreams(door);
   const http = new HttpClient();
   server.raw('*', '/api/v1', (exchange) => answerOperatorCall(exchange, operatorDoor, streams));
@@ -49,6 +56,7 @@ export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): 
     streamCount: () => streams.count,
     close: () => {
       streams.close();
+      operatorDoor.snapshots.close();
       http.close();
     },
   };
@@ -66,14 +74,18 @@ function servePages(server: HttpServer): void {
 
 /** What only the leader can tell. */
 function serveCluster(server: HttpServer, door: OperatorDoor): void {
-  const cluster = (path: string, answer: (exchange: Exchange) => Pieces | JsonValue): void => {
+  const { state } = door;
+  const cluster = (path: string, answer: (exchange: Exchange) => Pieces): void => {
     server.raw('*', path, (exchange) => {
       const elsewhere = standbyAnswer(door.state, exchange.request);
       if (elsewhere !== undefined) return sendAnswer(exchange.request, exchange.response, elsewhere);
-      return sendPieces(exchange, answer(exchange) as Pieces);
+      // The query is part of what is asked; how it is to be wrapped is not.
+      const asked = new URLSearchParams(exchange.query);
+      asked.delete('jsonp');
+      const snapshot = door.snapshots.take(`${path}?${asked}`, state.revision, () => answer(exchange));
+      return sendSnapshot(exchange, snapshot);
     });
   };
-  const { state } = door;
   cluster('/state', () => statePieces(door, door.buildInfo));
   cluster('/state-summary', () => stateSummaryPieces(state));
   cluster('/tasks', ({ query }) => taskPieces(state, query));

@@ -4,11 +4,14 @@ import type { VersionInfo } from '../../wire/gen/mesos.ts';
 import type { JsonObject } from './agent-json.ts';
 import { roleMessage, summarizeRoles } from './roles.ts';
 import type { MasterDoor } from './route.ts';
+import type { Snapshots } from './snapshots.ts';
 
 export interface OperatorDoor extends MasterDoor {
   readonly buildInfo: JsonObject;
   /** All metrics by name. */
   readonly readMetrics: () => Readonly<Record<string, number>>;
+  /** Large answers that several callers share. */
+  readonly snapshots: Snapshots;
 }
 
 type Answerer = (door: OperatorDoor, call: Call) => Omit<Response, 'type'>;

@@ -17,7 +17,7 @@ import { type ClusterPart, pushAgents, pushExecutors, pushFrameworks, pushState,
 import { notServingAnswer } from './leader.ts';
 import { type OperatorDoor, readingAnswer } from './operator-read.ts';
 import type { OperatorStreams } from './operator-stream.ts';
-import { type Pieces, sendPieces } from './pieces.ts';
+import { type Pieces, sendSnapshot } from './pieces.ts';
 
 interface LargeRead {
   /** Name of the member of Response, and its number. */
@@ -103,17 +103,16 @@ interface LargeForm {
   readonly accepted: ApiContentType;
 }
 
-async function sendLarge(
-  exchange: Exchange,
-  { state }: OperatorDoor,
-  large: LargeRead,
-  form: LargeForm,
-): Promise<void> {
+async function sendLarge(exchange: Exchange, door: OperatorDoor, large: LargeRead, form: LargeForm): Promise<void> {
+  const { state } = door;
   if (form.accepted === contentTypes.json) {
-    const pieces: Pieces = [`{"type":"${form.type}","${large.member}":`];
-    large.json(pieces, state);
-    pieces.push('}');
-    return sendPieces(exchange, pieces);
+    const build = (): Pieces => {
+      const pieces: Pieces = [`{"type":"${form.type}","${large.member}":`];
+      large.json(pieces, state);
+      pieces.push('}');
+      return pieces;
+    };
+    return sendSnapshot(exchange, door.snapshots.take(form.type, state.revision, build));
   }
   const type = Object.hasOwn(ResponseType.numbers, form.type) ? (form.type as ResponseType) : 'UNKNOWN';
   const body = Buffer.concat([encode(Response, { type }), ...field(large.number, large.chunks(state))]);
