@@ -22,6 +22,8 @@ import { SandboxFile } from '../sandbox.ts';
 const POLL_MS = 300;
 /** After this long without a fitting offer it is said why, and again each time this has passed. */
 const COMPLAIN_MS = 5_000;
+/** So many agents are named in a complaint. */
+const EXPLAINED_AGENTS = 5;
 
 const usage = `usage: stadion run [OPTIONS] -- COMMAND [ARGUMENTS]
 
@@ -210,12 +212,33 @@ class RunningTask {
   #complain(): void {
     if (this.#isLaunched || performance.now() - this.#lastComplaintMs < COMPLAIN_MS) return;
     this.#lastComplaintMs = performance.now();
-    const { master, say } = this.#request;
-    say(
-      this.#scheduler.isRegistered
-        ? 'no offers: every agent is full, or held by another framework. stadion ps shows what runs'
-        : `no answer from a master at ${master}: is it running? stadion up starts one`,
-    );
+    void this.#explain();
+  }
+
+  /** Says what stands between this task and every agent, as the master sees it. */
+  async #explain(): Promise<void> {
+    const { master, say, role } = this.#request;
+    const { frameworkId, masterAddress } = this.#scheduler;
+    if (!this.#scheduler.isRegistered || frameworkId === undefined || masterAddress === undefined) {
+      say(`no answer from a master at ${master}: is it running? stadion up starts one`);
+      return;
+    }
+    const cluster = new Cluster(masterAddress);
+    try {
+      const query = new URLSearchParams({ framework_id: frameworkId, role });
+      const { offers } = (await cluster.json(`/offers/explain?${query}`)) as {
+        readonly offers: readonly { readonly hostname: string; readonly reason: string }[];
+      };
+      if (offers.length === 0) say('no offers: the cluster has no agents');
+      for (const { hostname: agent, reason } of offers.slice(0, EXPLAINED_AGENTS))
+        say(`no offer of ${agent}: ${reason}`);
+      if (offers.length > EXPLAINED_AGENTS) say(`and none of ${offers.length - EXPLAINED_AGENTS} other agents`);
+    } catch {
+      // A master of somebody else's making does not know this question.
+      say('no offers: every agent is full, or held by another framework. stadion ps shows what runs');
+    } finally {
+      cluster.close();
+    }
   }
 
   #result(): number {

@@ -11,6 +11,7 @@ import { type JsonValue, toJson } from '../../wire/json.ts';
 import { agentFullJson, recoveredAgentJson } from './agent-json.ts';
 import { serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
+import { explainPieces } from './explain.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
@@ -89,6 +90,7 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
   cluster('/state', () => statePieces(door, door.buildInfo));
   cluster('/state-summary', () => stateSummaryPieces(state));
   cluster('/tasks', ({ query }) => taskPieces(state, query));
+  cluster('/offers/explain', ({ query }) => explainPieces(state, query));
   cluster('/roles', () => [JSON.stringify(rolesJson(state))]);
   cluster('/weights', () => [JSON.stringify([...state.allocator.weights].map(([role, weight]) => ({ role, weight })))]);
   // Neither quotas nor maintenance windows can be set here yet, so there are none.
