@@ -52,7 +52,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   ...program('marathon', ['scheduler']),
   ...program('chronos', ['scheduler']),
   // Schedules are in the time zones of people.
-  'chronos/core': { may: ['wire', 'model'], pure: true, packages: ['luxon', 'croner'] },
+  'chronos/core': { may: ['wire', 'model'], pure: true, packages: ['luxon'] },
   cli: { may: ['*'] },
 };
 
