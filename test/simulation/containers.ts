@@ -109,7 +109,9 @@ export class SimContainers {
     container.phase = 'running';
     this.#context.watch.onFact({ kind: 'container-started', host: this.#host, containerId, taskId });
     if (script.lastsMs === undefined || (script.isFlaky === true && this.#context.isCalm)) return;
-    this.#after(script.lastsMs, container, () => this.#finish(container, { waitStatus: (script.exitCode ?? 0) << 8 }));
+    this.#after(script.lastsMs, container, () =>
+      this.#finish(container, { waitStatus: (script.exitCode ?? 0) << 8 }, true),
+    );
   }
 
   /** Of a container that ended or is gone nothing more happens. */
@@ -125,14 +127,17 @@ export class SimContainers {
     });
   }
 
-  #finish(container: Container, end: ContainerEnd): void {
+  #finish(container: Container, end: ContainerEnd, isComplete = false): void {
     if (container.phase === 'ended') return;
     const wasRunning = container.phase === 'running';
     container.phase = 'ended';
     container.end = end;
-    const { containerId, taskId } = container;
-    if (wasRunning) this.#context.watch.onFact({ kind: 'container-over', host: this.#host, containerId, taskId });
+    if (wasRunning) this.#tellOver(container, isComplete);
     for (const waiter of container.waiters.splice(0)) waiter(end);
+  }
+
+  #tellOver({ containerId, taskId }: Container, isComplete: boolean): void {
+    this.#context.watch.onFact({ kind: 'container-over', host: this.#host, containerId, taskId, isComplete });
   }
 
   /** Calls back when it has ended; false when nobody knows the container. */
@@ -188,10 +193,8 @@ export class SimContainers {
   /** The machine restarted: no process is left. */
   reboot(): void {
     this.#boot++;
-    for (const { phase, containerId, taskId } of this.#containers.values()) {
-      if (phase !== 'running') continue;
-      this.#context.watch.onFact({ kind: 'container-over', host: this.#host, containerId, taskId });
-    }
+    for (const container of this.#containers.values())
+      if (container.phase === 'running') this.#tellOver(container, false);
     this.#containers.clear();
   }
 }

@@ -32,10 +32,18 @@ export type Fact =
     }
   /** A container of a task began to run, or ended. */
   | {
-      readonly kind: 'container-started' | 'container-over';
+      readonly kind: 'container-started';
       readonly host: string;
       readonly containerId: string;
       readonly taskId: string;
+    }
+  | {
+      readonly kind: 'container-over';
+      readonly host: string;
+      readonly containerId: string;
+      readonly taskId: string;
+      /** It ended by itself. */
+      readonly isComplete: boolean;
     }
   | { readonly kind: 'crashed' | 'started' | 'rebooted'; readonly program: string };
 

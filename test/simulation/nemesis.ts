@@ -156,8 +156,9 @@ export class Nemesis {
 
   /** Two hosts that talk to each other: everything talks to the master, and those with records to ZooKeeper. */
   #pair(): [string, string] {
-    const { random, programs, master, marathon, zookeeper } = this.#world;
-    if (marathon !== undefined && nextChance(random, 0.2)) return [marathon.host, zookeeper.host];
+    const { random, programs, master, marathon, chronos, zookeeper } = this.#world;
+    const keeper = nextChance(random, 0.5) ? marathon : chronos;
+    if (keeper !== undefined && nextChance(random, 0.3)) return [keeper.host, zookeeper.host];
     const other = programs[nextInt(random, programs.length)] ?? master;
     return [master.host, other.host];
   }

@@ -99,6 +99,8 @@ export interface CoreBinding<S, E, F> {
   readonly step: (state: S, event: E, nowMs: number) => readonly F[];
   readonly nextMs: (state: S) => number | undefined;
   readonly tick: E;
+  /** It is told whole milliseconds, as the system's clock has them. */
+  readonly isOnWallClock?: true;
   readonly execute: (effect: F) => void;
   readonly describe: (event: E) => string;
 }
@@ -146,7 +148,8 @@ export class SimCore<S, E, F> {
     const { clock, watch } = program.context;
     const told = this.#binding.describe(event);
     if (told !== '') program.trace(told);
-    const effects = this.#binding.step(this.state, event, clock.nowMs);
+    const { isOnWallClock } = this.#binding;
+    const effects = this.#binding.step(this.state, event, isOnWallClock ? Math.floor(clock.nowMs) : clock.nowMs);
     for (const effect of effects) {
       if (program.fuse !== undefined && program.fuse-- <= 0) {
         program.crash('at an effect boundary');
@@ -168,7 +171,8 @@ export class SimCore<S, E, F> {
     this.#alarmMs = nextMs;
     if (nextMs === undefined) return;
     const { clock } = this.#program.context;
-    this.#alarm = clock.appoint(Math.max(0, nextMs - clock.nowMs), () => {
+    const dueMs = this.#binding.isOnWallClock ? Math.ceil(nextMs) : nextMs;
+    this.#alarm = clock.appoint(Math.max(0, dueMs - clock.nowMs), () => {
       this.#alarmMs = undefined;
       this.post(this.#binding.tick);
     });

@@ -21,6 +21,8 @@ export interface SchedulerClientOptions {
   readonly onEvent: (event: Event) => void;
   readonly onRegistered: (frameworkId: string) => void;
   readonly onDisconnected: () => void;
+  /** The master refused a call. */
+  readonly onRefused?: (type: CallType) => void;
   readonly onFatal: (code: string, reason: string) => void;
 }
 
@@ -78,6 +80,12 @@ export class SchedulerClient {
     return isSent;
   }
 
+  /** Ends the connection; the framework lives on. */
+  close(): void {
+    this.#core.stop();
+    this.#leave();
+  }
+
   #execute(effect: SessionEffect): void {
     switch (effect.kind) {
       case 'open-stream':
@@ -105,8 +113,10 @@ export class SchedulerClient {
         this.#leave();
         this.#core.stop();
         return;
-      case 'tell-connected':
       case 'tell-call-failed':
+        if (effect.code === 'refused') this.#options.onRefused?.(effect.type);
+        return;
+      case 'tell-connected':
         return;
     }
   }

@@ -43,6 +43,7 @@ export class SimExecutor {
       step,
       nextMs: ({ deadlines }) => deadlines.nextMs,
       tick: { kind: 'ticked' },
+      isOnWallClock: true,
       execute: (effect) => this.#execute(effect),
       describe: (event) => (event.kind === 'ticked' ? '' : `executor ${start.executorId} ${event.kind}`),
     });

@@ -78,7 +78,7 @@ export class SimMarathon extends SimProgram {
     const { state, unreadable } = restoreState({
       settings,
       seed: BigInt(nextUint32(random)),
-      nowMs: clock.nowMs,
+      nowMs: Math.floor(clock.nowMs),
       records,
     });
     if (unreadable.length > 0) throw new Error(`Marathon cannot read its own record ${unreadable[0]}`);
@@ -86,6 +86,7 @@ export class SimMarathon extends SimProgram {
       step: this.#options.step,
       nextMs: ({ timers }) => timers.nextMs,
       tick: { type: 'ticked' },
+      isOnWallClock: true,
       execute: (effect) => this.#execute(effect),
       describe: describeEvent,
     });

@@ -1,17 +1,20 @@
 import { step as agentStep } from '../../src/agent/core/step.ts';
 import { createRandom, nextFloat, nextInt, type Random } from '../../src/base/random.ts';
+import { step as chronosStep } from '../../src/chronos/core/step.ts';
 import { defaultSettings as marathonDefaults } from '../../src/marathon/core/settings.ts';
 import { step as marathonStep } from '../../src/marathon/core/step.ts';
 import { defaultSettings } from '../../src/master/core/settings.ts';
 import { step as masterStep } from '../../src/master/core/step.ts';
 import type { Resource } from '../../src/wire/gen/mesos.ts';
 import { type Checker, type CreateChecker, Violation } from './checker.ts';
+import { ChronosUser } from './chronos-user.ts';
 import { SimClock } from './clock.ts';
 import type { Fact, SimContext } from './context.ts';
 import { MarathonUser } from './marathon-user.ts';
 import { SimNetwork } from './network.ts';
 import type { SimProgram } from './program.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
+import { type ChronosStep, SimChronos } from './sim-chronos.ts';
 import { SimFramework } from './sim-framework.ts';
 import { type MarathonStep, SimMarathon } from './sim-marathon.ts';
 import { type MasterStep, SimMaster } from './sim-master.ts';
@@ -23,9 +26,10 @@ export interface Cores {
   readonly master: MasterStep;
   readonly agent: AgentStep;
   readonly marathon: MarathonStep;
+  readonly chronos: ChronosStep;
 }
 
-export const realCores: Cores = { master: masterStep, agent: agentStep, marathon: marathonStep };
+export const realCores: Cores = { master: masterStep, agent: agentStep, marathon: marathonStep, chronos: chronosStep };
 
 export interface WorldOptions {
   readonly seed: number;
@@ -54,6 +58,8 @@ export class World {
   readonly zookeeper: SimZookeeper;
   readonly marathon: SimMarathon | undefined;
   readonly marathonUser: MarathonUser | undefined;
+  readonly chronos: SimChronos | undefined;
+  readonly chronosUser: ChronosUser | undefined;
   readonly checkers: readonly Checker[];
   steps = 0;
 
@@ -79,19 +85,23 @@ export class World {
     const duplicates = nextInt(random, 3) === 0 ? 0 : nextFloat(random) * 0.1;
     this.zookeeper = new SimZookeeper('10.0.5.1');
     const hasMarathon = nextInt(random, 2) === 0;
+    const hasChronos = nextInt(random, 2) === 0;
     this.master = this.#createMaster(options.cores, duplicates);
     const agents = 1 + nextInt(random, 3);
     this.agents = Array.from({ length: agents }, (_, index) => this.#createAgent(options.cores, index, duplicates));
-    const frameworks = hasMarathon ? nextInt(random, 2) : 1 + nextInt(random, 2);
+    const frameworks = hasMarathon || hasChronos ? nextInt(random, 2) : 1 + nextInt(random, 2);
     this.frameworks = Array.from({ length: frameworks }, (_, index) => this.#createFramework(index));
     this.marathon = hasMarathon ? this.#createMarathon(options.cores) : undefined;
     this.marathonUser = this.marathon === undefined ? undefined : new MarathonUser(this.context, this.marathon);
+    this.chronos = hasChronos ? this.#createChronos(options.cores) : undefined;
+    this.chronosUser = this.chronos === undefined ? undefined : new ChronosUser(this.context, this.chronos);
     this.checkers = options.checkers.map((create) => create(this));
   }
 
   get programs(): readonly SimProgram[] {
-    const { master, agents, frameworks, marathon } = this;
-    return [master, ...agents, ...frameworks, ...(marathon === undefined ? [] : [marathon])];
+    const { master, agents, frameworks, marathon, chronos } = this;
+    const others = [marathon, chronos].filter((program) => program !== undefined);
+    return [master, ...agents, ...frameworks, ...others];
   }
 
   #createMaster({ master }: Cores, duplicates: number): SimMaster {
@@ -178,9 +188,32 @@ export class World {
     });
   }
 
+  #createChronos({ chronos }: Cores): SimChronos {
+    return new SimChronos(this.context, {
+      at: { name: 'chronos', host: '10.0.4.1', address: '10.0.4.1:4400' },
+      masterHost,
+      masterPort,
+      settings: {
+        defaults: { cpus: 0.1, memMb: 32, diskMb: 1, user: 'root' },
+        role: '*',
+        failureRetryMs: 10_000,
+        longestRetryMs: 60_000,
+        disableAfterFailures: 0,
+        historyLimit: 20,
+        reconciliationIntervalMs: nextInt(this.random, 2) === 0 ? 600_000 : 60_000,
+        declineOfferMs: 5_000,
+        minReviveIntervalMs: 1_000,
+        unreachableLimitMs: 60_000,
+      },
+      zookeeper: this.zookeeper,
+      step: chronos,
+    });
+  }
+
   start(): void {
     for (const program of this.programs) program.start();
     this.marathonUser?.begin();
+    this.chronosUser?.begin();
   }
 
   /** Faults are over: nobody changes what they want any more. */
@@ -193,6 +226,11 @@ export class World {
   /** Runs until this time. */
   runUntil(untilMs: number): void {
     while (this.clock.step(untilMs)) this.steps++;
+  }
+
+  /** True when all checkers but this one are content. */
+  isSettledBut(name: string): boolean {
+    return this.checkers.every((checker) => checker.name === name || checker.unsettled?.() === undefined);
   }
 
   /** What has not settled, by checker; empty when all is well. */

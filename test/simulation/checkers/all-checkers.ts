@@ -1,4 +1,5 @@
 import type { CreateChecker } from '../checker.ts';
+import { createChronosChecker } from './chronos.ts';
 import { createConvergenceChecker } from './convergence.ts';
 import { createDurabilityChecker } from './durability.ts';
 import { createIndicesChecker } from './indices.ts';
@@ -13,5 +14,6 @@ export const allCheckers: readonly CreateChecker[] = [
   createIndicesChecker,
   createUpdatesChecker,
   createMarathonChecker,
+  createChronosChecker,
   createConvergenceChecker,
 ];
