@@ -41,6 +41,7 @@ export async function runStaticSteps(): Promise<StepResult[]> {
     runStep('types of the pages', 'tsc', ['--noEmit', '-p', 'ui']),
     runStep('lint and format', 'biome', ['check', '--error-on-warnings', '.']),
     runStep('generated code is current', 'node', ['scripts/generate-wire.ts', '--check']),
+    runStep('generated documents are current', 'node', ['scripts/generate-docs.ts', '--check']),
   ]);
 }
 
