@@ -66,7 +66,9 @@ if (process.argv.includes('--check')) {
 
 function render(page: Page): string {
   const { definition, inert, refused = {}, command } = page;
-  const isObeyed = (name: string): boolean => !(name in inert) && !(name in refused);
+  const isInert = (name: string): boolean =>
+    name in inert || definition.flags[name]?.help.startsWith('No effect') === true;
+  const isObeyed = (name: string): boolean => !isInert(name) && !(name in refused);
   const sections = [
     `# Flags of \`${command}\``,
     `Generated from the program's flag table by \`node scripts/generate-docs.ts\`; \`${command} --help\` prints the same. ` +
@@ -84,7 +86,7 @@ function render(page: Page): string {
   sections.push(
     '## Flags that are accepted and change nothing',
     'They are read, so that existing configurations start, and named in a warning in the log.',
-    tableOf(definition, (name) => name in inert),
+    tableOf(definition, isInert),
   );
   return `${sections.join('\n\n')}\n`;
 }
