@@ -4,10 +4,15 @@ import { runOf } from '../../src/agent/core/delivery.ts';
 import type { AgentEffect } from '../../src/agent/core/effects.ts';
 import type { AgentEvent } from '../../src/agent/core/events.ts';
 import type { AgentState } from '../../src/agent/core/state.ts';
+import type { ChronosEffect } from '../../src/chronos/core/events.ts';
+import type { MarathonEvent } from '../../src/marathon/core/step.ts';
+import type { Effect } from '../../src/marathon/core/turn.ts';
 import { send } from '../../src/master/core/effects.ts';
 import type { Continuation } from '../../src/master/core/events.ts';
 import { StatusUpdateAcknowledgementMessage } from '../../src/wire/gen/internal.ts';
 import type { AgentStep } from './sim-agent.ts';
+import type { ChronosStep } from './sim-chronos.ts';
+import type { MarathonStep } from './sim-marathon.ts';
 import type { MasterStep } from './sim-master.ts';
 import { type Cores, realCores } from './world.ts';
 
@@ -18,7 +23,7 @@ export interface PlantedBug {
   readonly cores: Cores;
 }
 
-const { master: masterStep, agent: agentStep } = realCores;
+const { master: masterStep, agent: agentStep, marathon: marathonStep, chronos: chronosStep } = realCores;
 
 function inMaster(name: string, seenBy: readonly string[], master: MasterStep): PlantedBug {
   return { name, seenBy, cores: { ...realCores, master } };
@@ -26,6 +31,14 @@ function inMaster(name: string, seenBy: readonly string[], master: MasterStep): 
 
 function inAgent(name: string, seenBy: readonly string[], agent: AgentStep): PlantedBug {
   return { name, seenBy, cores: { ...realCores, agent } };
+}
+
+function inMarathon(name: string, seenBy: readonly string[], marathon: MarathonStep): PlantedBug {
+  return { name, seenBy, cores: { ...realCores, marathon } };
+}
+
+function inChronos(name: string, seenBy: readonly string[], chronos: ChronosStep): PlantedBug {
+  return { name, seenBy, cores: { ...realCores, chronos } };
 }
 
 /** What a write without consequences goes on with. */
@@ -142,11 +155,64 @@ const ignoresReconciliation: AgentStep = (state, event, nowMs) => {
   return agentStep(state, { ...event, message }, nowMs);
 };
 
+/** Marathon goes on at once with what should have waited for the store. */
+function storesLater(type: MarathonEvent['type']): MarathonStep {
+  return (state, event, nowMs) =>
+    marathonStep(state, event, nowMs).flatMap((effect): Effect[] => {
+      if (effect.type !== 'persist' || effect.onDurable?.type !== type) return [effect];
+      return [{ type: 'persist', writes: effect.writes }, ...marathonStep(state, effect.onDurable, nowMs)];
+    });
+}
+
+/** It takes requests and answers them, but never writes apps down. */
+const forgetsApps: MarathonStep = (state, event, nowMs) =>
+  marathonStep(state, event, nowMs).map((effect) =>
+    effect.type === 'persist' && effect.onDurable?.type === 'change-stored'
+      ? { ...effect, writes: effect.writes.filter(({ key }) => !key.startsWith('apps/')) }
+      : effect,
+  );
+
+/** It takes every stranger for its own and lets it run. */
+const sparesStrangers: MarathonStep = (state, event, nowMs) => {
+  const effects = marathonStep(state, event, nowMs);
+  return event.type === 'status-received' ? effects.filter(({ type }) => type !== 'kill') : effects;
+};
+
+const launchesBeforeStored: ChronosStep = (state, event, nowMs) =>
+  chronosStep(state, event, nowMs).flatMap((effect): ChronosEffect[] => {
+    if (effect.kind !== 'persist' || effect.onDurable.kind !== 'persisted' || effect.onDurable.launches.length === 0) {
+      return [effect];
+    }
+    const { launches, ...rest } = effect.onDurable;
+    const now = chronosStep(state, { kind: 'persisted', launches, effects: [], ended: [] }, nowMs);
+    return [{ ...effect, onDurable: { ...rest, launches: [] } }, ...now];
+  });
+
+/** A new leader forgets what runs and begins the last slot again. */
+const repeatsSlots: ChronosStep = (state, event, nowMs) => {
+  if (event.kind !== 'took-over') return chronosStep(state, event, nowMs);
+  const records = event.records.map((record) => {
+    if (!record.key.startsWith('R_')) return record;
+    const runtime = JSON.parse(record.value) as { cursor: { index: number }; active: unknown[]; history: unknown[] };
+    runtime.cursor.index = Math.max(0, runtime.cursor.index - 1);
+    runtime.active = [];
+    runtime.history = [];
+    return { ...record, value: JSON.stringify(runtime) };
+  });
+  return chronosStep(state, { ...event, records }, nowMs);
+};
+
+/** Now and then a slot passes unseen. */
+const skipsSlots: ChronosStep = (state, event, nowMs) => {
+  for (const { cursor } of state.jobs.values()) if (cursor.index % 4 === 3) cursor.index++;
+  return chronosStep(state, event, nowMs);
+};
+
 export const plantedBugs: readonly PlantedBug[] = [
   inMaster('the master answers a registration before it is durable', ['durability'], registersTooEarly),
   inMaster(
     'the master ignores the tasks of an agent that comes back',
-    ['convergence', 'resources'],
+    ['convergence', 'resources', 'marathon', 'chronos'],
     ignoresReportedTasks,
   ),
   inMaster('the master gives resources back twice', ['resources'], releasesTwice),
@@ -166,4 +232,11 @@ export const plantedBugs: readonly PlantedBug[] = [
     launchesAgain,
   ),
   inAgent('the agent is silent about tasks it never got', ['convergence'], ignoresReconciliation),
+  inMarathon('Marathon launches before the instance is stored', ['marathon'], storesLater('launch-stored')),
+  inMarathon('Marathon acknowledges before the status is stored', ['marathon'], storesLater('update-stored')),
+  inMarathon('Marathon answers and never stores', ['marathon', 'core'], forgetsApps),
+  inMarathon('Marathon lets tasks run that it does not know', ['marathon', 'convergence'], sparesStrangers),
+  inChronos('Chronos launches before the run is stored', ['chronos'], launchesBeforeStored),
+  inChronos('Chronos runs a slot again after it took over', ['chronos'], repeatsSlots),
+  inChronos('Chronos skips slots', ['chronos'], skipsSlots),
 ];

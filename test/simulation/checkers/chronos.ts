@@ -4,7 +4,7 @@ import type { ChronosEffect } from '../../../src/chronos/core/events.ts';
 import type { ChronosState } from '../../../src/chronos/core/state.ts';
 import { formatTaskId, parseTaskId } from '../../../src/chronos/core/task-id.ts';
 import { isTerminal } from '../../../src/model/task-state.ts';
-import type { Checker } from '../checker.ts';
+import { type Checker, Violation } from '../checker.ts';
 import type { KnownJob } from '../chronos-user.ts';
 import type { Fact } from '../context.ts';
 import { SimChronos } from '../sim-chronos.ts';
@@ -126,15 +126,16 @@ class RunBook {
       const record = state.jobs.get(job.name);
       if (record === undefined) return `${job.name} was acknowledged and is not there`;
       // What an outage left behind: runs cut off, or behind them in the queue.
-      for (const run of record.active.values())
-        if (run.dueMs < nowMs - job.periodMs) return `${run.taskId} is still active`;
+      for (const { taskId, dueMs, unreachableMs } of record.active.values()) {
+        if (unreachableMs !== undefined || dueMs < nowMs - job.periodMs) return `${taskId} is still active`;
+      }
     }
     if (!this.#world.isSettledBut('chronos')) return 'the others have not settled';
     this.#calmSinceMs ??= nowMs;
     if (nowMs < this.#calmSinceMs + calmMs) return 'the calm is being watched';
     for (const job of this.#world.chronosUser?.jobs.values() ?? []) {
       const problem = this.#slotsProblem(job, this.#calmSinceMs, nowMs);
-      if (problem !== undefined) throw new Error(problem);
+      if (problem !== undefined) throw new Violation('chronos', problem);
     }
     return undefined;
   }
