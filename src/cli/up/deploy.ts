@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { HttpClient } from '../../net/http-client.ts';
 import type { Definition } from './definitions.ts';
@@ -67,11 +68,27 @@ async function untilRunning(http: HttpClient, url: string): Promise<string | und
     const task = app?.tasks?.find(({ state }) => state === 'TASK_RUNNING');
     if (task !== undefined) {
       const port = task.ports?.[0];
-      return port === undefined ? 'runs' : `http://${task.host ?? '127.0.0.1'}:${port}`;
+      const host = task.host ?? '127.0.0.1';
+      if (port === undefined) return 'runs';
+      // A task runs a moment before it listens; the address is given once something answers there.
+      if (await isListening(host, port)) return `http://${host}:${port}`;
     }
     await delay(POLL_MS);
   }
   return undefined;
+}
+
+function isListening(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: 1_000 });
+    const finish = (isOpen: boolean): void => {
+      socket.destroy();
+      resolve(isOpen);
+    };
+    socket.once('connect', () => finish(true));
+    socket.once('error', () => finish(false));
+    socket.once('timeout', () => finish(false));
+  });
 }
 
 async function deployJob(http: HttpClient, { name, body }: Definition, chronos: string): Promise<Deployed> {

@@ -98,7 +98,10 @@ describe('an agent under a scripted master', () => {
     const state = async () =>
       JSON.parse((await get('/state')).text) as { frameworks: { executors: { directory: string }[] }[] };
     const sandbox = (await state()).frameworks[0]?.executors[0]?.directory ?? '';
-    const pid = Number((await readFile(`${sandbox}/pid`, 'utf8')).trim());
+    // Running begins before the command has written anything.
+    const written = async () => (await readFile(`${sandbox}/pid`, 'utf8').catch(() => '')).trim();
+    await waitFor(async () => (await written()) !== '');
+    const pid = Number(await written());
     master.send(ShutdownFrameworkMessage, { framework_id: { value: frameworkId } });
     await waitFor(async () => (await state()).frameworks.length === 0);
     expect(isAlive(pid)).toBe(false);
