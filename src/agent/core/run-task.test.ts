@@ -13,7 +13,7 @@ import {
 import { ExecutorInfo, Task } from '../../wire/gen/mesos.ts';
 import { decodeRecord } from './records.ts';
 import type { RunKey } from './state.ts';
-import { agentId, frameworkId, frameworkInfo, TestAgent, taskInfo } from './test-bed.ts';
+import { agentId, frameworkId, frameworkInfo, masterPid, TestAgent, taskInfo } from './test-bed.ts';
 
 const custom: ExecutorInfo = {
   executor_id: { value: 'own' },
@@ -373,5 +373,17 @@ describe('reconciliation at re-registration', () => {
       ],
     });
     expect(agent.takeUpdates()).toMatchObject([{ taskId: 'never', state: 'TASK_DROPPED' }]);
+  });
+});
+
+describe('the end of an executor while no master knows the agent', () => {
+  it('is told when one knows it again', () => {
+    const agent = new TestAgent().registered();
+    agent.run(taskInfo('a', { executor: custom }));
+    agent.post({ kind: 'link-broken', pid: masterPid });
+    agent.post({ kind: 'executor-ended', run: runOf(agent, 'own'), termination: { status: 0 } });
+    expect(agent.take(ExitedExecutorMessage)).toEqual([]);
+    agent.receive(SlaveReregisteredMessage, { slave_id: { value: agentId } });
+    expect(agent.take(ExitedExecutorMessage)).toHaveLength(1);
   });
 });

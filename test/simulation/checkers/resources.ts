@@ -85,7 +85,8 @@ function sumOf(left: Amounts, right: Amounts): Amounts {
 function agentProblem(agent: SimAgent, state: AgentState): string | undefined {
   const total = amountsOf(agent.totals);
   const held = noAmounts();
-  for (const framework of state.frameworks.values()) {
+  // What is read from disk may have ended already: that is found out before the agent is registered.
+  for (const framework of state.phase === 'running' ? state.frameworks.values() : []) {
     for (const executor of framework.executors.values()) addExecutor(held, executor);
   }
   if (!isWithin(held, total)) return `${agent.name} runs ${formatAmounts(held)} but has ${formatAmounts(total)}`;

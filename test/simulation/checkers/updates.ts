@@ -95,7 +95,8 @@ class UpdateBook {
   /** Whatever is on disk when an agent dies must be told some day. */
   #readDisk(agent: SimAgent): void {
     for (const [path, bytes] of agent.disk.files) {
-      if (!path.endsWith('/task.updates')) continue;
+      // Of a task whose launch was not written to the end nothing was promised: the master asks about it.
+      if (!path.endsWith('/task.updates') || !agent.disk.files.has(path.replace(/updates$/, 'info'))) continue;
       for (const { update } of decodeRecords(StatusUpdateRecord, bytes).records) {
         if (update?.uuid === undefined) continue;
         this.#promised.set(formatUuid(update.uuid), {
