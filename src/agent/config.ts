@@ -104,7 +104,7 @@ const effectiveFlags = {
   fetcher_cache_size: { type: 'bytes', default: '2GB', help: 'Bound of the cache of fetched files.' },
   fetcher_stall_timeout: { type: 'duration', default: '1mins', help: 'A download that stands still is aborted.' },
   frameworks_home: { type: 'string', default: '', help: 'Directory that relative URIs of executors start from.' },
-  log_dir: { type: 'string', help: 'Directory for log files.' },
+  log_dir: { type: 'string', help: 'Directory to log into, as mesos-agent.log, instead of standard error.' },
   external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
   logging_level: {
     type: 'string',

@@ -1,4 +1,5 @@
 /** What the commands of the five programs share: flags, help, logs, signals, exit codes. */
+import { join } from 'node:path';
 import type { Flags, FlagTable } from '../runtime/flags.ts';
 import { type ClosableLogger, createLogger, type LogLevel, logLevelOf } from '../runtime/logger.ts';
 import { type RunningProgram, runDaemon } from '../runtime/program.ts';
@@ -23,6 +24,8 @@ export interface DaemonDefinition<C> {
   }) => ConfigOutcome<C>;
   readonly start: (config: C, logger: ClosableLogger, end: EndProcess) => Promise<RunningProgram>;
   readonly logLevel?: (config: C) => LogLevel;
+  /** Where to log instead of standard error. */
+  readonly logFile?: (config: C) => string | undefined;
   /** Exit code for flags that cannot be used; 1 when left out. */
   readonly refusedExitCode?: number;
 }
@@ -39,7 +42,9 @@ export function daemonCommand<C>(definition: DaemonDefinition<C>): Command {
       }
       if (outcome.kind !== 'run') return print(`stadion ${packageVersion()}\n`);
       const { config } = outcome;
-      const logger = createLogger({ name: definition.name, level: definition.logLevel?.(config) ?? 'info' });
+      const file = definition.logFile?.(config);
+      const level = definition.logLevel?.(config) ?? 'info';
+      const logger = createLogger({ name: definition.name, level, ...(file === undefined ? {} : { file }) });
       const end: EndProcess = (code) => {
         logger.flush();
         process.exit(code);
@@ -54,6 +59,12 @@ export function daemonCommand<C>(definition: DaemonDefinition<C>): Command {
       return code;
     },
   };
+}
+
+/** The file that Mesos's `--log_dir` means for this program. */
+export function logFileOf(texts: ReadonlyMap<string, string>, name: string): string | undefined {
+  const directory = texts.get('log_dir');
+  return directory === undefined || directory === '' ? undefined : join(directory, `${name}.log`);
 }
 
 /** The level of Mesos's `--logging_level` or, with `--quiet`, errors only. */

@@ -62,6 +62,8 @@ export interface MarathonConfig {
   readonly compressAboveBytes: number;
   readonly metricsPrefix: string;
   readonly settings: MarathonSettings;
+  /** trace, debug, info, warn or error; undefined: info. */
+  readonly loggingLevel: string | undefined;
   /** As `/v2/info` shows it; the ports of a running process are filled in by it. */
   readonly shown: {
     readonly marathon: Readonly<Record<string, unknown>>;
@@ -176,6 +178,7 @@ function configOf(values: MarathonFlagValues, secret: string | undefined, warnin
     compressAboveBytes: values.zk_compression ? values.zk_compression_threshold : Number.POSITIVE_INFINITY,
     metricsPrefix: values.metrics_name_prefix,
     settings: settingsOf(values),
+    loggingLevel: values.logging_level,
     shown: { marathon: shownMarathon(values, name, user), zookeeper: shownZookeeper(values) },
     warnings,
   };

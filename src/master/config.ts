@@ -162,7 +162,7 @@ const effectiveFlags = {
   require_agent_domain: { type: 'bool', default: false, help: 'Refuse agents without a domain.' },
   domain: { type: 'json', help: 'Fault domain of this master.' },
   publish_per_framework_metrics: { type: 'bool', default: true, help: 'Metrics for each framework.' },
-  log_dir: { type: 'string', help: 'Directory for log files.' },
+  log_dir: { type: 'string', help: 'Directory to log into, as mesos-master.log, instead of standard error.' },
   external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
   logging_level: {
     type: 'string',

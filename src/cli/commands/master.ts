@@ -1,12 +1,13 @@
 import { masterFlags, readMasterConfig } from '../../master/config.ts';
 import { startMaster } from '../../master/shell/master.ts';
 import type { Command } from '../command.ts';
-import { daemonCommand, levelOfFlags } from '../daemon.ts';
+import { daemonCommand, levelOfFlags, logFileOf } from '../daemon.ts';
 
 export const master: Command = daemonCommand({
   name: 'stadion master',
   flags: masterFlags,
   read: readMasterConfig,
   logLevel: (config) => levelOfFlags(config.flagTexts),
+  logFile: (config) => logFileOf(config.flagTexts, 'mesos-master'),
   start: (config, logger, end) => startMaster(config, { logger, onFatal: () => end(1) }),
 });
