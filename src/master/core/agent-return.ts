@@ -39,10 +39,18 @@ import { usableResources } from './validation/resources.ts';
 
 /** ReregisterSlaveMessage. */
 export function reregisterAgent(turn: Turn, from: string, message: ReregisterSlaveMessage): void {
-  const { state } = turn;
   count(turn, 'messages_reregister_slave');
+  takeReturn(turn, from, message);
+}
+
+function takeReturn(turn: Turn, from: string, message: ReregisterSlaveMessage): void {
+  const { state } = turn;
   const id = message.slave.id?.value;
-  if (state.phase !== 'serving' || id === undefined || state.readmittingAgents.has(id)) return;
+  if (state.phase !== 'serving' || id === undefined) return;
+  if (state.readmittingAgents.has(id) || state.agents.get(id)?.transition === 'updating') {
+    state.newerReturns.set(id, { from, message });
+    return;
+  }
   if (state.goneAgents.has(id)) {
     shutdownAgent(turn, from, 'Agent has been marked gone');
     return;
@@ -55,6 +63,13 @@ export function reregisterAgent(turn: Turn, from: string, message: ReregisterSla
   const agent = state.agents.get(id);
   if (agent !== undefined) reregisterKnown(turn, agent, from, message);
   else readmit(turn, id, from, message);
+}
+
+/** The agent may have restarted while its return was written and have fewer tasks by now: its latest word counts. */
+function takeNewerReturn(turn: Turn, id: string): void {
+  const newer = turn.state.newerReturns.get(id);
+  turn.state.newerReturns.delete(id);
+  if (newer !== undefined) takeReturn(turn, newer.from, newer.message);
 }
 
 /** It is on record here: it restarted, lost its link, or missed our answer. */
@@ -87,12 +102,14 @@ function sameHost(left: string, right: string): boolean {
 
 export function agentInfoUpdated(turn: Turn, next: Extract<Continuation, { type: 'agent-info-updated' }>): void {
   const { from, message } = next;
-  const agent = turn.state.agents.get(message.slave.id?.value ?? '');
+  const id = message.slave.id?.value ?? '';
+  const agent = turn.state.agents.get(id);
   if (agent === undefined) return;
   agent.transition = undefined;
   agent.info = refinedInfo(message.slave);
   agent.url = urlOf(agent.info, agent.pid);
   comeBack(turn, agent, from, message);
+  takeNewerReturn(turn, id);
 }
 
 /** An agent of record is connected again, perhaps as another process with other facts. */
@@ -138,12 +155,14 @@ export function agentReadmitted(
   state.readmittingAgents.delete(id);
   if (!applied) {
     report(turn, 'warn', 'the registry refused an agent that came back', { agentId: id, agentPid: from });
+    state.newerReturns.delete(id);
     return;
   }
   const present = state.agents.get(id);
   if (present !== undefined) {
     // It was admitted while this was being written.
     reregisterKnown(turn, present, from, message);
+    takeNewerReturn(turn, id);
     return;
   }
   const memory = state.recoveredAgents.get(id) ?? state.unreachableAgents.get(id);
@@ -164,6 +183,7 @@ export function agentReadmitted(
   finishReturn(turn, agent, message, reported);
   publish(turn, { kind: 'agent-added', agent });
   report(turn, 'info', 'agent re-registered', { agentId: id, agentPid: from, wasUnreachable });
+  takeNewerReturn(turn, id);
 }
 
 /** The frameworks the agent speaks of: those that are over are ended there, the others put on record. */

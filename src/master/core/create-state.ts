@@ -34,6 +34,7 @@ export function createMasterState(seed: MasterSeed): MasterState {
     goneAgents: new Map(),
     admittingPids: new Set(),
     readmittingAgents: new Set(),
+    newerReturns: new Map(),
     scheduledRemovals: new Set(),
     removalTimesMs: [],
     frameworks: new Map(),

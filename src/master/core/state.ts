@@ -2,6 +2,7 @@
 import type { BoundedMap } from '../../base/bounded-map.ts';
 import type { Deadlines } from '../../base/deadlines.ts';
 import type { Random } from '../../base/random.ts';
+import type { ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import type { AllocatorState } from '../allocator/allocator-state.ts';
 import type { Agent, RecoveredAgent, UnreachableAgent } from './agent-record.ts';
@@ -52,6 +53,8 @@ export interface MasterState {
   readonly admittingPids: Set<string>;
   /** Agent ids whose readmission is being written. */
   readonly readmittingAgents: Set<string>;
+  /** What an agent said last while an earlier return of it is being written; only of those. */
+  readonly newerReturns: Map<string, { readonly from: string; readonly message: ReregisterSlaveMessage }>;
   /** Unreachable marks that wait for the rate limit, oldest first. */
   readonly scheduledRemovals: Set<string>;
   /** When the last removals under the rate limit took place. */

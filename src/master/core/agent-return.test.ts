@@ -1,0 +1,26 @@
+import { describe, expect, it } from 'vitest';
+import { SlaveReregisteredMessage } from '../../wire/gen/internal.ts';
+import { reportedTask, TestBed } from './test-bed.ts';
+
+describe('an agent that restarts while its return is being written', () => {
+  it('is asked about the tasks that it named before and names no more', () => {
+    const bed = new TestBed();
+    bed.elect();
+    bed.register('n0');
+    const { id: frameworkId } = bed.subscribe();
+    bed.advance(75_000);
+    expect(bed.state.unreachableAgents.has('M-S0')).toBe(true);
+    bed.holdsRegistry = true;
+    bed.reregister('n0', 'M-S0', { tasks: [reportedTask('t', frameworkId, 'M-S0')] });
+    bed.reregister('n0', 'M-S0');
+    bed.effects.length = 0;
+    bed.holdsRegistry = false;
+    bed.write();
+    const answers = bed.effects.flatMap((effect) =>
+      effect.type === 'send' && effect.message.name === SlaveReregisteredMessage.name ? [effect.body] : [],
+    );
+    expect(answers).toHaveLength(2);
+    expect(answers[1]).toMatchObject({ reconciliations: [{ statuses: [{ task_id: { value: 't' } }] }] });
+    expect(bed.state.newerReturns.size).toBe(0);
+  });
+});
