@@ -88,6 +88,7 @@ export class Session {
   #lastConfirmedMs = 0;
   #closing: (() => void) | undefined;
   #refusal: ZookeeperError | undefined;
+  #expiry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -211,6 +212,7 @@ export class Session {
     this.#lastReceivedMs = nowMs;
     this.#lastSentMs = nowMs;
     this.#lastConfirmedMs = this.#handshakeSentMs;
+    clearTimeout(this.#expiry);
     const auth = this.#options.auth;
     if (auth !== undefined) {
       const credential = new TextEncoder().encode(auth.credential);
@@ -326,9 +328,24 @@ export class Session {
       server: this.#serverText(),
       reason,
     });
-    if (wasConnected) this.#setState('disconnected');
+    if (wasConnected) {
+      this.#armExpiry();
+      this.#setState('disconnected');
+    }
     if (this.#state !== 'closed' && this.#reconnect === undefined && this.#connection === undefined)
       this.#scheduleConnect();
+  }
+
+  /** To the millisecond: a leader must stop before the server can let another one lead. */
+  #armExpiry(): void {
+    clearTimeout(this.#expiry);
+    const leftMs = Math.ceil(this.#lastConfirmedMs + this.#timeoutMs - performance.now());
+    this.#expiry = setTimeout(
+      () => {
+        if (this.#state !== 'connected' && this.#state !== 'closed') this.#seekSession(performance.now());
+      },
+      Math.max(0, leftMs) + 1,
+    );
   }
 
   /** The session and its ephemeral nodes are gone, or will be before anybody can prove otherwise. */
@@ -363,6 +380,7 @@ export class Session {
     if (this.#state === 'closed') return;
     this.#refusal = refusal;
     clearInterval(this.#timer);
+    clearTimeout(this.#expiry);
     clearTimeout(this.#reconnect);
     this.#connection?.destroy();
     this.#connection = undefined;
@@ -408,7 +426,7 @@ export class Session {
   }
 
   #seekSession(nowMs: number): void {
-    if (this.#sessionId !== 0n && nowMs - this.#lastConfirmedMs > this.#timeoutMs) {
+    if (this.#sessionId !== 0n && nowMs - this.#lastConfirmedMs >= this.#timeoutMs) {
       this.#expire('no server was reachable for the whole session time-out');
     } else if (this.#connection !== undefined && nowMs > this.#attemptDeadlineMs) {
       this.#drop('the server did not answer the handshake in time');
