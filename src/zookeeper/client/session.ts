@@ -340,12 +340,9 @@ export class Session {
   #armExpiry(): void {
     clearTimeout(this.#expiry);
     const leftMs = Math.ceil(this.#lastConfirmedMs + this.#timeoutMs - performance.now());
-    this.#expiry = setTimeout(
-      () => {
-        if (this.#state !== 'connected' && this.#state !== 'closed') this.#seekSession(performance.now());
-      },
-      Math.max(0, leftMs) + 1,
-    );
+    this.#expiry = setTimeout(() => {
+      if (this.#state !== 'connected' && this.#state !== 'closed') this.#seekSession(performance.now());
+    }, Math.max(0, leftMs) + 1);
   }
 
   /** The session and its ephemeral nodes are gone, or will be before anybody can prove otherwise. */
