@@ -13,15 +13,23 @@ import type { World } from '../world.ts';
 import { differenceOf } from './convergence.ts';
 
 export function createMarathonChecker(world: World): Checker {
+  // Apps with an instance that was once out of reach: it may come back with an old version when its app's deployment is over, and
+  // which instances are then too many goes by their age.
+  const scattered = new Set<string>();
   return {
     name: 'marathon',
     onEffect: (program, effect) =>
       program instanceof SimMarathon && program.state !== undefined
         ? effectProblem(program, program.state, effect as Effect)
         : undefined,
-    onStepped: (program) =>
-      program instanceof SimMarathon && program.state !== undefined ? indexProblem(program.state) : undefined,
-    unsettled: () => (world.marathon === undefined ? undefined : unsettled(world, world.marathon)),
+    onStepped: (program) => {
+      if (!(program instanceof SimMarathon) || program.state === undefined) return undefined;
+      for (const { condition, appId } of program.state.instances.values()) {
+        if (condition === 'Unreachable' || condition === 'UnreachableInactive') scattered.add(appId);
+      }
+      return indexProblem(program.state);
+    },
+    unsettled: () => (world.marathon === undefined ? undefined : unsettled(world, world.marathon, scattered)),
   };
 }
 
@@ -91,7 +99,7 @@ function indexProblem(state: MarathonState): string | undefined {
   return undefined;
 }
 
-function unsettled(world: World, marathon: SimMarathon): string | undefined {
+function unsettled(world: World, marathon: SimMarathon, scattered: ReadonlySet<string>): string | undefined {
   const { state } = marathon;
   if (state === undefined) return 'nobody leads';
   if (!state.isRegistered) return 'it is not registered';
@@ -103,7 +111,7 @@ function unsettled(world: World, marathon: SimMarathon): string | undefined {
   for (const app of state.apps.values()) {
     const running = instancesOf(state, app.id).filter(({ condition }) => condition === 'Running');
     if (running.length !== app.instances) return `${app.id} runs ${running.length} of ${app.instances} instances`;
-    if (world.marathonUser?.forced.has(app.id)) continue;
+    if (scattered.has(app.id) || world.marathonUser?.forced.has(app.id)) continue;
     if (running.some(({ version }) => version !== app.version && !isSameConfig(state, app.id, version))) {
       return `${app.id} runs an old version`;
     }
