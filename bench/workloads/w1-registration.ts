@@ -1,6 +1,7 @@
 /** W1: agents registering from nothing. */
 
 import { type Figures, ms, rate } from '../figures.ts';
+import { watchPauses } from '../health-probe.ts';
 import { get } from '../http-get.ts';
 import type { MeasuredMaster } from '../master-process.ts';
 import { AgentSwarm } from '../swarm/agents.ts';
@@ -18,7 +19,7 @@ export async function measureRegistration(
     { onRegistered: (count) => count === size.agents && finish() },
   );
   await swarm.listen();
-  const pauses = watchPauses(master);
+  const pauses = await watchPauses(master);
   const started = performance.now();
   const all = new Promise<void>((resolve) => {
     finish = resolve;
@@ -28,7 +29,7 @@ export async function measureRegistration(
   await all;
   clearInterval(retry);
   const elapsedMs = performance.now() - started;
-  const longestMs = await pauses.stop();
+  const { p99Ms, longestMs } = await pauses.stop();
   const after = master.usage();
   const listed = JSON.parse((await get(master.host, master.port, '/slaves')).body) as { slaves: unknown[] };
   await swarm.close();
@@ -36,7 +37,7 @@ export async function measureRegistration(
     ['agents', size.agents.toLocaleString('en')],
     ['first to last registered', ms(elapsedMs)],
     ['agents registered', rate(size.agents, elapsedMs)],
-    ['longest answer of /health meanwhile', ms(longestMs)],
+    ['/health meanwhile, p99 and longest', `${ms(p99Ms)}, ${ms(longestMs)}`],
   ];
   if (before !== undefined && after !== undefined) {
     const cpuMs = (after.cpuSeconds - before.cpuSeconds) * 1000;
@@ -47,24 +48,4 @@ export async function measureRegistration(
   }
   const audit = listed.slaves.length === size.agents ? [] : [`/slaves lists ${listed.slaves.length} agents`];
   return { workload: 'W1 agents registering', size: size.name, rows, audit };
-}
-
-/** Asks for `/health` again and again and remembers the slowest answer. */
-export function watchPauses({ host, port }: MeasuredMaster): { stop(): Promise<number> } {
-  let longestMs = 0;
-  let isStopped = false;
-  const watching = (async () => {
-    while (!isStopped) {
-      const answer = await get(host, port, '/health').catch(() => undefined);
-      longestMs = Math.max(longestMs, answer?.elapsedMs ?? 0);
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-  })();
-  return {
-    async stop() {
-      isStopped = true;
-      await watching;
-      return longestMs;
-    },
-  };
 }

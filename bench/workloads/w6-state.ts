@@ -1,8 +1,8 @@
 /** W6: `/state` and its like with many tasks, by one and by many pollers. */
 import { type Figures, ms, percentile } from '../figures.ts';
+import { type Pauses, watchPauses } from '../health-probe.ts';
 import { drain, get, post } from '../http-get.ts';
 import type { MeasuredMaster } from '../master-process.ts';
-import { watchPauses } from './w1-registration.ts';
 import { type LaunchSize, loadCluster } from './w4-launch.ts';
 
 const REPEATS = 5;
@@ -36,7 +36,7 @@ export async function measureState(master: MeasuredMaster, size: LaunchSize): Pr
       `/state by ${pollers} pollers, p50`,
       `${ms(percentile(polled.times, 50))} (${polled.times.length} answers)`,
     ]);
-    rows.push([`  /health meanwhile, longest`, ms(polled.longestMs)]);
+    rows.push(['  /health meanwhile, p99 and longest', `${ms(polled.pauses.p99Ms)}, ${ms(polled.pauses.longestMs)}`]);
   }
   const usage = master.usage();
   if (usage !== undefined) rows.push(['master peak memory', `${usage.peakMb} MB`]);
@@ -50,13 +50,13 @@ async function median(ask: () => Promise<{ elapsedMs: number }>): Promise<number
   return percentile(times, 50);
 }
 
-async function poll(master: MeasuredMaster, pollers: number): Promise<{ times: number[]; longestMs: number }> {
+async function poll(master: MeasuredMaster, pollers: number): Promise<{ times: number[]; pauses: Pauses }> {
   const times: number[] = [];
-  const pauses = watchPauses(master);
+  const watch = await watchPauses(master);
   const end = performance.now() + POLL_MS;
   const one = async (): Promise<void> => {
     while (performance.now() < end) times.push((await drain(master.host, master.port, '/state')).elapsedMs);
   };
   await Promise.all(Array.from({ length: pollers }, one));
-  return { times, longestMs: await pauses.stop() };
+  return { times, pauses: await watch.stop() };
 }
