@@ -1,5 +1,5 @@
 import { masterFlags, readMasterConfig } from '../../master/config.ts';
-import { startMaster } from '../../master/shell/master.ts';
+import { startStandingMaster } from '../../master/shell/standing-master.ts';
 import type { Command } from '../command.ts';
 import { daemonCommand, levelOfFlags, logFileOf } from '../daemon.ts';
 
@@ -9,5 +9,5 @@ export const master: Command = daemonCommand({
   read: readMasterConfig,
   logLevel: (config) => levelOfFlags(config.flagTexts),
   logFile: (config) => logFileOf(config.flagTexts, 'mesos-master'),
-  start: (config, logger, end) => startMaster(config, { logger, onFatal: () => end(1) }),
+  start: (config, logger, end) => startStandingMaster(config, { logger, onFatal: () => end(1) }),
 });

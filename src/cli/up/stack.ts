@@ -7,7 +7,7 @@ import { startChronos } from '../../chronos/shell/chronos.ts';
 import { readMarathonConfig } from '../../marathon/config.ts';
 import { startMarathon } from '../../marathon/shell/marathon.ts';
 import { readMasterConfig } from '../../master/config.ts';
-import { startMaster } from '../../master/shell/master.ts';
+import { startStandingMaster } from '../../master/shell/standing-master.ts';
 import { type ClosableLogger, createLogger } from '../../runtime/logger.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import { startZookeeper } from '../../zookeeper/server/server.ts';
@@ -102,7 +102,10 @@ function startLeader({ options, workDir, loggerFor, fail }: Parts, zk: string): 
     '--quorum=1',
     `--zk_session_timeout=${SESSION_SECONDS}secs`,
   ]);
-  return startMaster(config, { logger: loggerFor('master'), onFatal: (reason) => fail(`the master: ${reason}`) });
+  return startStandingMaster(config, {
+    logger: loggerFor('master'),
+    onFatal: (reason) => fail(`the master: ${reason}`),
+  });
 }
 
 async function startOneAgent(parts: Parts, zk: string, index: number): Promise<RunningAgent> {

@@ -145,6 +145,7 @@ export function recoveryDue(turn: Turn): void {
   if (missing.length > 0 && missing.length / known > state.settings.recoveryAgentRemovalLimit) {
     turn.effects.push({
       type: 'exit',
+      cause: 'limit',
       reason: `${missing.length} of ${known} agents did not come back, more than --recovery_agent_removal_limit allows to be removed`,
     });
     state.phase = 'over';

@@ -40,7 +40,10 @@ export type MasterEffect =
       readonly fields: Readonly<Record<string, unknown>>;
     }
   /** This master must not go on: it led and lost it, or cannot keep its registry. */
-  | { readonly type: 'exit'; readonly reason: string };
+  | { readonly type: 'exit'; readonly cause: ExitCause; readonly reason: string };
+
+/** Why a master must not go on: `leadership` is lost and may be won anew, the `registry` cannot be kept, a safety `limit` is reached. */
+export type ExitCause = 'leadership' | 'registry' | 'limit';
 
 /** A change as operator streams tell it. The records are those of the state: render them at once. */
 export type ClusterChange =

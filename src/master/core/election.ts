@@ -34,14 +34,14 @@ export function candidacyLost(turn: Turn, reason: string): void {
 
 function abdicate(turn: Turn, reason: string): void {
   turn.state.phase = 'over';
-  turn.effects.push({ type: 'exit', reason: `lost leadership: ${reason}` });
+  turn.effects.push({ type: 'exit', cause: 'leadership', reason: `lost leadership: ${reason}` });
 }
 
 /** The registry cannot be kept: nothing may be promised any more. */
 export function registryFailed(turn: Turn, reason: string): void {
   if (turn.state.phase === 'over') return;
   turn.state.phase = 'over';
-  turn.effects.push({ type: 'exit', reason: `the registry failed: ${reason}` });
+  turn.effects.push({ type: 'exit', cause: 'registry', reason: `the registry failed: ${reason}` });
 }
 
 const understood: ReadonlySet<string> = new Set(['QUOTA_V2', 'AGENT_DRAINING']);

@@ -1,7 +1,7 @@
 import type { Logger } from '../../base/logger.ts';
 import type { LibprocessEndpoint } from '../../net/libprocess-endpoint.ts';
 import { encode } from '../../wire/message.ts';
-import type { ClusterChange, MasterEffect } from '../core/effects.ts';
+import type { ClusterChange, ExitCause, MasterEffect } from '../core/effects.ts';
 import type { MasterEvent } from '../core/events.ts';
 import type { SchedulerStreams } from '../http/scheduler-streams.ts';
 import type { Registrar } from '../registrar/registrar.ts';
@@ -14,7 +14,7 @@ export interface MasterHands {
   readonly logger: Logger;
   readonly listeners: ReadonlySet<(change: ClusterChange) => void>;
   readonly post: (event: MasterEvent) => void;
-  readonly onExit: (reason: string) => void;
+  readonly onExit: (cause: ExitCause, reason: string) => void;
 }
 
 /** Starts one effect. */
@@ -64,7 +64,7 @@ export function execute(hands: MasterHands, effect: MasterEffect): void {
       void hands.registrar.recover();
       return;
     case 'exit':
-      hands.onExit(effect.reason);
+      hands.onExit(effect.cause, effect.reason);
       return;
   }
 }

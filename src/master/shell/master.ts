@@ -9,7 +9,7 @@ import type { RunningProgram } from '../../runtime/program.ts';
 import { setWeights } from '../allocator/allocator.ts';
 import type { MasterConfig } from '../config.ts';
 import { createMasterState } from '../core/create-state.ts';
-import type { ClusterChange, MasterEffect } from '../core/effects.ts';
+import type { ClusterChange, ExitCause, MasterEffect } from '../core/effects.ts';
 import type { MasterEvent } from '../core/events.ts';
 import type { MasterState } from '../core/state.ts';
 import { step } from '../core/step.ts';
@@ -29,10 +29,16 @@ import { type Meters, measure } from './measure.ts';
 import { messageEvent } from './message-events.ts';
 import { watchWhitelist } from './whitelist.ts';
 
+/** Why a master ended by itself: as the core says, or the core is `broken`. */
+export interface MasterEnd {
+  readonly cause: ExitCause | 'broken';
+  readonly reason: string;
+}
+
 export interface MasterDeps {
   readonly logger: Logger;
-  /** The master must not go on: it lost leadership or its registry. It has closed itself; the process is to end. */
-  readonly onFatal?: (reason: string) => void;
+  /** The master must not go on: it lost leadership or its registry. It has closed itself. */
+  readonly onFatal?: (end: MasterEnd) => void;
 }
 
 export interface RunningMaster extends RunningProgram {
@@ -157,10 +163,10 @@ class Master implements RunningMaster {
     this.#loop.post(event);
   }
 
-  #fail(reason: string): void {
+  #fail(end: MasterEnd): void {
     if (this.#closing !== undefined) return;
-    this.#deps.logger.error('the master ends', { reason });
-    void this.close().finally(() => this.#deps.onFatal?.(reason));
+    this.#deps.logger.error('the master ends', { ...end });
+    void this.close().finally(() => this.#deps.onFatal?.(end));
   }
 
   #createDoor(): MasterDoor {
@@ -187,7 +193,7 @@ class Master implements RunningMaster {
       logger,
       listeners: this.#listeners,
       post: (event) => this.#post(event),
-      onExit: (reason) => this.#fail(reason),
+      onExit: (cause, reason) => this.#fail({ cause, reason }),
     };
     const loop = createCoreLoop<MasterState, MasterEvent, MasterEffect>({
       state: this.#state,
@@ -196,7 +202,7 @@ class Master implements RunningMaster {
       nowMs: this.#nowMs,
       onFatal: (thrown) => {
         logger.error('the core failed', { error: thrown });
-        this.#fail(errorText(thrown));
+        this.#fail({ cause: 'broken', reason: errorText(thrown) });
       },
       onBatchEnd: () => this.#alarm.rearm(),
     });

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
-import { type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
+import { type MasterEnd, type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
+import { startStandingMaster } from '../../../src/master/shell/standing-master.ts';
 import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
 import { post } from './scheduler-client.ts';
@@ -39,7 +40,7 @@ function zk(): string {
 }
 
 /** All masters share the registry, as they would share the replicated log. */
-async function startOne(onFatal: (reason: string) => void = () => {}): Promise<RunningMaster> {
+async function startOne(onFatal: (end: MasterEnd) => void = () => {}): Promise<RunningMaster> {
   const config = masterConfig(join(directory, 'work'));
   const master = await startMaster(
     { ...config, zk: `zk://${zk()}/mesos`, zkSessionTimeoutMs: 1000 },
@@ -85,16 +86,47 @@ describe('several masters', () => {
   });
 
   it('end when they led and their candidacy is taken from them', async () => {
-    let reason: string | undefined;
+    let end: MasterEnd | undefined;
     const leader = await startOne((why) => {
-      reason = why;
+      end = why;
     });
     await until('it leads', () => phaseOf(leader) === 'serving');
     const client = connectZookeeper({ servers: zk() });
     for (const name of await client.children('/mesos')) await client.delete(`/mesos/${name}`);
-    await until('it ended', () => reason);
-    expect(reason).toMatch(/^lost leadership/);
+    await until('it ended', () => end);
+    expect(end).toMatchObject({ cause: 'leadership', reason: expect.stringMatching(/^lost leadership/) });
     await client.close();
+  });
+
+  it('pause while ZooKeeper is away for longer than the session, and lead again when it is back', async () => {
+    let hasEnded = false;
+    const running = await startStandingMaster(
+      { ...masterConfig(join(directory, 'work')), zk: `zk://${zk()}/mesos`, zkSessionTimeoutMs: 1000 },
+      { logger: silentLogger, onFatal: () => (hasEnded = true) },
+    );
+    try {
+      const subscribe = '{"type":"SUBSCRIBE","subscribe":{"framework_info":{"user":"u","name":"n"}}}';
+      const json = { 'Content-Type': 'application/json' };
+      const asks = async (): Promise<number> => (await post(running.address.port, '{}', json)).status;
+      await until('it leads', async () => (await asks()) === 400);
+      const agent = new SimulatedAgent('agent.test');
+      await agent.start(`master@127.0.0.1:${running.address.port}`);
+      await agent.register();
+      await zookeeper.close();
+      await until('it leads no more', async () => (await asks().catch(() => 0)) === 503);
+      const refused = await post(running.address.port, subscribe, json);
+      expect(refused.body).toBe('No leader elected');
+      zookeeper = await startZookeeper(
+        { host: '127.0.0.1', clientPort: port, dataDir: join(directory, 'zk'), tickTimeMs: 100 },
+        { logger: silentLogger },
+      );
+      await until('it leads again', async () => (await asks()) === 400);
+      await agent.reregister({});
+      expect(hasEnded).toBe(false);
+      await agent.stop();
+    } finally {
+      await running.close();
+    }
   });
 
   it('say that nobody leads while ZooKeeper is away', async () => {
