@@ -1,7 +1,8 @@
 import { errorText } from '../../base/errors.ts';
 import type { Registry } from '../../wire/gen/internal.ts';
 import type { Continuation, MasterEvent } from '../core/events.ts';
-import { applyOperation, imageOf, type RegistryImage, type RegistryOperation, registryOf } from '../core/registry.ts';
+import { createRegistrarState, type RegistrarEvent, stepRegistrar } from '../core/registrar.ts';
+import { type RegistryImage, type RegistryOperation, registryOf } from '../core/registry.ts';
 import { decodeRegistry, RegistryEncoder } from './registry-bytes.ts';
 import type { RegistryStore } from './registry-store.ts';
 
@@ -15,11 +16,6 @@ export interface RegistrarOptions {
   readonly onFetched?: (ms: number) => void;
 }
 
-interface Waiting {
-  readonly operation: RegistryOperation;
-  readonly next: Continuation;
-}
-
 /**
  * Writes changes of the registry, all that wait in one durable write, and posts what goes on when they are there. After a failed
  * or late write it does nothing more.
@@ -27,10 +23,7 @@ interface Waiting {
 export class Registrar {
   readonly #options: RegistrarOptions;
   readonly #encoder = new RegistryEncoder();
-  #image: RegistryImage = imageOf({});
-  #waiting: Waiting[] = [];
-  #isWriting = false;
-  #isOver = false;
+  readonly #state = createRegistrarState();
   #sizeBytes = 0;
 
   constructor(options: RegistrarOptions) {
@@ -39,7 +32,7 @@ export class Registrar {
 
   /** Changes that wait for their write. */
   get queueLength(): number {
-    return this.#waiting.length;
+    return this.#state.waiting.length;
   }
 
   get sizeBytes(): number {
@@ -48,7 +41,7 @@ export class Registrar {
 
   /** The whole registry with the changes that are being written. */
   get registry(): Registry {
-    return registryOf(this.#image);
+    return registryOf(this.#state.image);
   }
 
   /** Reads the registry and posts `registry-recovered` or `registry-failed`. */
@@ -57,66 +50,54 @@ export class Registrar {
     try {
       const bytes = await within(this.#options.store.fetch(), this.#options.fetchTimeoutMs, 'reading took too long');
       const registry = decodeRegistry(bytes);
-      this.#image = imageOf(registry);
       this.#sizeBytes = bytes?.length ?? 0;
       this.#options.onFetched?.(performance.now() - startedMs);
-      this.#options.post({ type: 'registry-recovered', registry });
+      this.#take({ type: 'fetched', registry });
     } catch (thrown) {
-      this.#fail(thrown);
+      this.#take({ type: 'failed', reason: errorText(thrown) });
     }
   }
 
   /** Adds a change to the next write. */
   apply(operation: RegistryOperation, next: Continuation): void {
-    if (this.#isOver) return;
-    this.#waiting.push({ operation, next });
-    if (this.#isWriting) return;
-    this.#isWriting = true;
-    // Whatever else comes in this turn goes into the same write.
-    setImmediate(() => void this.#writeAll());
+    this.#take({ type: 'change-wanted', change: { operation, next } });
   }
 
   /** Takes no more changes. A write under way is waited for. */
   async close(): Promise<void> {
-    this.#isOver = true;
-    this.#waiting = [];
+    this.#take({ type: 'closed' });
     await this.#writing;
     await this.#options.store.close();
   }
 
   #writing: Promise<void> = Promise.resolve();
 
-  async #writeAll(): Promise<void> {
-    while (this.#waiting.length > 0 && !this.#isOver) {
-      const group = this.#waiting;
-      this.#waiting = [];
-      const outcomes = group.map(({ operation }) => applyOperation(this.#image, operation));
-      this.#writing = this.#write();
-      await this.#writing;
-      if (this.#isOver) return;
-      for (const [place, { next }] of group.entries()) {
-        this.#options.post({ type: 'registry-written', applied: outcomes[place] ?? false, next });
+  #take(event: RegistrarEvent): void {
+    for (const effect of stepRegistrar(this.#state, event)) {
+      switch (effect.type) {
+        case 'await-turn':
+          setImmediate(() => this.#take({ type: 'turn-ended' }));
+          break;
+        case 'store':
+          this.#writing = this.#write(effect.image);
+          break;
+        case 'tell':
+          this.#options.post(effect.event);
       }
     }
-    this.#isWriting = false;
   }
 
-  async #write(): Promise<void> {
+  async #write(image: RegistryImage): Promise<void> {
     const startedMs = performance.now();
     try {
-      const bytes = this.#encoder.encode(this.#image);
+      const bytes = this.#encoder.encode(image);
       await within(this.#options.store.store(bytes), this.#options.storeTimeoutMs, 'writing took too long');
       this.#sizeBytes = bytes.length;
       this.#options.onStored?.(performance.now() - startedMs);
+      this.#take({ type: 'stored' });
     } catch (thrown) {
-      this.#fail(thrown);
+      this.#take({ type: 'failed', reason: errorText(thrown) });
     }
-  }
-
-  #fail(thrown: unknown): void {
-    if (this.#isOver) return;
-    this.#isOver = true;
-    this.#options.post({ type: 'registry-failed', reason: errorText(thrown) });
   }
 }
 
