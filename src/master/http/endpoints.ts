@@ -8,6 +8,7 @@ import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/htt
 import { StaticFiles } from '../../net/static-files.ts';
 import { Registry } from '../../wire/gen/internal.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
+import type { MasterState } from '../core/state.ts';
 import { agentFullJson, recoveredAgentJson } from './agent-json.ts';
 import { serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
@@ -52,7 +53,7 @@ export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): 
   serveLocal(server, operatorDoor);
   answerPlainErrors(server.fastify);
   serveAgentProxy(server.fastify, door, http);
-  servePages(server);
+  servePages(server, door.state);
   return {
     streamCount: () => streams.count,
     close: () => {
@@ -63,10 +64,14 @@ export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): 
   };
 }
 
-/** The web page at `/`, addresses within it living after the hash. */
-function servePages(server: HttpServer): void {
+/** The web page at `/`, addresses within it living after the hash. A standby sends browsers to the leader's. */
+function servePages(server: HttpServer, state: MasterState): void {
   const pages = StaticFiles.of('master');
-  server.raw('*', '/', ({ request, response }) => pages.serve(request, response, '/'));
+  server.raw('*', '/', ({ request, response }) => {
+    const elsewhere = state.leader === undefined ? undefined : standbyAnswer(state, request);
+    if (elsewhere === undefined) return pages.serve(request, response, '/');
+    return sendAnswer(request, response, redirectAnswer(state, '/'));
+  });
   server.fastify.get('/assets/*', async (request, reply) => {
     reply.hijack();
     await pages.serve(request.raw, reply.raw, request.raw.url?.replace(/\?.*$/, '') ?? '/');

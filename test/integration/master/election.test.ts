@@ -75,6 +75,8 @@ describe('several masters', () => {
     const answer = await post(second.address.port, body, { 'Content-Type': 'application/json' });
     expect(answer.status).toBe(307);
     expect(answer.headers['location']).toBe(`//master.test:${first.address.port}/master/api/v1/scheduler`);
+    const page = await fetch(`http://127.0.0.1:${second.address.port}/`, { redirect: 'manual' });
+    expect([page.status, page.headers.get('location')]).toEqual([307, `//master.test:${first.address.port}/`]);
 
     await first.close();
     await until('the second leads', () => phaseOf(second) === 'serving');

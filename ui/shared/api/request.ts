@@ -44,6 +44,7 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
       headers: { Accept: 'application/json', ...(hasBody ? { 'Content-Type': 'application/json' } : {}) },
       body: hasBody ? JSON.stringify(options.body) : null,
       signal,
+      redirect: 'manual',
     });
   } catch (cause) {
     if (options.signal?.aborted === true) throw cause;
@@ -53,12 +54,21 @@ async function send(path: string, options: RequestOptions): Promise<Response> {
   }
 }
 
+/** A standby redirects its data and its page alike, but only a page may go to another origin. */
+function followLeader(): ApiError {
+  const message = 'Another server leads now: going there.';
+  noteNoAnswer(message);
+  location.reload();
+  return new ApiError(0, { message, fields: [], deploymentIds: [] });
+}
+
 /**
  * Sends one request and gives the decoded answer: JSON where it is JSON, else the text; undefined for an empty body.
  * The path is relative to the page. Throws ApiError. This is the only place of the pages that calls fetch.
  */
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
+  if (response.type === 'opaqueredirect') throw followLeader();
   const text = await response.text().catch((cause: unknown) => {
     throw noAnswer(cause);
   });
