@@ -22,6 +22,7 @@ export type LogEffect =
   /** This member is the writer; `last` is the highest position that is decided. */
   | { readonly type: 'elected'; readonly call: number; readonly last: number }
   | { readonly type: 'written'; readonly call: number; readonly position: number }
+  /** From `begin` to `end` everything decided can be read; `end` is less than `begin` when there is nothing. */
   | { readonly type: 'caught-up'; readonly call: number; readonly begin: number; readonly end: number }
   | { readonly type: 'refused'; readonly call: number; readonly why: LogRefusal }
   /** The replica has its right to vote: reads and elections that waited go on. */
