@@ -17,8 +17,6 @@ export interface Expected {
 /** A person at Marathon's API, who remembers what was promised. */
 export class MarathonUser {
   readonly expected: Map<string, Expected> = new Map();
-  /** Apps of which a deployment may have been broken off: its instances may keep the version they have. */
-  readonly forced: Set<string> = new Set();
   readonly #context: SimContext;
   readonly #marathon: SimMarathon;
   #isCalm = false;
@@ -54,7 +52,6 @@ export class MarathonUser {
       return;
     }
     const force = nextChance(random, 0.5);
-    if (force) this.forced.add(id);
     const dice = nextFloat(random);
     if (dice < 0.35) this.#scale(id, force);
     else if (dice < 0.6) this.#update(id, force);

@@ -1,7 +1,7 @@
 import { nextUuid } from '../../base/random.ts';
 import { type App, type AppSettings, isConfigurationChange, isSameDefinition, sameJson } from './app.ts';
 import type { AppChange, Deployment, Step } from './deployments/deployment.ts';
-import { addDeployment, beginDeployment, cancelDeployment, conflictsOf } from './deployments/deployments.ts';
+import { addDeployment, beginDeployment, conflictsOf, endDeployment } from './deployments/deployments.ts';
 import { planSteps } from './deployments/plan.ts';
 import { dropGroup, ensureGroup, stampGroups } from './groups.ts';
 import { logChange, trimVersions } from './history.ts';
@@ -207,7 +207,7 @@ function commit(turn: Turn, { edit, options, deployment, conflicts }: Commit): P
     if (group !== undefined) writes.push(writeGroup(group));
   }
   writes.push(...logChange(state, previous, deployment), writeRootVersion(version));
-  for (const id of conflicts) cancelDeployment(turn, id);
+  for (const id of conflicts) writes.push(...endDeployment(turn, id));
   addDeployment(state, deployment);
   if (deployment.steps.length > 0) writes.push(writeDeployment(deployment));
   const apps = new Map<PathId, App>();

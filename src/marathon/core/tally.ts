@@ -13,16 +13,19 @@ export interface Tally {
   healthy: number;
   /** Goal Running, healthy and ready. */
   ready: number;
+  /** Goal Running and unreachable-inactive: given up for now, but its task may come back. */
+  inactive: number;
 }
 
 export function emptyTally(): Tally {
-  return { total: 0, candidates: 0, scheduled: 0, active: 0, healthy: 0, ready: 0 };
+  return { total: 0, candidates: 0, scheduled: 0, active: 0, healthy: 0, ready: 0, inactive: 0 };
 }
 
 /** Adds an instance to a tally, or takes it out with sign -1. */
 export function tallyInstance(tally: Tally, instance: Instance, sign: 1 | -1): void {
   tally.total += sign;
   if (isInstanceActive(instance)) tally.active += sign;
+  if (instance.goal === 'Running' && instance.condition === 'UnreachableInactive') tally.inactive += sign;
   if (!isCandidate(instance)) return;
   tally.candidates += sign;
   if (instance.condition === 'Scheduled') tally.scheduled += sign;
@@ -40,6 +43,7 @@ export function sumTallies(tallies: Iterable<Readonly<Tally>>): Tally {
     sum.active += tally.active;
     sum.healthy += tally.healthy;
     sum.ready += tally.ready;
+    sum.inactive += tally.inactive;
   }
   return sum;
 }

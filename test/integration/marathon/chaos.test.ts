@@ -3,12 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { nextChance, nextInt } from '../../../src/base/random.ts';
 import type { Command } from '../../../src/marathon/core/requests.ts';
 import { restoreState } from '../../../src/marathon/core/restore.ts';
-import type { MarathonState } from '../../../src/marathon/core/state.ts';
-import { emptyTally, tallyInstance } from '../../../src/marathon/core/tally.ts';
+import type { AppRuntime, MarathonState } from '../../../src/marathon/core/state.ts';
+import { emptyTally, type Tally, tallyInstance } from '../../../src/marathon/core/tally.ts';
+import { VersionWatch } from '../../simulation/checkers/marathon-versions.ts';
 import { isAlive, updateCommand, World } from './world.ts';
 
 const settings = { minReviveMs: 0, launchTokens: 100_000, maxInstancesPerOffer: 20 };
 const ids = ['/a', '/b', '/g/c', '/g/d', '/g/in/e'];
+const agents = 8;
+/** Most instances of an app on one agent, where it says so. */
+const maxPer = 2;
 
 function randomCommand(world: World): Command {
   const { random } = world;
@@ -23,7 +27,7 @@ function randomCommand(world: World): Command {
     backoffSeconds: 0,
     upgradeStrategy: { minimumHealthCapacity: nextInt(random, 3) / 2, maximumOverCapacity: nextInt(random, 3) / 2 },
     ...(id === '/b' ? { dependencies: ['/a'] } : {}),
-    ...(nextChance(random, 0.2) ? { constraints: [['hostname', 'MAX_PER', '2']] } : {}),
+    ...(nextChance(random, 0.2) ? { constraints: [['hostname', 'MAX_PER', String(maxPer)]] } : {}),
   });
   const tasks = [...world.tasks.keys()];
   const taskIds = tasks.length === 0 ? [] : [tasks[nextInt(random, tasks.length)] ?? ''];
@@ -40,7 +44,13 @@ function randomCommand(world: World): Command {
     case 4:
       return { type: 'delete-group', id: '/g', force };
     case 5:
-      return { type: 'update-group', id: '/g', document: { scaleBy: 1.5 }, force, dryRun: nextChance(random, 0.2) };
+      return {
+        type: 'update-group',
+        id: '/g',
+        document: { scaleBy: factor(world.state) },
+        force,
+        dryRun: nextChance(random, 0.2),
+      };
     case 6:
       return { type: 'kill-app-tasks', id, host: undefined, options: { scale, wipe: false, force } };
     default:
@@ -48,33 +58,50 @@ function randomCommand(world: World): Command {
   }
 }
 
+/** Grows the group only as far as every instance still finds an agent that its constraint allows: else nothing could settle. */
+function factor(state: MarathonState): number {
+  const most = Math.max(...ids.map((id) => state.apps.get(id)?.instances ?? 0));
+  return Math.ceil(most * 1.5) <= agents * maxPer ? 1.5 : 0.4;
+}
+
+function must(holds: boolean, message: () => string): void {
+  if (!holds) throw new Error(message());
+}
+
 /** What must hold between any two events. */
 function check(state: MarathonState): void {
   for (const [app, id] of state.locks) {
-    expect(state.deployments.get(id)?.changes.has(app), `lock of ${app} without a deployment`).toBe(true);
+    must(state.deployments.get(id)?.changes.has(app) === true, () => `lock of ${app} without a deployment`);
   }
   for (const deployment of state.deployments.values()) {
-    for (const app of deployment.changes.keys()) expect(state.locks.get(app)).toBe(deployment.id);
-  }
-  for (const [appId, runtime] of state.runtimes) {
-    const counted = new Map<string, ReturnType<typeof emptyTally>>();
-    for (const id of runtime.instanceIds) {
-      const instance = state.instances.get(id);
-      if (instance === undefined) throw new Error(`${id} is indexed but gone`);
-      expect(instance.appId).toBe(appId);
-      const tally = counted.get(instance.configVersion) ?? emptyTally();
-      tallyInstance(tally, instance, 1);
-      counted.set(instance.configVersion, tally);
-      expect(runtime.scheduled.has(id)).toBe(instance.condition === 'Scheduled' && instance.goal === 'Running');
+    for (const app of deployment.changes.keys()) {
+      must(state.locks.get(app) === deployment.id, () => `deployment ${deployment.id} does not hold ${app}`);
     }
-    expect(runtime.tallies).toEqual(counted);
-    expect(state.waiting.has(appId)).toBe(runtime.scheduled.size > 0);
   }
+  for (const runtime of state.runtimes.values()) checkRuntime(state, runtime);
   for (const [id, group] of state.groups) {
-    for (const app of group.apps) expect(state.apps.has(app), `${id} names ${app}`).toBe(true);
-    for (const child of group.groups) expect(state.groups.has(child)).toBe(true);
+    for (const app of group.apps) must(state.apps.has(app), () => `${id} names ${app}`);
+    for (const child of group.groups) must(state.groups.has(child), () => `${id} names ${child}`);
   }
-  for (const [port, uses] of state.servicePorts) expect([port, uses > 0]).toEqual([port, true]);
+  for (const [port, uses] of state.servicePorts) must(uses > 0, () => `port ${port} is used ${uses} times`);
+}
+
+function checkRuntime(state: MarathonState, runtime: AppRuntime): void {
+  const { appId, instanceIds, scheduled, tallies } = runtime;
+  const counted = new Map<string, Tally>();
+  for (const id of instanceIds) {
+    const instance = state.instances.get(id);
+    if (instance === undefined) throw new Error(`${id} is indexed but gone`);
+    must(instance.appId === appId, () => `${id} stands under ${appId}`);
+    const tally = counted.get(instance.configVersion) ?? emptyTally();
+    tallyInstance(tally, instance, 1);
+    counted.set(instance.configVersion, tally);
+    const isScheduled = instance.condition === 'Scheduled' && instance.goal === 'Running';
+    must(scheduled.has(id) === isScheduled, () => `${id} is wrongly listed as scheduled, or not`);
+  }
+  const [shown, wanted] = [tallies, counted].map((each) => JSON.stringify([...each].sort()));
+  must(shown === wanted, () => `tallies of ${appId} are ${shown}, should be ${wanted}`);
+  must(state.waiting.has(appId) === scheduled.size > 0, () => `${appId} is wrongly listed as waiting, or not`);
 }
 
 /** The store, read again, must be what the state is. */
@@ -83,7 +110,8 @@ function checkStore(world: World): void {
   const { state } = restoreState({ settings: world.settings, seed: 1, nowMs: world.nowMs, records });
   expect([...state.apps].sort()).toEqual([...world.state.apps].sort());
   expect([...state.groups.keys()].sort()).toEqual([...world.state.groups.keys()].sort());
-  expect(state.rootVersion).toBe(world.state.rootVersion);
+  // Before the first change nothing is stored, and the version of the empty tree is the time it was loaded.
+  if (world.store.has('root')) expect(state.rootVersion).toBe(world.state.rootVersion);
   expect([...state.deployments.keys()].sort()).toEqual([...world.state.deployments.keys()].sort());
   expect([...state.servicePorts].sort()).toEqual([...world.state.servicePorts].sort());
   const withTasks = [...world.state.instances.values()].filter(({ incarnation }) => incarnation > 0);
@@ -113,8 +141,12 @@ function disturb(world: World): void {
   }
 }
 
-function live(world: World, steps: number): void {
-  world.onStep = () => check(world.state);
+function live(world: World, steps: number): VersionWatch {
+  const versions = new VersionWatch();
+  world.onStep = () => {
+    check(world.state);
+    versions.stepped(world.state);
+  };
   for (let step = 0; step < steps; step++) {
     if (nextChance(world.random, 0.4)) world.ask(randomCommand(world));
     if (nextChance(world.random, 0.15)) disturb(world);
@@ -122,6 +154,7 @@ function live(world: World, steps: number): void {
     world.runTasksAtRandom(0.03);
     world.advance(nextInt(world.random, 3) * 1_000);
   }
+  return versions;
 }
 
 /** Nobody disturbs any more: everything has to get where it was told to. */
@@ -137,25 +170,29 @@ function calm(world: World): void {
   }
 }
 
+function liveAndSettle(seed: number): void {
+  const world = new World({ seed, settings, agents });
+  const versions = live(world, 60);
+  checkStore(world);
+  calm(world);
+  checkStore(world);
+  expect([...world.state.deployments.values()]).toEqual([]);
+  for (const id of ids) {
+    const wanted = world.state.apps.get(id)?.instances ?? 0;
+    expect([id, world.alive(id).length]).toEqual([id, wanted]);
+  }
+  expect(versions.problem(world.state)).toBeUndefined();
+  expect(world.doubled).toEqual([]);
+}
+
 describe('whatever happens', () => {
-  it('the state is sound, the store agrees, and everything settles', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 10_000_000 }), (seed) => {
-        // Room for every instance that a command can ask for, also with two at most on each agent.
-        const world = new World({ seed, settings, agents: 24 });
-        live(world, 60);
-        checkStore(world);
-        calm(world);
-        checkStore(world);
-        expect([...world.state.deployments.values()]).toEqual([]);
-        for (const id of ids) {
-          const wanted = world.state.apps.get(id)?.instances ?? 0;
-          expect([id, world.alive(id).length]).toEqual([id, wanted]);
-        }
-        expect(world.doubled).toEqual([]);
-      }),
-      // The same runs every time; CHAOS_SEED draws others.
-      { numRuns: 120, seed: Number(process.env['CHAOS_SEED'] ?? 1) },
-    );
-  }, 120_000);
+  // The same runs every time; CHAOS_SEED draws others. 1062441255 once drew a life in which no change was ever accepted.
+  const given = process.env['CHAOS_SEED'];
+  it.each(given === undefined ? [1, 2, 3, 1_062_441_255] : [Number(given)])(
+    'the state is sound, the store agrees, and everything settles: %d',
+    (seed) => {
+      fc.assert(fc.property(fc.integer({ min: 1, max: 10_000_000 }), liveAndSettle), { numRuns: 120, seed });
+    },
+    120_000,
+  );
 });

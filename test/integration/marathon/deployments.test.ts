@@ -20,6 +20,16 @@ describe('locks', () => {
     expect(world.running('/a')).toHaveLength(1);
   });
 
+  it('pass over in one write: no crash finds the old deployment gone and the new one missing', () => {
+    const world = new World();
+    const first = world.createApp({ id: '/a', ...stuck }).deployment?.id ?? '';
+    const second = world.updateApp({ id: '/a', ...sleep }, true).deployment?.id ?? '';
+    const writes = world.effects.flatMap((effect) => (effect.type === 'persist' ? [effect.writes] : []));
+    const passing = writes.filter((each) => each.some(({ key, value }) => key.endsWith(first) && value === undefined));
+    expect(passing).toHaveLength(1);
+    expect(passing[0]?.some(({ key, value }) => key.endsWith(second) && value !== undefined)).toBe(true);
+  });
+
   it('of other apps do not matter', () => {
     const world = new World();
     world.createApp({ id: '/a', ...stuck });
@@ -37,6 +47,33 @@ describe('locks', () => {
     expect(() => world.createApp({ id: '/c', ...stuck })).toThrow('Max number (2) of running deployments is achieved.');
     world.must({ type: 'delete-app', id: '/a', force: true });
     world.createApp({ id: '/c', ...stuck });
+  });
+});
+
+describe('scaling by force', () => {
+  it('breaks a restart off: what runs counts whatever its version, and a restart evens it out', () => {
+    const world = new World();
+    const upgradeStrategy = { minimumHealthCapacity: 1, maximumOverCapacity: 0 };
+    const app = { id: '/web', ...sleep, instances: 3, upgradeStrategy };
+    world.createApp(app);
+    world.settle();
+    world.updateApp({ ...app, env: { V: '2' } });
+    world.offer();
+    world.runTasks();
+    expect(world.state.deployments.size).toBe(1);
+    world.updateApp({ ...app, instances: 4, env: { V: '2' } }, true);
+    world.settle();
+    const versions = (): string[] =>
+      world.running('/web').map(({ info }) => {
+        const variables = info.command?.environment?.variables ?? [];
+        return variables.some(({ name }) => name === 'V') ? 'new' : 'old';
+      });
+    expect(world.state.deployments.size).toBe(0);
+    expect(versions()).toHaveLength(4);
+    expect(new Set(versions())).toEqual(new Set(['old', 'new']));
+    world.must({ type: 'restart-app', id: '/web', force: false });
+    world.settle();
+    expect(versions()).toEqual(['new', 'new', 'new', 'new']);
   });
 });
 
@@ -171,6 +208,46 @@ describe('unreachable instances', () => {
     expect(world.running('/a')).toHaveLength(1);
     world.update(taskId, 'TASK_KILLED');
     expect(world.eventTypes()).toContain('unknown_instance_terminated_event');
+  });
+
+  it('are killed when they come back after a restart', () => {
+    const world = new World();
+    const unreachableStrategy = { inactiveAfterSeconds: 10, expungeAfterSeconds: 100_000 };
+    world.createApp({ id: '/web', ...sleep, instances: 2, unreachableStrategy });
+    world.settle();
+    const [lost] = world.running('/web');
+    const lostId = lost?.info.task_id.value ?? '';
+    world.update(lostId, 'TASK_UNREACHABLE');
+    world.advance(11_000);
+    world.settle();
+    world.updateApp({ id: '/web', ...sleep, instances: 2, unreachableStrategy, env: { V: '2' } });
+    world.settle();
+    expect(world.state.deployments.size).toBe(0);
+    const fresh = world.running('/web').map(({ info }) => info.task_id.value);
+    expect(fresh).toHaveLength(2);
+    world.update(lostId, 'TASK_RUNNING');
+    world.settle();
+    expect(world.tasks.get(lostId)?.state).toBe('TASK_KILLED');
+    expect(world.running('/web').map(({ info }) => info.task_id.value)).toEqual(fresh);
+  });
+
+  it('are killed when they come back after a change of an app without instances', () => {
+    const world = new World();
+    const unreachableStrategy = { inactiveAfterSeconds: 10, expungeAfterSeconds: 100_000 };
+    world.createApp({ id: '/web', ...sleep, unreachableStrategy });
+    world.settle();
+    const lostId = world.running('/web')[0]?.info.task_id.value ?? '';
+    world.update(lostId, 'TASK_UNREACHABLE');
+    world.advance(11_000);
+    world.settle();
+    world.updateApp({ id: '/web', ...sleep, instances: 0, unreachableStrategy, env: { V: '2' } });
+    world.settle();
+    world.updateApp({ id: '/web', ...sleep, instances: 1, unreachableStrategy, env: { V: '2' } });
+    world.settle();
+    const fresh = world.running('/web').map(({ info }) => info.task_id.value);
+    world.update(lostId, 'TASK_RUNNING');
+    world.settle();
+    expect(world.running('/web').map(({ info }) => info.task_id.value)).toEqual(fresh);
   });
 
   it('do not hold up the removal of their app', () => {

@@ -11,11 +11,10 @@ import type { Checker } from '../checker.ts';
 import { SimMarathon } from '../sim-marathon.ts';
 import type { World } from '../world.ts';
 import { differenceOf } from './convergence.ts';
+import { VersionWatch } from './marathon-versions.ts';
 
 export function createMarathonChecker(world: World): Checker {
-  // Apps with an instance that was once out of reach: it may come back with an old version when its app's deployment is over, and
-  // which instances are then too many goes by their age.
-  const scattered = new Set<string>();
+  const versions = new VersionWatch();
   return {
     name: 'marathon',
     onEffect: (program, effect) =>
@@ -24,12 +23,10 @@ export function createMarathonChecker(world: World): Checker {
         : undefined,
     onStepped: (program) => {
       if (!(program instanceof SimMarathon) || program.state === undefined) return undefined;
-      for (const { condition, appId } of program.state.instances.values()) {
-        if (condition === 'Unreachable' || condition === 'UnreachableInactive') scattered.add(appId);
-      }
+      versions.stepped(program.state);
       return indexProblem(program.state);
     },
-    unsettled: () => (world.marathon === undefined ? undefined : unsettled(world, world.marathon, scattered)),
+    unsettled: () => (world.marathon === undefined ? undefined : unsettled(world, world.marathon, versions)),
   };
 }
 
@@ -99,7 +96,7 @@ function indexProblem(state: MarathonState): string | undefined {
   return undefined;
 }
 
-function unsettled(world: World, marathon: SimMarathon, scattered: ReadonlySet<string>): string | undefined {
+function unsettled(world: World, marathon: SimMarathon, versions: VersionWatch): string | undefined {
   const { state } = marathon;
   if (state === undefined) return 'nobody leads';
   if (!state.isRegistered) return 'it is not registered';
@@ -111,11 +108,9 @@ function unsettled(world: World, marathon: SimMarathon, scattered: ReadonlySet<s
   for (const app of state.apps.values()) {
     const running = instancesOf(state, app.id).filter(({ condition }) => condition === 'Running');
     if (running.length !== app.instances) return `${app.id} runs ${running.length} of ${app.instances} instances`;
-    if (scattered.has(app.id) || world.marathonUser?.forced.has(app.id)) continue;
-    if (running.some(({ version }) => version !== app.version && !isSameConfig(state, app.id, version))) {
-      return `${app.id} runs an old version`;
-    }
   }
+  const outdated = versions.problem(state);
+  if (outdated !== undefined) return outdated;
   for (const instance of state.instances.values()) {
     if (instance.condition !== 'Running') return `instance ${instance.id} is ${instance.condition}`;
     if (instance.task !== undefined) tasks.add(instance.task.id);
@@ -123,11 +118,6 @@ function unsettled(world: World, marathon: SimMarathon, scattered: ReadonlySet<s
   const framework = world.master.state?.frameworks.get(state.frameworkId ?? '');
   const atMaster = [...(framework?.tasks.values() ?? [])].filter((task) => !isTerminalState(task.message.state));
   return differenceOf(['Marathon', tasks], ['the master', new Set(atMaster.map(({ id }) => id))]);
-}
-
-function isSameConfig(state: MarathonState, id: string, version: string): boolean {
-  const now = state.apps.get(id)?.versionInfo.lastConfigChangeAt;
-  return state.appVersions.get(id)?.get(version)?.versionInfo.lastConfigChangeAt === now;
 }
 
 /** What users were told is done is there. */

@@ -11,12 +11,12 @@ import {
   healthCheckRemoved,
 } from '../published.ts';
 import { startReadiness } from '../readiness.ts';
-import { removeDeployment, removeFailure } from '../records.ts';
+import { removeDeployment, removeFailure, type Write } from '../records.ts';
 import { instancesOf, type MarathonState, runtimeOf } from '../state.ts';
 import { emptyTally, sumTallies, type Tally } from '../tally.ts';
 import { persist, publish, type Turn } from '../turn.ts';
-import type { ActionState, Deployment, Step } from './deployment.ts';
-import { type NextMoves, nextRollingMoves } from './restart.ts';
+import type { ActionState, AppChange, Deployment, Step } from './deployment.ts';
+import { chooseInactive, type NextMoves, nextRollingMoves } from './restart.ts';
 import { nextScaleMoves } from './scale.ts';
 
 /** Longest reason the original gives for a deployment that was pushed aside. */
@@ -51,14 +51,20 @@ export function beginDeployment(turn: Turn, deployment: Deployment): void {
 
 /** Ends a deployment where it stands: its apps keep what they have, and its locks go. */
 export function cancelDeployment(turn: Turn, id: string, reason: string = cancelledReason): void {
-  const deployment = turn.state.deployments.get(id);
-  if (deployment === undefined) return;
-  removeFromState(turn, deployment);
-  turn.state.deploymentsDismissed++;
-  publish(turn, deploymentFailed(deployment, reason, turn.nowMs));
+  persist(turn, endDeployment(turn, id, reason));
 }
 
-function removeFromState(turn: Turn, deployment: Deployment): void {
+/** The same for a caller who stores it together with what takes its place, so that no crash finds one without the other. */
+export function endDeployment(turn: Turn, id: string, reason: string = cancelledReason): Write[] {
+  const deployment = turn.state.deployments.get(id);
+  if (deployment === undefined) return [];
+  const writes = removeFromState(turn, deployment);
+  turn.state.deploymentsDismissed++;
+  publish(turn, deploymentFailed(deployment, reason, turn.nowMs));
+  return writes;
+}
+
+function removeFromState(turn: Turn, deployment: Deployment): Write[] {
   const { state } = turn;
   state.deployments.delete(deployment.id);
   for (const app of deployment.changes.keys()) {
@@ -67,13 +73,13 @@ function removeFromState(turn: Turn, deployment: Deployment): void {
     state.dirty.add(app);
     dropRuntime(state, app);
   }
-  persist(turn, [removeDeployment(deployment.id)]);
+  return [removeDeployment(deployment.id)];
 }
 
 function beginStep(turn: Turn, deployment: Deployment, index: number): void {
   const step = deployment.steps[index];
   if (step === undefined) {
-    removeFromState(turn, deployment);
+    persist(turn, removeFromState(turn, deployment));
     publish(turn, deploymentSuccess(deployment, turn.nowMs));
     return;
   }
@@ -125,7 +131,7 @@ function doAction(turn: Turn, deployment: Deployment, app: PathId, action: Actio
       return stopApp(turn, app, action, change?.from);
     case 'ScaleApplication':
       if (wanted === undefined) return true;
-      return doMoves(turn, wanted, scaleMoves(turn, wanted, change?.sentenced ?? [], action));
+      return doMoves(turn, wanted, scaleMoves(turn, wanted, change, action));
     case 'RestartApplication':
       if (wanted === undefined) return true;
       return doMoves(turn, wanted, restartMoves(turn, wanted));
@@ -141,9 +147,9 @@ function doMoves(turn: Turn, app: App, moves: NextMoves): boolean {
   return moves.isDone;
 }
 
-function scaleMoves(turn: Turn, app: App, sentenced: readonly string[], action: ActionState): NextMoves {
+function scaleMoves(turn: Turn, app: App, change: AppChange | undefined, action: ActionState): NextMoves {
   const { state } = turn;
-  const alive = sentenced.filter((id) => {
+  const alive = (change?.sentenced ?? []).filter((id) => {
     const instance = state.instances.get(id);
     return instance !== undefined && isCandidate(instance);
   });
@@ -152,13 +158,22 @@ function scaleMoves(turn: Turn, app: App, sentenced: readonly string[], action: 
     const instance = state.instances.get(id);
     if (instance !== undefined && isCandidate(instance) && !isHealthyAndReady(instance)) ignoredUnready++;
   }
-  return nextScaleMoves({
+  const moves = nextScaleMoves({
     app,
     all: sumTallies(runtimeOf(state, app.id).tallies.values()),
     instances: () => instancesOf(state, app.id),
     sentenced: new Set(alive),
     ignoredUnready,
   });
+  return { ...moves, kill: [...moves.kill, ...outdatedInactive(state, app, change)] };
+}
+
+/** A new configuration with no instances is scaled, not restarted; yet nothing of the one before may come back later. */
+function outdatedInactive(state: MarathonState, app: App, change: AppChange | undefined): string[] {
+  const configVersion = app.versionInfo.lastConfigChangeAt;
+  if (change?.from === undefined || change.from.versionInfo.lastConfigChangeAt === configVersion) return [];
+  if (splitTallies(state, app.id, configVersion).old.inactive === 0) return [];
+  return chooseInactive(instancesOfConfigs(state, app.id, (version) => version !== configVersion));
 }
 
 function restartMoves(turn: Turn, app: App): NextMoves {

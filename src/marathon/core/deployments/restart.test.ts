@@ -122,6 +122,16 @@ describe('later moves', () => {
     expect(moves({ instances: running(10), target: 4, min: 1, over: 1 }).kill).toHaveLength(6);
   });
 
+  it('end at once old ones that were given up, and are not over before', () => {
+    const lost = instanceOf('old', 'UnreachableInactive');
+    const next = moves({ instances: [...running(2, 'new'), lost], target: 2, min: 1, over: 1 });
+    expect(next).toEqual({ kill: [lost.id], start: 0, isDone: false });
+    const begun = moves({ instances: [...running(2), lost], target: 2, min: 1, over: 1 });
+    expect(begun).toEqual({ kill: [lost.id], start: 2, isDone: false });
+    const ended = instanceOf('old', 'UnreachableInactive', { goal: 'Decommissioned' });
+    expect(moves({ instances: [...running(2, 'new'), ended], target: 2, min: 1, over: 1 }).isDone).toBe(true);
+  });
+
   it('take back new instances that are too many', () => {
     const ready = running(3, 'new');
     const waiting = instanceOf('new', 'Scheduled');
@@ -187,7 +197,10 @@ describe('whatever state an app is in', () => {
               (instance.configVersion === 'old' ? isConsideredHealthy(instance) : isHealthyAndReady(instance)),
           ).length;
         const left = instances.filter(({ id }) => !next.kill.includes(id));
-        const surplusOnly = next.kill.every((id) => id.startsWith('new'));
+        const killed = instances.filter(({ id }) => next.kill.includes(id));
+        const surplusOnly = killed.every(
+          ({ id, condition }) => id.startsWith('new') || condition === 'UnreachableInactive',
+        );
         if (available(left) < available(instances) && !surplusOnly) {
           expect(available(left)).toBeGreaterThanOrEqual(Math.min(bounds.minHealthy, target));
         }

@@ -44,15 +44,26 @@ export function nextRollingMoves(view: RollingView): NextMoves {
   const oldRunning = old.candidates - old.scheduled;
   // Those that are not healthy go first. So when a healthy one's turn comes, all that still count are healthy or ready.
   const mayKill = Math.max(0, oldRunning + fresh.ready - minHealthy);
-  const kill: string[] = [];
+  // Those that were given up may come back when all is over; forgotten, their tasks are killed then.
+  const kill = old.inactive > 0 ? chooseInactive(view.oldInstances()) : [];
   if (old.scheduled > 0 || (oldRunning > 0 && mayKill > 0)) {
     const areAllHealthy = old.candidates === old.healthy;
     kill.push(...chooseOld(view.oldInstances(), mayKill, areAllHealthy));
   }
   const surplus = fresh.candidates - target;
   if (surplus > 0) kill.push(...chooseSurplus(view.freshInstances(), surplus));
-  const isDone = fresh.ready === target && fresh.candidates === target && old.active === 0 && old.candidates === 0;
+  const isOldGone = old.active === 0 && old.candidates === 0 && old.inactive === 0;
+  const isDone = fresh.ready === target && fresh.candidates === target && isOldGone;
   return { kill, start, isDone };
+}
+
+/** Instances that were given up as unreachable and that nobody has decided to end yet. */
+export function chooseInactive(instances: Iterable<Instance>): string[] {
+  const chosen: string[] = [];
+  for (const { id, goal, condition } of instances) {
+    if (goal === 'Running' && condition === 'UnreachableInactive') chosen.push(id);
+  }
+  return chosen;
 }
 
 /** `areAllHealthy`: then the first ones do, and nobody has to look through all of them. */
