@@ -45,6 +45,10 @@ function disable(turn: Turn, job: JobRecord, message: string): void {
 
 /** The run failed: tries it again, or counts the failure. */
 export function failRun(state: ChronosState, turn: Turn, job: JobRecord, run: ActiveRun, message: string): void {
+  if (run.isKilled) {
+    killedRun(state, turn, job, run, message);
+    return;
+  }
   closeRun(state, turn, job, run, 'Fail', message);
   if (run.failures < job.definition.retries) retry(state, turn, job, run);
   else exhaust(state, turn, job, run, message);
@@ -88,6 +92,10 @@ export function killedRun(state: ChronosState, turn: Turn, job: JobRecord, run: 
 
 /** The task is gone without an end. One that nobody has seen alive is launched again, others have failed. */
 export function loseRun(state: ChronosState, turn: Turn, job: JobRecord, run: ActiveRun, message: string): void {
+  if (run.isKilled) {
+    killedRun(state, turn, job, run, message);
+    return;
+  }
   const relaunches = run.attempt - run.failures;
   const isLate = isTooLate(job, run, turn.nowMs);
   if (run.startedMs !== undefined || relaunches >= maxRelaunches || isLate) {

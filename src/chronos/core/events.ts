@@ -77,7 +77,7 @@ export type ChronosEvent =
 export type NoticeKind = 'removed' | 'disabled' | 'retries-exhausted';
 
 export type ChronosEffect =
-  /** All or nothing, in order with the other persists; then `onDurable` is posted. */
+  /** All or nothing, in order with the other persists; then `onDurable` is posted. Without writes it only waits for its turn. */
   | { readonly kind: 'persist'; readonly writes: readonly RecordWrite[]; readonly onDurable: ChronosEvent }
   | { readonly kind: 'reply'; readonly requestId: number; readonly answer: Answer }
   | { readonly kind: 'accept'; readonly offerId: string; readonly tasks: readonly TaskInfo[] }

@@ -137,8 +137,12 @@ export function deleteJob(state: ChronosState, turn: Turn, event: EventOf<'job-d
   }
   for (const run of job.active.values()) {
     state.runs.delete(run.taskId);
+    // The master has not heard of one whose launch is still being made durable, and will not.
+    if (run.phase === 'intended') continue;
+    state.retired.set(run.taskId, true);
     turn.later({ kind: 'kill', taskId: run.taskId, agentId: run.agentId });
   }
+  for (const entry of job.history) state.retired.set(entry.taskId, true);
   forgetTimers(state, job);
   unlinkParents(state, job);
   state.jobs.delete(name);

@@ -94,6 +94,7 @@ function startRun(state: ChronosState, turn: Turn, ready: ReadyRun, offer: Offer
     hostname: offer.hostname,
     launchedMs: nowMs,
     phase: 'intended',
+    isKilled: false,
     startedMs: undefined,
     unreachableMs: undefined,
   };
@@ -124,7 +125,8 @@ function uniqueTaskId(
   let { dueMs, attempt } = identity;
   for (;;) {
     const id = formatTaskId({ dueMs, attempt, jobName: job.definition.name, arguments: text });
-    if (!state.runs.has(id) && !state.ending.has(id) && !used.has(id)) return { text: id, dueMs, attempt };
+    const isUsed = state.runs.has(id) || state.ending.has(id) || state.retired.has(id) || used.has(id);
+    if (!isUsed) return { text: id, dueMs, attempt };
     if (identity.origin === 'schedule') attempt++;
     else dueMs++;
   }
@@ -215,7 +217,10 @@ export function dropOffer(state: ChronosState, offerId: string): void {
 /** Asks the master to offer again what was declined, not too often. */
 export function wishForOffers(state: ChronosState, turn: Turn): void {
   if (state.reviveDueMs !== undefined || !state.isRegistered) return;
-  state.reviveDueMs = Math.max(turn.nowMs, state.lastReviveMs + state.settings.minReviveIntervalMs);
+  const { minReviveIntervalMs } = state.settings;
+  // A clock that was set back must not make the wait longer.
+  const waitMs = Math.min(minReviveIntervalMs, state.lastReviveMs + minReviveIntervalMs - turn.nowMs);
+  state.reviveDueMs = turn.nowMs + Math.max(0, waitMs);
   reviveIfDue(state, turn);
 }
 

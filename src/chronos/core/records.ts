@@ -120,7 +120,9 @@ function readActive(fields: FieldReader): ActiveRun {
     agentId: fields.text('agentId') ?? '',
     hostname: fields.text('hostname') ?? '',
     launchedMs: fields.number('launchedMs') ?? 0,
-    phase: fields.choice('phase', ['intended', 'launched', 'running']) ?? 'intended',
+    // The leader that wrote this may have sent the launch: only the master knows.
+    phase: fields.text('phase') === 'running' ? 'running' : 'launched',
+    isKilled: fields.boolean('isKilled') ?? false,
     startedMs: fields.number('startedMs'),
     unreachableMs: fields.number('unreachableMs'),
   };

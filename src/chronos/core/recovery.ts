@@ -41,14 +41,7 @@ export function noteRegistered(state: ChronosState, turn: Turn): void {
   state.isRegistered = true;
   state.reconcileDueMs = turn.nowMs + state.settings.reconciliationIntervalMs;
   state.reviveDueMs = undefined;
-  const isCommitted = new Set([...state.committed.values()].flatMap((committed) => committed.taskIds));
-  const tasks = [];
-  for (const [taskId, job] of state.runs) {
-    const run = job.active.get(taskId);
-    // Those of a commit under way are not with the master yet; they are taken back when they are durable.
-    if (run !== undefined && !isCommitted.has(taskId)) tasks.push({ taskId, agentId: run.agentId });
-  }
-  if (tasks.length > 0) turn.now({ kind: 'reconcile', tasks });
+  reconcileSent(state, turn);
   turn.now({ kind: 'reconcile-all' });
 }
 
@@ -70,7 +63,7 @@ export function reconcileIfDue(state: ChronosState, turn: Turn): void {
   reconcileSent(state, turn);
 }
 
-/** Asks for the runs that are out and of which nothing was heard, or nothing for long. */
+/** Asks for every run the master may know of. Those of a commit under way are not with it yet. */
 export function reconcileSent(state: ChronosState, turn: Turn): void {
   const tasks = [];
   for (const [taskId, job] of state.runs) {

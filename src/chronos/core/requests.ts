@@ -1,4 +1,4 @@
-import { failRun, historyEntry, markSuccess, succeedRun } from './endings.ts';
+import { failRun, historyEntry, killedRun, markSuccess, succeedRun } from './endings.ts';
 import type { Answer, ChronosEvent } from './events.ts';
 import { addWaiting } from './launching.ts';
 import { readyKey, refreshJob } from './ready.ts';
@@ -67,15 +67,26 @@ export function requestSuccess(state: ChronosState, turn: Turn, event: EventOf<'
   reply(turn, event.requestId, { status: 200, message });
 }
 
-/** Kills what runs and cancels what was to be tried again. Due slots stay. */
+/**
+ * Kills what runs and cancels what was to be tried again. Due slots stay. A run whose launch is still being made durable ends here:
+ * a kill would reach the master before the launch.
+ */
 export function requestKill(state: ChronosState, turn: Turn, event: EventOf<'kill-requested'>): void {
   const job = known(state, turn, event);
   if (job === undefined) return;
   if (job.waiting.size > 0) turn.changed(job);
   for (const run of job.waiting.values()) state.delays.cancel(readyKey(job, run.id));
   job.waiting.clear();
+  for (const run of [...job.active.values()]) {
+    if (run.phase === 'intended') {
+      killedRun(state, turn, job, run, 'killed before it was launched');
+      continue;
+    }
+    run.isKilled = true;
+    turn.changed(job);
+    turn.now({ kind: 'kill', taskId: run.taskId, agentId: run.agentId });
+  }
   refreshJob(state, turn, job);
-  for (const run of job.active.values()) turn.later({ kind: 'kill', taskId: run.taskId, agentId: run.agentId });
   reply(turn, event.requestId, done);
 }
 

@@ -22,8 +22,8 @@ export interface WaitingRun extends RunIdentity {
 }
 
 /**
- * intended: durable, the launch is not sent yet (or a restart does not know). launched: sent to the master.
- * running: an agent has reported it.
+ * intended: it is being made durable and the master has not heard of it; never so after a take-over. launched: sent to the master,
+ * or perhaps sent by an earlier leader. running: an agent has reported it.
  */
 export type RunPhase = 'intended' | 'launched' | 'running';
 
@@ -34,6 +34,8 @@ export interface ActiveRun extends RunIdentity {
   readonly hostname: string;
   readonly launchedMs: number;
   phase: RunPhase;
+  /** Somebody asked to kill it: whatever becomes of it, it is not started again. */
+  isKilled: boolean;
   startedMs: number | undefined;
   /** Since when its agent is cut off. */
   unreachableMs: number | undefined;

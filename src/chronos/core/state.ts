@@ -80,6 +80,8 @@ export interface ChronosState {
   readonly runs: Map<string, JobRecord>;
   /** Task ids whose end is being made durable. */
   readonly ending: Set<string>;
+  /** Ids of tasks of jobs that were removed: a job of the same name and schedule must not use them again. */
+  readonly retired: BoundedMap<string, true>;
   /** Job names by when their slot needs a look: it comes due, or is too late. */
   readonly slots: Deadlines<string>;
   /** Keys of waiting runs by when they may start. */
@@ -101,6 +103,7 @@ export interface ChronosState {
 
 /** Agents remembered for explanations. */
 const seenAgents = 1000;
+const retiredTaskIds = 10_000;
 
 export function createState(settings: ChronosSettings): ChronosState {
   return {
@@ -110,6 +113,7 @@ export function createState(settings: ChronosSettings): ChronosState {
     jobs: new Map(),
     runs: new Map(),
     ending: new Set(),
+    retired: new BoundedMap(retiredTaskIds),
     slots: new Deadlines(),
     delays: new Deadlines(),
     cutOff: new Deadlines(),
@@ -161,6 +165,7 @@ export function clearState(state: ChronosState): void {
     state.jobs,
     state.runs,
     state.ending,
+    state.retired,
     state.slots,
     state.delays,
     state.cutOff,

@@ -20,12 +20,13 @@ export function receiveStatus(state: ChronosState, turn: Turn, status: TaskStatu
   const message = describe(status);
   switch (status.state) {
     case 'TASK_STAGING':
-      if (run.phase === 'intended') run.phase = 'launched';
+      killAgain(turn, run, status);
       break;
     case 'TASK_STARTING':
     case 'TASK_RUNNING':
     case 'TASK_KILLING':
       noteAlive(state, turn, job, run);
+      killAgain(turn, run, status);
       break;
     case 'TASK_UNREACHABLE':
       noteUnreachable(state, turn, run);
@@ -55,6 +56,12 @@ function describe(status: TaskStatus): string {
   return [status.state, status.reason, status.message].filter((part) => part !== undefined).join(': ');
 }
 
+/** We were asked for a kill, asked the master, and it says that the task lives: the call may have been lost with a connection. */
+function killAgain(turn: Turn, run: ActiveRun, status: TaskStatus): void {
+  if (!run.isKilled || status.reason !== 'REASON_RECONCILIATION' || status.state === 'TASK_KILLING') return;
+  turn.now({ kind: 'kill', taskId: run.taskId, agentId: run.agentId });
+}
+
 /** An update of a task we do not know: what still runs is none of ours to let run. */
 function receiveStray(state: ChronosState, turn: Turn, status: TaskStatus): void {
   const taskId = status.task_id.value;
@@ -62,6 +69,7 @@ function receiveStray(state: ChronosState, turn: Turn, status: TaskStatus): void
   if (state.ending.has(taskId)) return;
   const isAlive = ['TASK_STAGING', 'TASK_STARTING', 'TASK_RUNNING'].includes(status.state);
   if (isAlive && parseTaskId(taskId) !== undefined) {
+    state.retired.set(taskId, true);
     turn.now({ kind: 'kill', taskId, agentId: status.agent_id?.value });
   }
   turn.now({ kind: 'acknowledge', status });

@@ -22,6 +22,7 @@ function task(json: { readonly [key: string]: Json }, text?: string): TaskInfo {
     hostname: 'h1',
     launchedMs: 0,
     phase: 'intended',
+    isKilled: false,
     startedMs: undefined,
     unreachableMs: undefined,
   } as const;

@@ -59,10 +59,14 @@ export class Turn {
     this.#runtimes.delete(name);
   }
 
-  /** Everything to be done now, with one persist for all changes. */
+  /**
+   * Everything to be done now, with one persist for all changes. A request that found nothing to change may have found what an
+   * earlier one has changed, so its success waits behind that: the persist is then empty.
+   */
   finish(): ChronosEffect[] {
     const writes = this.#writes();
-    if (writes.length === 0 && this.#launches.length === 0 && this.#ended.length === 0) {
+    const isPromised = this.#later.some((effect) => effect.kind === 'reply' && effect.answer.status < 300);
+    if (writes.length === 0 && this.#launches.length === 0 && this.#ended.length === 0 && !isPromised) {
       return [...this.#now, ...this.#later];
     }
     const onDurable: ChronosEvent = {

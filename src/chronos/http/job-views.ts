@@ -15,8 +15,11 @@ export function jobStatus(job: JobRecord): 'fresh' | 'success' | 'failure' {
 
 /** What the job is doing: `idle`, `queued` or `<n> running`. */
 export function jobState(job: JobRecord): string {
-  if (job.active.size > 0) return `${job.active.size} running`;
-  return job.ready.size > 0 || job.waiting.size > 0 ? 'queued' : 'idle';
+  let running = 0;
+  // A run whose launch is not stored yet waits like those in the queue.
+  for (const run of job.active.values()) if (run.phase !== 'intended') running++;
+  if (running > 0) return `${running} running`;
+  return job.ready.size + job.waiting.size + job.active.size > 0 ? 'queued' : 'idle';
 }
 
 /** A job for the API. */

@@ -106,7 +106,7 @@ describe('a Chronos node', () => {
       const { json } = await call(node, 'GET', '/v1/scheduler/jobs/summary');
       expect(json.jobs.find((one: { name: string }) => one.name === 'long')).toMatchObject({ state: 'idle' });
     });
-    await call(node, 'PUT', '/v1/scheduler/job/long');
+    expect((await call(node, 'PUT', '/v1/scheduler/job/long')).status).toBe(204);
     await until(() => expect(launchesOf('long')).toHaveLength(2));
     expect((await call(node, 'DELETE', '/v1/scheduler/job/long')).status).toBe(204);
     await until(() => expect(world.states.get(launchesOf('long')[1]?.task_id.value ?? '')).toBe('TASK_KILLED'));
