@@ -3,6 +3,7 @@
 import type { Registry } from '../../wire/gen/internal.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { setWeights } from '../allocator/allocator.ts';
+import { missingCapabilities } from './registry-capabilities.ts';
 import { count, report, type Turn, toNs } from './turn.ts';
 
 /** Who leads has changed. */
@@ -44,17 +45,13 @@ export function registryFailed(turn: Turn, reason: string): void {
   turn.effects.push({ type: 'exit', cause: 'registry', reason: `the registry failed: ${reason}` });
 }
 
-const understood: ReadonlySet<string> = new Set(['QUOTA_V2', 'AGENT_DRAINING']);
-
 /** The registry is read: remember its agents, and serve once our name is in it. */
 export function registryRecovered(turn: Turn, registry: Registry): void {
   const { state } = turn;
   if (state.phase !== 'recovering') return;
-  const strange = (registry.minimum_capabilities ?? [])
-    .map(({ capability }) => capability)
-    .filter((name) => !understood.has(name));
-  if (strange.length > 0) {
-    registryFailed(turn, `it needs capabilities this master lacks: ${strange.join(', ')}`);
+  const missing = missingCapabilities(registry);
+  if (missing.length > 0) {
+    registryFailed(turn, `it needs capabilities this master lacks: ${missing.join(', ')}`);
     return;
   }
   for (const { info, drain_info: drainInfo, deactivated } of registry.slaves?.slaves ?? []) {

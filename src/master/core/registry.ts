@@ -1,8 +1,13 @@
 /** The registry as the master keeps it in memory, and what is done to it. */
 
 import type { Registry, RegistryGoneSlave, RegistrySlave, RegistryUnreachableSlave } from '../../wire/gen/internal.ts';
-import type { MasterInfo } from '../../wire/gen/mesos.ts';
+import type { Schedule } from '../../wire/gen/maintenance.ts';
+import type { DrainConfig, MachineID, MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import type { QuotaConfig } from '../../wire/gen/quota.ts';
+import { deactivateAgent, drainAgent, markDrained, reactivateAgent } from './registry-draining.ts';
+import { startMaintenance, stopMaintenance, updateSchedule } from './registry-machines.ts';
+import { updateQuotas, updateWeights } from './registry-roles.ts';
 
 /** A change of the registry. It is refused as a whole when it does not fit what is there. */
 export type RegistryOperation =
@@ -14,7 +19,19 @@ export type RegistryOperation =
   | { readonly type: 'mark-agent-reachable'; readonly info: SlaveInfo }
   | { readonly type: 'mark-agent-gone'; readonly id: string; readonly timeNs: bigint }
   | { readonly type: 'remove-agent'; readonly id: string }
-  | { readonly type: 'prune-agents'; readonly unreachable: readonly string[]; readonly gone: readonly string[] };
+  | { readonly type: 'prune-agents'; readonly unreachable: readonly string[]; readonly gone: readonly string[] }
+  /** Of agents that are admitted or unreachable. */
+  | { readonly type: 'drain-agent'; readonly id: string; readonly config: DrainConfig }
+  | { readonly type: 'mark-agent-drained'; readonly id: string }
+  | { readonly type: 'deactivate-agent'; readonly id: string }
+  | { readonly type: 'reactivate-agent'; readonly id: string }
+  /** Roles that are not named keep what they have. */
+  | { readonly type: 'update-weights'; readonly infos: readonly WeightInfo[] }
+  | { readonly type: 'update-quotas'; readonly configs: readonly QuotaConfig[] }
+  | { readonly type: 'update-schedule'; readonly schedule: Schedule }
+  /** Machines of the schedule go down and come up again. */
+  | { readonly type: 'start-maintenance'; readonly machines: readonly MachineID[] }
+  | { readonly type: 'stop-maintenance'; readonly machines: readonly MachineID[] };
 
 /** The registry by id. Entries are replaced, never changed, so that their encoded form can be kept. */
 export interface RegistryImage {
@@ -22,7 +39,7 @@ export interface RegistryImage {
   readonly agents: Map<string, RegistrySlave>;
   readonly unreachable: Map<string, RegistryUnreachableSlave>;
   readonly gone: Map<string, RegistryGoneSlave>;
-  /** What nothing here changes, kept as it was read. */
+  /** Everything else. Replaced, never changed. */
   rest: Registry;
 }
 
@@ -74,6 +91,43 @@ export function applyOperation(image: RegistryImage, operation: RegistryOperatio
       for (const id of operation.unreachable) image.unreachable.delete(id);
       for (const id of operation.gone) image.gone.delete(id);
       return true;
+    case 'drain-agent':
+      return drainAgent(image, operation.id, operation.config);
+    case 'mark-agent-drained':
+      return markDrained(image, operation.id);
+    case 'deactivate-agent':
+      return deactivateAgent(image, operation.id);
+    case 'reactivate-agent':
+      return reactivateAgent(image, operation.id);
+    default:
+      return applyToRest(image, operation);
+  }
+}
+
+type RestOperation = Extract<
+  RegistryOperation,
+  { readonly type: 'update-weights' | 'update-quotas' | `${string}-maintenance` | 'update-schedule' }
+>;
+
+function applyToRest(image: RegistryImage, operation: RestOperation): boolean {
+  const changed = changeRest(image.rest, operation);
+  if (changed === undefined) return false;
+  image.rest = changed;
+  return true;
+}
+
+function changeRest(rest: Registry, operation: RestOperation): Registry | undefined {
+  switch (operation.type) {
+    case 'update-weights':
+      return updateWeights(rest, operation.infos);
+    case 'update-quotas':
+      return updateQuotas(rest, operation.configs);
+    case 'update-schedule':
+      return updateSchedule(rest, operation.schedule);
+    case 'start-maintenance':
+      return startMaintenance(rest, operation.machines);
+    case 'stop-maintenance':
+      return stopMaintenance(rest, operation.machines);
   }
 }
 
