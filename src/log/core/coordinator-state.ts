@@ -1,20 +1,18 @@
-import type { Action } from '../../wire/gen/log.ts';
-
-/** The writer's side of a member. */
+/** Where the writer's side of a member stands. */
 export interface Coordinator {
-  phase: CoordinatorPhase;
+  /** initial: not the writer; electing: asks for promises, then catches up; elected: may write; writing: one write is open. */
+  phase: 'initial' | 'electing' | 'elected' | 'writing';
   /** The last number it tried, or saw that is higher. */
   number: number;
   /** The last position that it knows to be decided, once elected. */
   last: number;
-  /** Who wants this member to be elected; those that come before it votes wait. */
+  /** Whom the present election serves, and whom the next. */
   calls: number[];
-  /** What is being written, and who wants that. */
-  writing: { readonly call: number; readonly action: Action } | undefined;
+  next: number[];
+  /** Who wants what is being written. */
+  writing: number | undefined;
 }
 
-export type CoordinatorPhase = 'initial' | 'electing' | 'elected' | 'writing';
-
 export function createCoordinator(): Coordinator {
-  return { phase: 'initial', number: 0, last: 0, calls: [], writing: undefined };
+  return { phase: 'initial', number: 0, last: 0, calls: [], next: [], writing: undefined };
 }
