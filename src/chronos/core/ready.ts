@@ -10,6 +10,7 @@ export function readyKey(job: JobRecord, waitingId: number | undefined): string 
 
 interface Candidate {
   readonly waitingId: number | undefined;
+  readonly dueMs: number;
   readonly sinceMs: number;
 }
 
@@ -26,7 +27,7 @@ export function refreshJob(state: ChronosState, turn: Turn, job: JobRecord): voi
   for (const candidate of chosen) enqueue(state, turn, job, candidate);
 }
 
-/** Everything of the job that could start now, earliest first. */
+/** Everything of the job that could start now, in the order it was due: a slot that is launched again goes before later ones. */
 function candidates(state: ChronosState, turn: Turn, job: JobRecord): Candidate[] {
   const { nowMs } = turn;
   const found: Candidate[] = [];
@@ -44,13 +45,13 @@ function candidates(state: ChronosState, turn: Turn, job: JobRecord): Candidate[
     if (isAllowed && run.notBeforeMs <= nowMs) {
       if (latestMs === undefined) state.delays.cancel(key);
       else state.delays.set(key, latestMs + 1);
-      found.push({ waitingId: run.id, sinceMs: run.notBeforeMs });
+      found.push({ waitingId: run.id, dueMs: run.dueMs, sinceMs: run.notBeforeMs });
     } else if (isAllowed) state.delays.set(key, run.notBeforeMs);
     else state.delays.cancel(key);
   }
   const slotMs = dueSlot(state, turn, job);
-  if (slotMs !== undefined) found.push({ waitingId: undefined, sinceMs: slotMs });
-  return found.sort((left, right) => left.sinceMs - right.sinceMs);
+  if (slotMs !== undefined) found.push({ waitingId: undefined, dueMs: slotMs, sinceMs: slotMs });
+  return found.sort((left, right) => left.dueMs - right.dueMs);
 }
 
 /** Until when a run may start: a slot whose first launch came to nothing is still bound to epsilon, retries are not. */

@@ -3,7 +3,7 @@ import { summarizeRunTimes } from '../core/run-times.ts';
 import type { ChronosState } from '../core/state.ts';
 
 /** `GET /metrics` in the shape and with the names of the original. */
-export function metricsView(state: ChronosState): Json {
+export function metricsView(state: ChronosState, hasZookeeper: boolean): Json {
   const counters: { [name: string]: Json } = {};
   const histograms: { [name: string]: Json } = {};
   for (const job of state.jobs.values()) {
@@ -29,6 +29,10 @@ export function metricsView(state: ChronosState): Json {
     gauges: {
       [`${scheduler}.jobs.TaskManager.queueSize`]: { value: state.readyNormal.size },
       [`${scheduler}.jobs.TaskManager.highQueueSize`]: { value: state.readyHigh.size },
+      // Additions of ours.
+      'chronos.leader': { value: state.isLeader ? 1 : 0 },
+      'chronos.registered': { value: state.isRegistered ? 1 : 0 },
+      'chronos.zookeeper.connected': { value: hasZookeeper ? 1 : 0 },
     },
     counters,
     histograms,
@@ -38,7 +42,7 @@ export function metricsView(state: ChronosState): Json {
 }
 
 /** The same totals as Prometheus reads them, without one series a job. */
-export function prometheusText(state: ChronosState): string {
+export function prometheusText(state: ChronosState, hasZookeeper: boolean): string {
   let running = 0;
   for (const job of state.jobs.values()) running += job.active.size;
   const values: [name: string, kind: 'counter' | 'gauge', value: number][] = [
@@ -47,6 +51,7 @@ export function prometheusText(state: ChronosState): string {
     ['chronos_runs_queued', 'gauge', state.readyHigh.size + state.readyNormal.size],
     ['chronos_registered', 'gauge', state.isRegistered ? 1 : 0],
     ['chronos_leader', 'gauge', state.isLeader ? 1 : 0],
+    ['chronos_zookeeper_connected', 'gauge', hasZookeeper ? 1 : 0],
     ['chronos_launches_total', 'counter', state.counters.launched],
     ['chronos_successes_total', 'counter', state.counters.succeeded],
     ['chronos_failures_total', 'counter', state.counters.failed],

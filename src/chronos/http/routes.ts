@@ -15,6 +15,8 @@ export interface RoutesContext {
   readonly nowMs: () => number;
   /** `host:port` of the leader, as far as it is known. */
   readonly leader: () => string | undefined;
+  /** False: changes wait, nothing is started. */
+  readonly hasZookeeper: () => boolean;
   /** What `GET /v1/info` shows. */
   readonly info: () => { readonly [key: string]: Json };
 }
@@ -39,9 +41,9 @@ export function addRoutes(app: FastifyInstance, context: RoutesContext): void {
   app.get('/ping', async (_request, reply) =>
     reply.header('Cache-Control', 'must-revalidate,no-cache,no-store').type('text/plain').send('pong\n'),
   );
-  app.get('/metrics', async () => metricsView(context.state));
+  app.get('/metrics', async () => metricsView(context.state, context.hasZookeeper()));
   app.get('/metrics/prometheus', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(context.state)),
+    reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(context.state, context.hasZookeeper())),
   );
   app.get('/v1/info', async () => context.info());
 }

@@ -176,8 +176,8 @@ class Chronos {
     if (error.code === 'framework-removed') {
       this.#loop.post({ kind: 'framework-removed' });
       const newId = newFrameworkId();
-      await this.#store?.replaceSingleton(frameworkRecord, newId);
-      if (term === this.#term) this.#register(newId);
+      const isStored = await this.#store?.replaceSingleton(frameworkRecord, newId);
+      if (isStored === true && term === this.#term) this.#register(newId);
       return;
     }
     this.#logger.error('the master refuses Chronos; trying again in a minute', { error });
@@ -238,12 +238,18 @@ class Chronos {
       return data === undefined ? undefined : Buffer.from(data).toString('utf8');
     };
     const { state } = this.#loop;
-    addLeaderProxy(app, { isLeader: () => state.isLeader, leader, self: () => this.#self });
+    addLeaderProxy(app, {
+      isLeader: () => state.isLeader,
+      leader,
+      self: () => this.#self,
+      whyNoLeader: () => this.#whyNoLeader(),
+    });
     addRoutes(app, {
       state,
       requests: this.#requests,
       nowMs: this.#nowMs,
       leader: () => (state.isLeader ? this.#self : leader()),
+      hasZookeeper: () => this.#hasZookeeper,
       info: () => this.#info(leader()),
     });
     const pages = StaticFiles.of('chronos');
@@ -256,6 +262,16 @@ class Chronos {
       }
       await pages.serve(request.raw, reply.raw, path);
     });
+  }
+
+  get #hasZookeeper(): boolean {
+    return this.#zookeeper?.state === 'connected';
+  }
+
+  #whyNoLeader(): string {
+    return this.#hasZookeeper
+      ? 'no node leads at the moment: an election is under way, or the leader reads its state'
+      : 'Chronos pauses: ZooKeeper does not answer, so no node can lead. Running tasks go on, nothing is started';
   }
 
   #info(leader: string | undefined): { [key: string]: string | boolean | number | null } {
@@ -271,6 +287,8 @@ class Chronos {
       leader: leader ?? null,
       framework_name: this.#config.frameworkName,
       is_registered: state.isRegistered,
+      // Away: changes wait, nothing is started, and after the session time-out nobody leads.
+      zookeeper: this.#hasZookeeper ? 'connected' : 'away',
       jobs: state.jobs.size,
       mesos_leader_ui_url: this.#config.mesosLeaderUiUrl ?? (own === undefined ? null : `http://${own}/`),
     };

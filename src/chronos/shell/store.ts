@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { MultiOp, ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
+import type { MultiOp, MultiResult, ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
 import { isZookeeperError } from '../../zookeeper/client/zookeeper-error.ts';
 import type { RecordWrite, StoredRecord } from '../core/events.ts';
 
@@ -9,7 +8,7 @@ export interface StoreOptions {
   readonly client: ZookeeperClient;
   /** Base path; the records lie in `<path>/state`. */
   readonly path: string;
-  /** Our node in the election: every write demands that it still exists, so that a deposed leader cannot write. */
+  /** Our node in the election: every write, the smallest too, demands that it still exists, so that a deposed leader cannot write. */
   readonly fencePath: string;
   readonly logger: Logger;
   /** We lead no more; nothing is written after this. */
@@ -54,7 +53,7 @@ export class Store {
   async load(): Promise<StoredRecord[] | undefined> {
     return await this.#persistently(async () => {
       const { client } = this.#options;
-      await client.ensurePath(this.#root);
+      await this.#ensure(this.#root);
       // What the last leader wrote must be seen, whichever server we are connected to.
       await client.sync(this.#root);
       const names = await client.children(this.#root);
@@ -93,33 +92,41 @@ export class Store {
     this.#draining ??= this.#drain();
   }
 
-  /** Reads or writes one value beside the records. Waits through outages; undefined when closed meanwhile. */
+  /** Reads one value beside the records, or stores what `make` gives. Waits through outages; undefined when closed meanwhile. */
   async singleton(name: string, make: () => string): Promise<string | undefined> {
     const path = `${this.#options.path}/${name}`;
     return await this.#persistently(async () => {
-      const { client } = this.#options;
-      try {
-        const { data } = await client.get(path);
-        if (data.length > 0) return Buffer.from(data).toString('utf8');
-        const value = make();
-        await client.set(path, Buffer.from(value));
-        return value;
-      } catch (thrown) {
-        if (!isZookeeperError(thrown, 'no-node')) throw thrown;
-        const value = make();
-        await client.create(path, Buffer.from(value), { recursive: true });
-        return value;
-      }
+      const known = await this.#valueOf(path);
+      if (known !== undefined && known !== '') return known;
+      const value = make();
+      const data = Buffer.from(value);
+      const result = await this.#fenced([
+        known === undefined ? { op: 'create', path, data } : { op: 'set', path, data },
+      ]);
+      if (!result.ok) throw refusedBy(result.code, path);
+      return value;
     });
   }
 
-  /** Replaces the value of a singleton. */
-  async replaceSingleton(name: string, value: string): Promise<void> {
+  /** Replaces the value of a singleton. False: closed meanwhile, and it may or may not be stored. */
+  async replaceSingleton(name: string, value: string): Promise<boolean> {
     const path = `${this.#options.path}/${name}`;
-    await this.#persistently(async () => {
-      await this.#options.client.set(path, Buffer.from(value));
+    const isDone = await this.#persistently(async () => {
+      const result = await this.#fenced([{ op: 'set', path, data: Buffer.from(value) }]);
+      if (!result.ok) throw refusedBy(result.code, path);
       return true;
     });
+    return isDone === true;
+  }
+
+  async #valueOf(path: string): Promise<string | undefined> {
+    try {
+      const { data } = await this.#options.client.get(path);
+      return Buffer.from(data).toString('utf8');
+    } catch (thrown) {
+      if (isZookeeperError(thrown, 'no-node')) return undefined;
+      throw thrown;
+    }
   }
 
   /** Stops writing; what is queued is dropped, and nobody was told that it is durable. */
@@ -128,18 +135,43 @@ export class Store {
     this.#queue = [];
   }
 
-  /** Repeats until it works, is closed, or fails for good. */
+  /** Repeats until it works or is closed. */
   async #persistently<T>(work: () => Promise<T>): Promise<T | undefined> {
     for (let waitMs = firstWaitMs; !this.#isClosed; waitMs = Math.min(longestWaitMs, waitMs * 2)) {
       try {
         return await work();
       } catch (thrown) {
-        if (isZookeeperError(thrown, 'closed')) return undefined;
+        if (this.#isClosed || isZookeeperError(thrown, 'closed')) return undefined;
         this.#options.logger.warn('ZooKeeper cannot be used, trying again', { error: thrown });
         await sleep(waitMs);
       }
     }
     return undefined;
+  }
+
+  /** The only way anything is written: all of it, or nothing when our node in the election is gone. Then this throws, closed. */
+  async #fenced(ops: readonly MultiOp[]): Promise<MultiResult> {
+    const { client, fencePath, logger, onFenced } = this.#options;
+    const result = await client.multi([{ op: 'check', path: fencePath }, ...ops]);
+    if (result.ok) return { ok: true, results: result.results.slice(1) };
+    if (result.failedIndex > 0) return { ...result, failedIndex: result.failedIndex - 1 };
+    logger.warn('writing was refused: this node leads no more');
+    this.close();
+    onFenced();
+    throw refusedBy(result.code, fencePath);
+  }
+
+  /** Creates the path and its parents where they are missing. */
+  async #ensure(path: string): Promise<void> {
+    const missing: string[] = [];
+    for (let known = path; known !== '' && (await this.#options.client.exists(known)) === undefined; ) {
+      missing.push(known);
+      known = known.slice(0, known.lastIndexOf('/'));
+    }
+    for (const next of missing.reverse()) {
+      const result = await this.#fenced([{ op: 'create', path: next }]);
+      if (!result.ok && result.code !== 'node-exists') throw refusedBy(result.code, next);
+    }
   }
 
   async #drain(): Promise<void> {
@@ -168,28 +200,26 @@ export class Store {
     return this.#queue.splice(0, count);
   }
 
-  /** True when stored, false when we lead no more. */
+  /** True when stored, false when we lead no more. Without writes it only finds out whether we lead. */
   async #writeAll(writes: readonly RecordWrite[]): Promise<boolean> {
-    if (writes.length === 0) return !this.#isClosed;
     const isDone = await this.#persistently(() => this.#tryWrite(writes));
     return isDone === true && !this.#isClosed;
   }
 
-  /** One transaction, repeated while our knowledge of which nodes exist is put right. False: fenced. */
-  async #tryWrite(writes: readonly RecordWrite[]): Promise<boolean> {
+  /** One transaction, repeated while our knowledge of which nodes exist is put right. */
+  async #tryWrite(writes: readonly RecordWrite[]): Promise<true> {
     for (const write of writes) await this.#ensureBucket(write.key);
-    const { client, fencePath, onFenced, logger } = this.#options;
     for (;;) {
-      if (this.#isClosed) return false;
       const ops = writes.flatMap((write) => this.#operation(write));
-      let result: Awaited<ReturnType<ZookeeperClient['multi']>>;
+      let result: MultiResult;
       try {
-        result = await client.multi([{ op: 'check', path: fencePath }, ...ops.map(({ op }) => op)]);
+        result = await this.#fenced(ops.map(({ op }) => op));
       } catch (thrown) {
         if (!isZookeeperError(thrown, 'too-large') || writes.length === 1) throw thrown;
         // Too much for one transaction: what starts other things first, what they follow from last.
         const half = Math.ceil(writes.length / 2);
-        return (await this.#tryWrite(writes.slice(half))) && (await this.#tryWrite(writes.slice(0, half)));
+        await this.#tryWrite(writes.slice(half));
+        return await this.#tryWrite(writes.slice(0, half));
       }
       if (result.ok) {
         for (const { path, op } of ops) {
@@ -198,15 +228,9 @@ export class Store {
         }
         return true;
       }
-      if (result.failedIndex === 0) {
-        logger.warn('writing was refused: this node leads no more');
-        this.close();
-        onFenced();
-        return false;
-      }
-      const failed = ops[result.failedIndex - 1];
+      const failed = ops[result.failedIndex];
       if (failed === undefined || !this.#learn(failed.path, result.code)) {
-        throw new Error(`ZooKeeper answered ${result.code} for ${failed?.path ?? errorText(result.code)}`);
+        throw refusedBy(result.code, failed?.path ?? this.#root);
       }
     }
   }
@@ -231,13 +255,17 @@ export class Store {
     const path = this.#pathOf(key);
     const parent = path.slice(0, path.lastIndexOf('/'));
     if (this.#knownBuckets.has(parent)) return;
-    await this.#options.client.ensurePath(parent);
+    await this.#ensure(parent);
     this.#knownBuckets.add(parent);
   }
 
   #pathOf(key: string): string {
     return `${this.#root}/${bucketOf(key.slice(2))}/${encodeURIComponent(key)}`;
   }
+}
+
+function refusedBy(code: string, path: string): Error {
+  return new Error(`ZooKeeper answered ${code} for ${path}`);
 }
 
 /** FNV-1a of the job's name: both records of a job lie in one bucket. */

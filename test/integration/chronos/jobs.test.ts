@@ -53,6 +53,18 @@ describe('a schedule after a pause', () => {
     expect(bench.take()).toEqual([]);
   });
 
+  it('launches a slot again before the next one', () => {
+    const bench = new Bench();
+    bench.add({ name: 'j', schedule: `R/${iso(startMs)}/PT1H`, epsilon: 'PT3H' });
+    bench.offer();
+    const [taskId = ''] = bench.take();
+    bench.goTo(startMs + hourMs);
+    expect(bench.take()).toEqual([]);
+    bench.update(taskId, 'TASK_LOST');
+    bench.offer();
+    expect(bench.take()).toEqual([`ct:${startMs}:1:j:`]);
+  });
+
   it('counts only scheduled runs down, and never below nothing', () => {
     const bench = new Bench();
     bench.add({ name: 'j', schedule: `R1/${iso(startMs)}/PT1H`, retries: 1 });
