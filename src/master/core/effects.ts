@@ -5,6 +5,7 @@ import type { MessageType } from '../../wire/message.ts';
 import type { Agent } from './agent-record.ts';
 import type { Continuation } from './events.ts';
 import type { Framework } from './framework-record.ts';
+import type { OperatorAnswer } from './operator-requests.ts';
 import type { RegistryOperation } from './registry.ts';
 import type { TaskRecord } from './task-record.ts';
 
@@ -31,6 +32,8 @@ export type MasterEffect =
   | { readonly type: 'persist'; readonly operation: RegistryOperation; readonly next: Continuation }
   /** Read the registry, then post `registry-recovered`. */
   | { readonly type: 'recover-registry' }
+  /** To whoever asked `operator-asked` with this id. */
+  | { readonly type: 'answer-operator'; readonly questionId: string; readonly answer: OperatorAnswer }
   /** For the subscribers of the operator API. */
   | { readonly type: 'publish'; readonly change: ClusterChange }
   | {

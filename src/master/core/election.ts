@@ -5,6 +5,7 @@ import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { setWeights } from '../allocator/allocator.ts';
 import { missingCapabilities } from './registry-capabilities.ts';
 import { count, report, type Turn, toNs } from './turn.ts';
+import { keepInitialWeights } from './weights.ts';
 
 /** Who leads has changed. */
 export function leaderDetected(turn: Turn, leader: MasterInfo | undefined, isSelf: boolean): void {
@@ -69,6 +70,7 @@ export function registryRecovered(turn: Turn, registry: Registry): void {
   for (const { id, timestamp } of registry.gone?.slaves ?? []) state.goneAgents.set(id.value, timestamp.nanoseconds);
   const weights = new Map((registry.weights ?? []).map(({ info }) => [info.role ?? '*', info.weight]));
   if (weights.size > 0) setWeights(state.allocator, weights);
+  else keepInitialWeights(turn);
   turn.effects.push({
     type: 'persist',
     operation: { type: 'set-master', info: state.info },

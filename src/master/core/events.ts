@@ -10,9 +10,10 @@ import type {
   UpdateOperationStatusMessage,
   UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
-import type { MasterInfo } from '../../wire/gen/mesos.ts';
+import type { MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { Call, CallSubscribe } from '../../wire/gen/scheduler.ts';
+import type { OperatorRequest, QuestionId } from './operator-requests.ts';
 
 /** What goes on when a change of the registry is durable. Carried by the `persist` effect, comes back in `registry-written`. */
 export type Continuation =
@@ -38,7 +39,8 @@ export type Continuation =
       readonly cause: 'unhealthy' | 'not-back';
     }
   | { readonly type: 'agent-removed'; readonly id: string; readonly cause: RemovalCause }
-  | { readonly type: 'agents-pruned'; readonly unreachable: readonly string[]; readonly gone: readonly string[] };
+  | { readonly type: 'agents-pruned'; readonly unreachable: readonly string[]; readonly gone: readonly string[] }
+  | { readonly type: 'weights-updated'; readonly questionId: QuestionId; readonly infos: readonly WeightInfo[] };
 
 /** Why an agent is removed for good. `replaced`: another one registered at its address. */
 export type RemovalCause = 'unregistered' | 'replaced';
@@ -94,5 +96,5 @@ export type MasterEvent =
   | { readonly type: 'stream-closed'; readonly streamId: string }
   /** The file of `--whitelist` has other contents than before; undefined: there is no such rule. */
   | { readonly type: 'whitelist-changed'; readonly hosts: ReadonlySet<string> | undefined }
-  /** An operator ends a framework. */
-  | { readonly type: 'teardown-requested'; readonly frameworkId: string };
+  /** An operator asks for a change; answered by an `answer-operator` effect with the same id, now or later. */
+  | { readonly type: 'operator-asked'; readonly questionId: string; readonly request: OperatorRequest };

@@ -46,7 +46,7 @@ function happen(bed: TestBed, streamId: string, what: Happening): void {
   if (what === 'subscribes with its id') bed.subscribe({ id: { value: id } });
   if (what === 'closes its stream') bed.post({ type: 'stream-closed', streamId });
   if (what === 'tears down') bed.call(id, { type: 'TEARDOWN' });
-  if (what === 'is torn down') bed.post({ type: 'teardown-requested', frameworkId: id });
+  if (what === 'is torn down') bed.ask({ type: 'tear-down', frameworkId: id });
   if (what === 'waits a minute') bed.advance(60_000);
 }
 

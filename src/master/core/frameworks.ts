@@ -17,6 +17,7 @@ import { removeExecutor } from './executors.ts';
 import { allocatorFacts, capabilitiesOf, rolesOf } from './framework-info.ts';
 import type { Connection, Framework } from './framework-record.ts';
 import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
+import { grantOperator, refuseOperator } from './operator-requests.ts';
 import { emptyFragments, zeroCounts } from './task-record.ts';
 import { statusOfTask } from './task-status.ts';
 import { forgetTask, removeTask, touchFramework, updateTask } from './tasks.ts';
@@ -304,6 +305,17 @@ export function endFramework(turn: Turn, framework: Framework): void {
   touchFramework(framework);
   publish(turn, { kind: 'framework-removed', framework });
   report(turn, 'info', 'framework removed', { frameworkId: framework.id });
+}
+
+/** TEARDOWN by an operator. */
+export function tearDown(turn: Turn, questionId: string, frameworkId: string): void {
+  const framework = turn.state.frameworks.get(frameworkId);
+  if (framework === undefined) {
+    refuseOperator(turn, questionId, `No framework found with ID ${frameworkId}`);
+    return;
+  }
+  endFramework(turn, framework);
+  grantOperator(turn, questionId);
 }
 
 function endTasks(turn: Turn, framework: Framework): void {

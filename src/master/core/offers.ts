@@ -147,6 +147,11 @@ export function rescindOffersOf(turn: Turn, owner: Agent | Framework): void {
   for (const offer of [...owner.offers]) rescindOffer(turn, offer);
 }
 
+/** Everything on offer is dealt out again. */
+export function rescindAllOffers(turn: Turn): void {
+  for (const offer of [...turn.state.offers.values()]) rescindOffer(turn, offer);
+}
+
 export function discardOffersOf(turn: Turn, framework: Framework): void {
   for (const offer of [...framework.offers]) discardOffer(turn, offer);
 }

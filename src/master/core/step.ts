@@ -27,10 +27,12 @@ import type { Continuation, MasterEvent } from './events.ts';
 import { executorExited, executorMessaged } from './executors.ts';
 import { beatFramework, disconnectFramework, endFramework, subscribeFramework } from './frameworks.ts';
 import { rescindOffer, runAllocation, scheduleAllocation } from './offers.ts';
+import { askOperator } from './operators.ts';
 import { callFramework } from './scheduler-calls.ts';
 import type { DeadlineKey, MasterState } from './state.ts';
 import { taskStatusUpdated } from './task-updates.ts';
 import { count, type Turn } from './turn.ts';
+import { weightsUpdated } from './weights.ts';
 
 /** Deadlines taken in one event, so that a long list of them does not hold up everything else. */
 const deadlinesPerTick = 1000;
@@ -90,7 +92,7 @@ const handlers: Handlers = {
   'framework-called': (turn, { frameworkId, call }) => callFramework(turn, frameworkId, call),
   'stream-closed': (turn, { streamId }) => closeStream(turn, streamId),
   'whitelist-changed': (turn, { hosts }) => setWhitelist(turn.state.allocator, hosts),
-  'teardown-requested': (turn, { frameworkId }) => tearDown(turn, frameworkId),
+  'operator-asked': (turn, { questionId, request }) => askOperator(turn, questionId, request),
 };
 
 function take(turn: Turn, event: MasterEvent): void {
@@ -121,6 +123,9 @@ function goOn(turn: Turn, next: Continuation, applied: boolean): void {
     case 'agents-pruned':
       agentsPruned(turn, next.unreachable, next.gone);
       return;
+    case 'weights-updated':
+      weightsUpdated(turn, next);
+      return;
   }
 }
 
@@ -149,7 +154,7 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
       reregisterDue(turn, id);
       return;
     case 'failover':
-      tearDown(turn, id);
+      expireFramework(turn, id);
       return;
     case 'offer':
       expireOffer(turn, id);
@@ -182,7 +187,7 @@ function closeStream(turn: Turn, streamId: string): void {
   if (framework !== undefined) disconnectFramework(turn, framework);
 }
 
-function tearDown(turn: Turn, frameworkId: string): void {
+function expireFramework(turn: Turn, frameworkId: string): void {
   const framework = turn.state.frameworks.get(frameworkId);
   if (framework !== undefined) endFramework(turn, framework);
 }

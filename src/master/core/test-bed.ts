@@ -7,6 +7,7 @@ import type { AllocatorSettings } from '../allocator/allocator-state.ts';
 import { createMasterState } from './create-state.ts';
 import type { ClusterChange, MasterEffect } from './effects.ts';
 import type { MasterEvent } from './events.ts';
+import type { OperatorAnswer, OperatorRequest } from './operator-requests.ts';
 import { applyOperation, imageOf, type RegistryImage, registryOf } from './registry.ts';
 import { defaultSettings, type MasterSettings } from './settings.ts';
 import type { MasterState } from './state.ts';
@@ -41,6 +42,7 @@ export class TestBed {
   holdsRegistry = false;
   readonly #waiting: Extract<MasterEffect, { type: 'persist' }>[] = [];
   #streams = 0;
+  #questions = 0;
 
   constructor(settings: Partial<MasterSettings> = {}, image: RegistryImage = imageOf({}), id = 'M') {
     this.image = image;
@@ -154,6 +156,20 @@ export class TestBed {
       frameworkId,
       call: { framework_id: { value: frameworkId }, ...call },
     });
+  }
+
+  /** Asks as an operator; gives the answer, if there is one already. */
+  ask(request: OperatorRequest): OperatorAnswer | undefined {
+    const questionId = `q${this.#questions++}`;
+    this.post({ type: 'operator-asked', questionId, request });
+    return this.answerTo(questionId);
+  }
+
+  answerTo(questionId: string): OperatorAnswer | undefined {
+    const isIt = (effect: MasterEffect): boolean =>
+      effect.type === 'answer-operator' && effect.questionId === questionId;
+    const effect = this.effects.find(isIt);
+    return effect?.type === 'answer-operator' ? effect.answer : undefined;
   }
 
   /** Events of this type sent to a framework's streams since the beginning, oldest first. */

@@ -14,6 +14,7 @@ import { serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
 import { explainPieces } from './explain.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
+import { serveLegacy } from './legacy-write.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
@@ -23,6 +24,8 @@ import type { MasterDoor } from './route.ts';
 import { Snapshots } from './snapshots.ts';
 import { pushFrameworks, statePieces, stateSummaryPieces } from './state.ts';
 import { taskPieces } from './tasks.ts';
+import { teardownEndpoint } from './teardown.ts';
+import { weightsEndpoint } from './weights.ts';
 
 export interface EndpointOptions {
   readonly server: HttpServer;
@@ -97,7 +100,6 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
   cluster('/tasks', ({ query }) => taskPieces(state, query));
   cluster('/offers/explain', ({ query }) => explainPieces(state, query));
   cluster('/roles', () => [JSON.stringify(rolesJson(state))]);
-  cluster('/weights', () => [JSON.stringify([...state.allocator.weights].map(([role, weight]) => ({ role, weight })))]);
   // Neither quotas nor maintenance windows can be set here yet, so there are none.
   for (const path of ['/quota', '/maintenance/schedule', '/maintenance/status']) cluster(path, () => ['{}']);
   cluster('/frameworks', ({ query }) => {
@@ -118,6 +120,7 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
     pieces.push('}');
     return pieces;
   });
+  for (const endpoint of [weightsEndpoint(state), teardownEndpoint]) serveLegacy(server, door, endpoint);
   servePosts(server, door);
 }
 
@@ -128,7 +131,6 @@ function servePosts(server: HttpServer, door: OperatorDoor): void {
     '/destroy-volumes',
     '/reserve',
     '/unreserve',
-    '/teardown',
     '/machine/down',
     '/machine/up',
   ]) {
@@ -138,8 +140,7 @@ function servePosts(server: HttpServer, door: OperatorDoor): void {
       if (elsewhere !== undefined) return sendAnswer(request, response, elsewhere);
       if (request.method !== 'POST')
         return sendAnswer(request, response, methodNotAllowed(request.method ?? '', ['POST']));
-      const text = `${path} is not supported by this version of the master${path === '/teardown' ? ': use TEARDOWN of /api/v1' : ''}`;
-      return sendAnswer(request, response, textAnswer(501, text));
+      return sendAnswer(request, response, textAnswer(501, `${path} is not supported by this version of the master`));
     });
   }
 }

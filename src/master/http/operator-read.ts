@@ -5,6 +5,7 @@ import type { JsonObject } from './agent-json.ts';
 import { roleMessage, summarizeRoles } from './roles.ts';
 import type { MasterDoor } from './route.ts';
 import type { Snapshots } from './snapshots.ts';
+import { getWeights } from './weights.ts';
 
 export interface OperatorDoor extends MasterDoor {
   readonly buildInfo: JsonObject;
@@ -26,10 +27,7 @@ const answerers: Partial<Record<CallType, Answerer>> = {
   GET_LOGGING_LEVEL: () => ({ get_logging_level: { level: 0 } }),
   GET_OPERATIONS: () => ({ get_operations: {} }),
   GET_ROLES: ({ state }) => ({ get_roles: { roles: summarizeRoles(state).map(roleMessage) } }),
-  GET_WEIGHTS: ({ state }) => {
-    const weights = [...state.allocator.weights].map(([role, weight]) => ({ role, weight }));
-    return { get_weights: weights.length === 0 ? {} : { weight_infos: weights } };
-  },
+  GET_WEIGHTS: ({ state }) => getWeights(state),
   GET_MASTER: ({ state }) => ({
     get_master: {
       master_info: state.info,

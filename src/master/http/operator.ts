@@ -15,6 +15,7 @@ import {
 } from './cluster-bytes.ts';
 import { type ClusterPart, pushAgents, pushExecutors, pushFrameworks, pushState, pushTasks } from './cluster-json.ts';
 import { notServingAnswer } from './leader.ts';
+import { answerOf, requestOf } from './operator-changes.ts';
 import { type OperatorDoor, readingAnswer } from './operator-read.ts';
 import type { OperatorStreams } from './operator-stream.ts';
 import { type Pieces, sendSnapshot } from './pieces.ts';
@@ -87,7 +88,7 @@ export async function answerOperatorCall(
   if (large !== undefined && call.type !== undefined)
     return sendLarge(exchange, door, large, { type: call.type, accepted });
   const reading = readingAnswer(door, call);
-  const answer = reading === undefined ? changingAnswer(door, call) : messageAnswer(Response, reading, accepted);
+  const answer = reading === undefined ? await changingAnswer(door, call) : messageAnswer(Response, reading, accepted);
   return sendAnswer(request, response, answer);
 }
 
@@ -123,14 +124,10 @@ async function sendLarge(exchange: Exchange, door: OperatorDoor, large: LargeRea
   });
 }
 
-function changingAnswer(door: OperatorDoor, call: Call): Answer {
+async function changingAnswer(door: OperatorDoor, call: Call): Promise<Answer> {
+  const request = requestOf(call);
+  if (request !== undefined) return answerOf(await door.ask(request));
   switch (call.type) {
-    case 'TEARDOWN': {
-      const frameworkId = call.teardown?.framework_id.value ?? '';
-      if (!door.state.frameworks.has(frameworkId)) return textAnswer(400, `No framework found with ID ${frameworkId}`);
-      door.post({ type: 'teardown-requested', frameworkId });
-      return { status: 200 };
-    }
     case 'LIST_FILES':
     case 'READ_FILE':
       // The master attaches no files.

@@ -2,6 +2,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Registry } from '../../wire/gen/internal.ts';
 import type { ClusterChange } from '../core/effects.ts';
 import type { MasterEvent } from '../core/events.ts';
+import type { OperatorAnswer, OperatorRequest } from '../core/operator-requests.ts';
 import type { MasterState } from '../core/state.ts';
 
 /**
@@ -13,6 +14,8 @@ export interface MasterDoor {
   readonly state: MasterState;
   /** Takes effect before the next input or output; the effects of the event follow by themselves. */
   post(event: MasterEvent): void;
+  /** Asks for a change as an operator; settles when it is durable or refused. Never rejects. */
+  ask(request: OperatorRequest): Promise<OperatorAnswer>;
   /** Every flag that has a value, as text, by name (`/flags`). */
   readonly flagTexts: ReadonlyMap<string, string>;
   /** The registry as it is durable or about to be. */

@@ -5,12 +5,14 @@ import type { ClusterChange, ExitCause, MasterEffect } from '../core/effects.ts'
 import type { MasterEvent } from '../core/events.ts';
 import type { SchedulerStreams } from '../http/scheduler-streams.ts';
 import type { Registrar } from '../registrar/registrar.ts';
+import type { Questions } from './questions.ts';
 
 /** What effects are done with. */
 export interface MasterHands {
   readonly endpoint: LibprocessEndpoint;
   readonly streams: SchedulerStreams;
   readonly registrar: Registrar;
+  readonly questions: Questions;
   readonly logger: Logger;
   readonly listeners: ReadonlySet<(change: ClusterChange) => void>;
   readonly post: (event: MasterEvent) => void;
@@ -34,6 +36,9 @@ export function execute(hands: MasterHands, effect: MasterEffect): void {
       return;
     case 'publish':
       for (const listener of hands.listeners) listener(effect.change);
+      return;
+    case 'answer-operator':
+      hands.questions.answer(effect.questionId, effect.answer);
       return;
     case 'persist':
       hands.registrar.apply(effect.operation, effect.next);

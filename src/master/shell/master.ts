@@ -27,6 +27,7 @@ import { createMasterClock } from './master-clock.ts';
 import { masterInfo } from './master-info.ts';
 import { type Meters, measure } from './measure.ts';
 import { messageEvent } from './message-events.ts';
+import { Questions } from './questions.ts';
 import { watchWhitelist } from './whitelist.ts';
 
 /** Why a master ended by itself: as the core says, or the core is `broken`. */
@@ -73,6 +74,7 @@ class Master implements RunningMaster {
   readonly #streams: SchedulerStreams;
   readonly #registrar: Registrar;
   readonly #served: ServedEndpoints;
+  readonly #questions = new Questions((event) => this.#post(event));
   readonly #listeners = new Set<(change: ClusterChange) => void>();
   readonly #loop: CoreLoop<MasterState, MasterEvent>;
   readonly #alarm: Alarm;
@@ -153,6 +155,7 @@ class Master implements RunningMaster {
     // First of all, so that another master is elected without waiting for the session to end.
     await this.#election?.close();
     this.#streams.closeAll();
+    this.#questions.close();
     this.#served.close();
     this.#endpoint.close();
     await this.#server.close();
@@ -173,6 +176,7 @@ class Master implements RunningMaster {
     return {
       state: this.#state,
       post: (event) => this.#post(event),
+      ask: (request) => this.#questions.ask(request),
       flagTexts: this.#config.flagTexts,
       registry: () => this.#registrar.registry,
       onChange: (listener) => {
@@ -190,6 +194,7 @@ class Master implements RunningMaster {
       endpoint: this.#endpoint,
       streams: this.#streams,
       registrar: this.#registrar,
+      questions: this.#questions,
       logger,
       listeners: this.#listeners,
       post: (event) => this.#post(event),

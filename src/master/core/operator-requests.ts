@@ -1,0 +1,34 @@
+/** What operators ask the master to change, and how they are answered. */
+import type { WeightInfo } from '../../wire/gen/mesos.ts';
+import type { Turn } from './turn.ts';
+
+export type OperatorRequest =
+  | { readonly type: 'update-weights'; readonly infos: readonly WeightInfo[] }
+  | { readonly type: 'tear-down'; readonly frameworkId: string };
+
+/** A status of HTTP, and for people why; empty when all went well. */
+export interface OperatorAnswer {
+  readonly status: 200 | 202 | 400 | 403 | 404 | 409 | 503;
+  readonly text: string;
+}
+
+/** Who waits for an answer; `undefined` when the master asked itself. */
+export type QuestionId = string | undefined;
+
+export function answerOperator(turn: Turn, questionId: QuestionId, answer: OperatorAnswer): void {
+  if (questionId !== undefined) turn.effects.push({ type: 'answer-operator', questionId, answer });
+}
+
+/** Done as asked. */
+export function grantOperator(turn: Turn, questionId: QuestionId): void {
+  answerOperator(turn, questionId, { status: 200, text: '' });
+}
+
+export function refuseOperator(
+  turn: Turn,
+  questionId: QuestionId,
+  text: string,
+  status: OperatorAnswer['status'] = 400,
+): void {
+  answerOperator(turn, questionId, { status, text });
+}

@@ -1,0 +1,21 @@
+/** Requests of operators, each to the file of its noun. */
+import { tearDown } from './frameworks.ts';
+import { type OperatorRequest, refuseOperator } from './operator-requests.ts';
+import type { Turn } from './turn.ts';
+import { requestWeights } from './weights.ts';
+
+/** Takes a request. It is answered now, or when the registry has what it changes. */
+export function askOperator(turn: Turn, questionId: string, request: OperatorRequest): void {
+  if (turn.state.phase !== 'serving') {
+    refuseOperator(turn, questionId, 'Master has not finished recovery', 503);
+    return;
+  }
+  switch (request.type) {
+    case 'update-weights':
+      requestWeights(turn, questionId, request.infos);
+      return;
+    case 'tear-down':
+      tearDown(turn, questionId, request.frameworkId);
+      return;
+  }
+}

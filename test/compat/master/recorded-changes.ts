@@ -1,0 +1,6 @@
+/** Recordings that change something, or show what was changed, in an order that leads to what they show. */
+export const operatorChanges: readonly string[] = [
+  'operator/master-GET_WEIGHTS.json',
+  'operator/master-UPDATE_WEIGHTS.json',
+  'operator/master-GET_WEIGHTS-2.json',
+];
