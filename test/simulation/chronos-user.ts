@@ -1,7 +1,7 @@
 import { nextChance, nextInt, type Random } from '../../src/base/random.ts';
 import { formatScript } from './containers.ts';
 import type { SimContext } from './context.ts';
-import type { SimChronos } from './sim-chronos.ts';
+import type { ChronosDoor } from './doors.ts';
 
 /** A job as its user knows it to be stored. */
 export interface KnownJob {
@@ -21,10 +21,10 @@ export interface KnownJob {
 export class ChronosUser {
   readonly jobs: Map<string, KnownJob> = new Map();
   readonly #context: SimContext;
-  readonly #chronos: SimChronos;
+  readonly #chronos: ChronosDoor;
   readonly #wanted: number;
 
-  constructor(context: SimContext, chronos: SimChronos) {
+  constructor(context: SimContext, chronos: ChronosDoor) {
     this.#context = context;
     this.#chronos = chronos;
     this.#wanted = 1 + nextInt(context.random, 3);

@@ -45,7 +45,19 @@ export type Fact =
       /** It ended by itself. */
       readonly isComplete: boolean;
     }
-  | { readonly kind: 'crashed' | 'started' | 'rebooted'; readonly program: string };
+  | { readonly kind: 'crashed' | 'started' | 'rebooted'; readonly program: string }
+  /** A master reads the registry, to write it from then on. Versions name writes; undefined: nothing was ever written. */
+  | { readonly kind: 'registry-fetch-begun'; readonly program: string }
+  | { readonly kind: 'registry-fetched'; readonly program: string; readonly version: string | undefined }
+  /** It writes a version that follows upon another, and hears that it is there. */
+  | {
+      readonly kind: 'registry-write-begun';
+      readonly program: string;
+      readonly version: string;
+      readonly base: string | undefined;
+      readonly bytes: Uint8Array;
+    }
+  | { readonly kind: 'registry-written'; readonly program: string; readonly version: string };
 
 /** What all programs of one simulation share. */
 export interface SimContext {

@@ -1,4 +1,7 @@
-/** `npm run simulate -- --seed N [--seeds COUNT] [--verbose]`: runs seeds N, N+1, …; stops at the first violation. */
+/**
+ * `npm run simulate -- --seed N [--seeds COUNT] [--ensemble] [--verbose]`: runs seeds N, N+1, …; stops at the first violation.
+ * `--ensemble`: worlds of three masters and several instances of frameworks.
+ */
 import { parseArgs } from 'node:util';
 import { allCheckers } from './checkers/all-checkers.ts';
 import { runSimulation } from './run.ts';
@@ -7,6 +10,7 @@ const { values } = parseArgs({
   options: {
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
+    ensemble: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
   },
@@ -25,7 +29,8 @@ let failures = 0;
 const beganMs = performance.now();
 for (let seed = first; seed < first + count; seed++) {
   const onLine = values.verbose ? (line: string) => console.log(line) : undefined;
-  const result = runSimulation({ seed, checkers: allCheckers, ...(onLine === undefined ? {} : { onLine }) });
+  const shape = values.ensemble ? 'ensemble' : 'single';
+  const result = runSimulation({ seed, shape, checkers: allCheckers, ...(onLine === undefined ? {} : { onLine }) });
   steps += result.steps;
   lastedMs += result.lastedMs;
   if (result.failure !== undefined) {

@@ -4,7 +4,7 @@ import { Issues } from '../../src/marathon/core/issues.ts';
 import type { Answer, Command } from '../../src/marathon/core/requests.ts';
 import { formatScript } from './containers.ts';
 import type { SimContext } from './context.ts';
-import type { SimMarathon } from './sim-marathon.ts';
+import type { MarathonDoor } from './doors.ts';
 
 /** What a user knows for sure of an app, by the last answer. */
 export interface Expected {
@@ -18,13 +18,11 @@ export interface Expected {
 export class MarathonUser {
   readonly expected: Map<string, Expected> = new Map();
   readonly #context: SimContext;
-  readonly #marathon: SimMarathon;
+  readonly #marathon: MarathonDoor;
   #isCalm = false;
-  /** The life of Marathon that has not answered yet. */
-  #asked: number | undefined;
   #names = 0;
 
-  constructor(context: SimContext, marathon: SimMarathon) {
+  constructor(context: SimContext, marathon: MarathonDoor) {
     this.#context = context;
     this.#marathon = marathon;
   }
@@ -34,7 +32,7 @@ export class MarathonUser {
     clock.after(500 + nextInt(random, 12_000), () => {
       if (this.#isCalm) return;
       // One thing at a time; a Marathon that died will never answer.
-      if (this.#asked !== this.#marathon.life || !this.#marathon.isUp) this.#act();
+      if (!this.#marathon.isAsked) this.#act();
       this.begin();
     });
   }
@@ -93,13 +91,8 @@ export class MarathonUser {
   /** `instances`: what the app will have, or that it will be gone; `same`: the request leaves that as it is. */
   #ask(id: string, asked: Command, instances: number | undefined | 'same'): void {
     const before = this.expected.get(id);
-    const marathon = this.#marathon;
-    const isAsked = marathon.ask(asked, (answer) => {
-      this.#asked = undefined;
-      this.#answered(id, answer, before, instances);
-    });
+    const isAsked = this.#marathon.ask(asked, (answer) => this.#answered(id, answer, before, instances));
     if (!isAsked) return;
-    this.#asked = marathon.life;
     if (instances === 'same') return;
     // Until it is answered nobody knows.
     this.expected.set(id, { instances: before?.instances, isUncertain: true });

@@ -12,7 +12,18 @@ export interface Weather {
   readonly longestMs: number;
 }
 
-export type FaultKind = 'kill' | 'reboot' | 'partition' | 'reset' | 'slow-host' | 'slow-disk';
+export type FaultKind =
+  | 'kill'
+  | 'reboot'
+  | 'partition'
+  | 'reset'
+  | 'slow-host'
+  | 'slow-disk'
+  /** A process is stopped, often for longer than its session lasts, and goes on. */
+  | 'pause'
+  | 'zookeeper-outage'
+  /** A master starts with an empty replica of the registry. */
+  | 'lost-disk';
 
 const allKinds: readonly FaultKind[] = [
   'kill',
@@ -26,9 +37,21 @@ const allKinds: readonly FaultKind[] = [
   'slow-disk',
 ];
 
+/** What happens to masters and to instances of frameworks, and to no agent. */
+const gentleKinds: readonly FaultKind[] = [
+  'kill',
+  'kill',
+  'pause',
+  'pause',
+  'partition',
+  'zookeeper-outage',
+  'lost-disk',
+];
+
 /** Any mix of kinds, so that some runs have only one. */
-export function drawWeather(random: Random): Weather {
-  const kinds = allKinds.filter(() => nextChance(random, 0.6));
+export function drawWeather(random: Random, { shape, isGentle }: Pick<World, 'shape' | 'isGentle'>): Weather {
+  const possible = isGentle ? gentleKinds : shape === 'single' ? allKinds : [...allKinds, ...gentleKinds];
+  const kinds = possible.filter(() => nextChance(random, 0.6));
   return {
     meanMs: 2_000 + nextInt(random, 20_000),
     kinds: kinds.length === 0 ? ['kill'] : kinds,
@@ -67,16 +90,31 @@ export class Nemesis {
     network.healAll();
     for (const program of programs) {
       program.fuse = undefined;
+      program.resume();
       program.start();
     }
     trace.write(clock.nowMs, 'nemesis', 'is done');
   }
 
+  /** Whom faults may hit. */
+  get #targets(): readonly SimProgram[] {
+    const { programs, isGentle, masters, marathons, chronoses } = this.#world;
+    return isGentle ? [...masters, ...masters, ...marathons, ...chronoses] : programs;
+  }
+
+  /** Often the leading master: that is where it hurts. */
+  #target(): SimProgram | undefined {
+    const { random, shape, master } = this.#world;
+    const targets = this.#targets;
+    const isHigh = shape === 'ensemble' && nextChance(random, 0.3);
+    return isHigh ? master : targets[nextInt(random, targets.length)];
+  }
+
   #strike(): void {
-    const { random, programs, agents } = this.#world;
+    const { random, agents } = this.#world;
     const { kinds } = this.#weather;
     const kind = kinds[nextInt(random, kinds.length)] ?? 'kill';
-    const program = programs[nextInt(random, programs.length)];
+    const program = this.#target();
     const agent = agents[nextInt(random, agents.length)];
     if (program === undefined || agent === undefined) return;
     switch (kind) {
@@ -97,6 +135,15 @@ export class Nemesis {
         return;
       case 'slow-disk':
         this.#slowDisk(agent);
+        return;
+      case 'pause':
+        this.#pause(program);
+        return;
+      case 'zookeeper-outage':
+        this.#zookeeperOutage();
+        return;
+      case 'lost-disk':
+        this.#loseDisk();
         return;
     }
   }
@@ -154,13 +201,51 @@ export class Nemesis {
     this.#world.network.reset(left, right);
   }
 
-  /** Two hosts that talk to each other: everything talks to the master, and those with records to ZooKeeper. */
+  /** Two hosts that talk to each other: everything talks to the masters, and to ZooKeeper what has records or follows an election. */
   #pair(): [string, string] {
-    const { random, programs, master, marathon, chronos, zookeeper } = this.#world;
-    const keeper = nextChance(random, 0.5) ? marathon : chronos;
-    if (keeper !== undefined && nextChance(random, 0.3)) return [keeper.host, zookeeper.host];
-    const other = programs[nextInt(random, programs.length)] ?? master;
-    return [master.host, other.host];
+    const { random, masters, marathons, chronoses, zookeeper, shape, isGentle } = this.#world;
+    const other = this.#target() ?? (masters[0] as SimProgram);
+    if (nextChance(random, 0.3)) {
+      const keepers = [...marathons, ...chronoses];
+      const keeper = shape === 'single' ? keepers[nextInt(random, Math.max(1, keepers.length))] : other;
+      if (keeper !== undefined) return [keeper.host, zookeeper.host];
+    }
+    const master = masters[nextInt(random, masters.length)] as SimProgram;
+    // Agents must be able to reach whoever leads.
+    const peer = isGentle ? (masters[nextInt(random, masters.length)] as SimProgram) : other;
+    return [master.host, peer.host];
+  }
+
+  #pause(program: SimProgram): void {
+    const { random } = this.#world;
+    if (!program.isUp || program.isPaused) return;
+    const { life } = program;
+    program.pause();
+    this.#until(nextChance(random, 0.5) ? 8_000 + nextInt(random, 40_000) : nextInt(random, 12_000), () => {
+      if (program.life === life) program.resume();
+    });
+  }
+
+  #zookeeperOutage(): void {
+    const { zookeeper, random } = this.#world;
+    if (zookeeper.isDown) return;
+    this.#trace('takes ZooKeeper away');
+    zookeeper.fail();
+    this.#until(nextInt(random, 30_000), () => {
+      this.#trace('gives ZooKeeper back');
+      zookeeper.recover();
+    });
+  }
+
+  /** Never a second one while the others may be the only ones that know. */
+  #loseDisk(): void {
+    const { random, masters } = this.#world;
+    if (masters.some(({ isVoting }) => !isVoting)) return;
+    const master = masters[nextInt(random, masters.length)];
+    if (master === undefined) return;
+    this.#trace(`takes the disk of ${master.name}`);
+    master.loseDisk();
+    this.#until(this.#duration(), () => master.start());
   }
 
   #slowHost({ host }: SimProgram): void {
@@ -172,7 +257,7 @@ export class Nemesis {
 
   #slowDisk({ disk, name }: SimAgent): void {
     const { random, master } = this.#world;
-    const stalled = nextChance(random, 0.5) ? disk : master.registrar;
+    const stalled = nextChance(random, 0.5) ? disk : (master.store ?? disk);
     stalled.stallMs = 50 + nextInt(random, 4_000);
     this.#trace(`slows the disk of ${stalled === disk ? name : 'master'}`);
     this.#until(this.#duration(), () => {

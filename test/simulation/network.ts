@@ -11,6 +11,14 @@ export interface End {
 export interface Listener {
   readonly host: string;
   readonly address: string;
+  /** Has something done when the process runs; absent: it always does. */
+  readonly whenAwake?: (act: () => void) => void;
+}
+
+/** What arrives at a stopped process waits in its sockets. */
+function hand(to: Listener | undefined, act: () => void): void {
+  if (to?.whenAwake === undefined) act();
+  else to.whenAwake(act);
 }
 
 export type Side = 'client' | 'server';
@@ -192,7 +200,7 @@ export class SimConnection {
     // What was held back comes first.
     if (this.#held[from].length > 0 || this.#network.isCut(this.clientHost, this.serverHost)) {
       this.#held[from].push(deliver);
-    } else deliver();
+    } else hand(from === 'client' ? this.#server : this.#options.client, deliver);
   }
 
   /** The hosts cannot reach each other: the connection is given up unless that ends soon. */
@@ -230,13 +238,17 @@ export class SimConnection {
     const { clock } = this.#network;
     if (!this.#isClientGone) {
       clock.after(this.#network.delayMs(this.clientHost), () => {
-        if (!this.#isClientGone) this.#options.end.onBroken(reason);
+        hand(this.#options.client, () => {
+          if (!this.#isClientGone) this.#options.end.onBroken(reason);
+        });
       });
     }
     const serverEnd = this.#serverEnd;
     if (serverEnd === undefined || this.#isServerGone) return;
     clock.after(this.#network.delayMs(this.serverHost), () => {
-      if (!this.#isServerGone) serverEnd.onBroken(reason);
+      hand(this.#server, () => {
+        if (!this.#isServerGone) serverEnd.onBroken(reason);
+      });
     });
   }
 

@@ -23,6 +23,8 @@ export abstract class SimProgram implements Listener {
   /** Effects that may still be done before the program is killed. */
   fuse: number | undefined;
   readonly #connections = new Map<SimConnection, Side>();
+  /** What came in while the process was stopped, in order. */
+  #held: (() => void)[] | undefined;
 
   constructor(context: SimContext, { name, host, address }: ProgramAddress) {
     this.context = context;
@@ -48,6 +50,7 @@ export abstract class SimProgram implements Listener {
     if (!this.isUp) return;
     this.isUp = false;
     this.fuse = undefined;
+    this.#held = undefined;
     this.trace(`dies: ${why}`);
     this.context.network.unlisten(this);
     for (const [connection, side] of this.#connections) connection.leave(side, 'died');
@@ -57,9 +60,40 @@ export abstract class SimProgram implements Listener {
   }
 
   /** It ended by itself; a supervisor starts it again. */
-  protected endAndRestart(why: string): void {
+  protected endAndRestart(why: string, leastMs = 1000): void {
     this.crash(why);
-    this.context.clock.after(1000 + nextInt(this.context.random, 4000), () => this.start());
+    this.context.clock.after(leastMs + nextInt(this.context.random, leastMs * 4), () => this.start());
+  }
+
+  get isPaused(): boolean {
+    return this.#held !== undefined;
+  }
+
+  /** SIGSTOP: its sockets take what comes, its timers run out, and it does nothing. */
+  pause(): void {
+    if (!this.isUp || this.isPaused) return;
+    this.trace('is stopped');
+    this.#held = [];
+  }
+
+  /** SIGCONT: all at once it finds what came meanwhile. */
+  resume(): void {
+    const held = this.#held;
+    if (held === undefined) return;
+    this.trace('goes on');
+    this.#held = undefined;
+    const { life } = this;
+    for (const act of held) {
+      this.context.clock.after(0, () => {
+        if (this.isUp && this.life === life) this.whenAwake(act);
+      });
+    }
+  }
+
+  /** Does it now, or when the process goes on. */
+  whenAwake(act: () => void): void {
+    if (this.#held === undefined) act();
+    else this.#held.push(act);
   }
 
   protected abstract onStart(): void;
@@ -68,16 +102,20 @@ export abstract class SimProgram implements Listener {
   /** Calls back unless the program died meanwhile. */
   later(delayMs: number, act: () => void): Appointment {
     const { life } = this;
-    return this.context.clock.appoint(delayMs, () => {
-      if (this.isUp && this.life === life) act();
+    const appointment = this.context.clock.appoint(delayMs, () => {
+      if (!this.isUp || this.life !== life) return;
+      this.whenAwake(() => {
+        if (!appointment.isCancelled) act();
+      });
     });
+    return appointment;
   }
 
-  /** Wraps a callback so that a later life does not get it. */
+  /** Wraps a callback so that a later life does not get it, nor a stopped process. */
   inThisLife<A extends unknown[]>(act: (...given: A) => void): (...given: A) => void {
     const { life } = this;
     return (...given) => {
-      if (this.isUp && this.life === life) act(...given);
+      if (this.isUp && this.life === life) this.whenAwake(() => act(...given));
     };
   }
 
@@ -141,6 +179,13 @@ export class SimCore<S, E, F> {
   }
 
   #take(): void {
+    const { life } = this.#program;
+    this.#program.whenAwake(() => {
+      if (this.#program.life === life) this.#takeOne();
+    });
+  }
+
+  #takeOne(): void {
     this.#isScheduled = false;
     const event = this.#queue.shift();
     if (event === undefined || this.#isDead) return;

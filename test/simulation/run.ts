@@ -1,11 +1,13 @@
 import { createRandom, nextInt } from '../../src/base/random.ts';
 import { type CreateChecker, Violation } from './checker.ts';
 import { drawWeather, Nemesis } from './nemesis.ts';
-import { type Cores, realCores, World } from './world.ts';
+import { type Cores, realCores, type Shape, World } from './world.ts';
 
 export interface RunOptions {
   readonly seed: number;
   readonly checkers: readonly CreateChecker[];
+  /** Default: `single`. */
+  readonly shape?: Shape;
   readonly cores?: Cores;
   readonly onLine?: (line: string) => void;
 }
@@ -31,6 +33,7 @@ export function runSimulation(options: RunOptions): RunResult {
   const { seed, checkers, onLine } = options;
   const world = new World({
     seed,
+    shape: options.shape ?? 'single',
     cores: options.cores ?? realCores,
     checkers,
     ...(onLine === undefined ? {} : { onLine }),
@@ -40,7 +43,7 @@ export function runSimulation(options: RunOptions): RunResult {
     world.start();
     const plan = createRandom(seed ^ 0x5eed);
     world.runUntil(beganMs + nextInt(plan, 15_000));
-    const nemesis = new Nemesis(world, drawWeather(world.random));
+    const nemesis = new Nemesis(world, drawWeather(world.random, world));
     nemesis.begin();
     world.runUntil(world.clock.nowMs + 30_000 + nextInt(plan, 210_000));
     nemesis.end();

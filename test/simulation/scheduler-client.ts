@@ -1,5 +1,5 @@
 import { createRandom, nextUint32 } from '../../src/base/random.ts';
-import { formatAddress, type MasterAddress } from '../../src/scheduler/core/master-address.ts';
+import { formatAddress } from '../../src/scheduler/core/master-address.ts';
 import {
   createSession,
   type Session,
@@ -10,13 +10,14 @@ import { step } from '../../src/scheduler/core/step.ts';
 import type { FrameworkInfo } from '../../src/wire/gen/mesos.ts';
 import { Call, type CallType, Event } from '../../src/wire/gen/scheduler.ts';
 import { decode, encode } from '../../src/wire/message.ts';
+import type { Finding, FindMaster } from './master-finder.ts';
 import type { SimConnection } from './network.ts';
 import { SimCore, type SimProgram } from './program.ts';
-import { isSchedulerDoor } from './scheduler-door.ts';
+import { type CallAnswer, isSchedulerDoor } from './scheduler-door.ts';
 
 export interface SchedulerClientOptions {
   readonly program: SimProgram;
-  readonly master: MasterAddress;
+  readonly findMaster: FindMaster;
   readonly framework: FrameworkInfo;
   readonly onEvent: (event: Event) => void;
   readonly onRegistered: (frameworkId: string) => void;
@@ -43,6 +44,7 @@ export class SchedulerClient {
   #streamNumber = 0;
   #calls: SimConnection | undefined;
   #waiting: Waiting[] = [];
+  readonly #finding: Finding;
 
   constructor(options: SchedulerClientOptions) {
     this.#options = options;
@@ -66,7 +68,7 @@ export class SchedulerClient {
       execute: (effect) => this.#execute(effect),
       describe: describeEvent,
     });
-    this.#core.post({ kind: 'master-detected', master: options.master });
+    this.#finding = options.findMaster(program, (master) => this.#core.post({ kind: 'master-detected', master }));
   }
 
   get isRegistered(): boolean {
@@ -84,6 +86,7 @@ export class SchedulerClient {
   close(): void {
     this.#core.stop();
     this.#leave();
+    this.#finding.close();
   }
 
   #execute(effect: SessionEffect): void {
@@ -110,8 +113,7 @@ export class SchedulerClient {
         this.#options.onFatal(effect.code, effect.reason);
         return;
       case 'end':
-        this.#leave();
-        this.#core.stop();
+        this.close();
         return;
       case 'tell-call-failed':
         if (effect.code === 'refused') this.#options.onRefused?.(effect.type);
@@ -143,10 +145,8 @@ export class SchedulerClient {
       accept: (server, accepted) => {
         (server as SimProgram).keep(accepted, 'server');
         const client = {
-          onAnswer: ({ status, text, streamId }: { status: number; text: string; streamId?: string }) =>
-            accepted.send('server', () =>
-              post({ kind: 'stream-answered', stream, status, streamId, location: undefined, text }),
-            ),
+          onAnswer: ({ status, text, streamId, location }: CallAnswer) =>
+            accepted.send('server', () => post({ kind: 'stream-answered', stream, status, streamId, location, text })),
           send: (bytes: Uint8Array) =>
             accepted.send('server', () => post({ kind: 'event-received', stream, event: decode(Event, bytes) })),
           close: () => accepted.leave('server', 'closed'),

@@ -4,6 +4,8 @@ export interface CallAnswer {
   readonly status: number;
   readonly text: string;
   readonly streamId?: string;
+  /** Who leads, with a 307. */
+  readonly location?: string;
 }
 
 /** The master's side of one stream. */

@@ -14,6 +14,7 @@ import { SimContainers } from './containers.ts';
 import type { SimContext } from './context.ts';
 import { SimDisk } from './disk.ts';
 import { SimEndpoint } from './endpoint.ts';
+import type { Finding, FindMaster } from './master-finder.ts';
 import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
 import { SimExecutorHost } from './sim-executor-host.ts';
 
@@ -21,7 +22,7 @@ export type AgentStep = typeof step;
 
 export interface SimAgentOptions {
   readonly at: ProgramAddress;
-  readonly masterPid: string;
+  readonly findMaster: FindMaster;
   readonly resources: readonly Resource[];
   readonly settings: AgentSettings;
   readonly duplicates: number;
@@ -39,6 +40,7 @@ export class SimAgent extends SimProgram {
   #endpoint: SimEndpoint | undefined;
   #core: SimCore<AgentState, AgentEvent, AgentEffect> | undefined;
   #host: SimExecutorHost | undefined;
+  #finding: Finding | undefined;
 
   constructor(context: SimContext, options: SimAgentOptions) {
     super(context, options.at);
@@ -98,6 +100,7 @@ export class SimAgent extends SimProgram {
   protected override onCrash(): void {
     this.#core = undefined;
     this.#host = undefined;
+    this.#finding = undefined;
     this.disk.crash();
     this.containers.agentDied();
   }
@@ -178,9 +181,15 @@ export class SimAgent extends SimProgram {
     this.disk.persist(writes, done);
   }
 
-  /** The address of the master is given, so it is always taken to lead. */
   #detect(): void {
-    this.#core?.post({ kind: 'master-detected', master: { pid: this.#options.masterPid, hostname: 'master' } });
+    if (this.#finding !== undefined) {
+      this.#finding.again();
+      return;
+    }
+    this.#finding = this.#options.findMaster(this, (found) => {
+      const master = found === undefined ? undefined : { pid: found.pid, hostname: found.host };
+      this.#core?.post({ kind: 'master-detected', master });
+    });
   }
 
   #removePath(path: string): void {

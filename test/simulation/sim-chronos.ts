@@ -9,16 +9,17 @@ import type { TaskStatus } from '../../src/wire/gen/mesos.ts';
 import type { Event } from '../../src/wire/gen/scheduler.ts';
 import type { Appointment } from './clock.ts';
 import type { SimContext } from './context.ts';
+import type { FindMaster } from './master-finder.ts';
 import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
 import { SchedulerClient } from './scheduler-client.ts';
-import { SimStore, type SimZookeeper } from './zookeeper.ts';
+import { SimStore } from './store.ts';
+import type { SimZookeeper } from './zookeeper.ts';
 
 export type ChronosStep = typeof step;
 
 export interface SimChronosOptions {
   readonly at: ProgramAddress;
-  readonly masterHost: string;
-  readonly masterPort: number;
+  readonly findMaster: FindMaster;
   readonly settings: ChronosSettings;
   readonly zookeeper: SimZookeeper;
   readonly step: ChronosStep;
@@ -76,6 +77,8 @@ export class SimChronos extends SimProgram {
 
   protected override onCrash(): void {
     this.#core = undefined;
+    this.#store?.abandon();
+    this.#store = undefined;
     this.#leave();
     this.#pending.clear();
   }
@@ -116,13 +119,12 @@ export class SimChronos extends SimProgram {
   }
 
   #register(): void {
-    const { masterHost, masterPort } = this.#options;
     const core = this.#core;
     const reconciliation = new Reconciliation({ random: createRandom(nextUint32(this.context.random)) });
     this.#reconciliation = reconciliation;
     this.#client = new SchedulerClient({
       program: this,
-      master: { host: masterHost, port: masterPort },
+      findMaster: this.#options.findMaster,
       framework: {
         id: { value: this.frameworkId },
         user: 'root',
@@ -162,7 +164,7 @@ export class SimChronos extends SimProgram {
 
   /** Asks as the API does. False when it is down. */
   ask(make: (requestId: number) => ChronosEvent, onAnswer: (answer: Answer) => void): boolean {
-    if (this.#core === undefined) return false;
+    if (this.#core === undefined || this.isPaused) return false;
     const requestId = ++this.#requests;
     this.#pending.set(requestId, onAnswer);
     this.#core.post(make(requestId));

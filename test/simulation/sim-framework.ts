@@ -14,6 +14,7 @@ import type {
 import type { Event } from '../../src/wire/gen/scheduler.ts';
 import { formatScript, type TaskScript } from './containers.ts';
 import type { SimContext } from './context.ts';
+import type { FindMaster } from './master-finder.ts';
 import { type ProgramAddress, SimProgram } from './program.ts';
 import { SchedulerClient } from './scheduler-client.ts';
 
@@ -30,8 +31,7 @@ export interface KnownTask {
 
 export interface SimFrameworkOptions {
   readonly at: ProgramAddress;
-  readonly masterHost: string;
-  readonly masterPort: number;
+  readonly findMaster: FindMaster;
   readonly name: string;
   /** Tasks it wants alive while it works. */
   readonly size: number;
@@ -65,10 +65,9 @@ export class SimFramework extends SimProgram {
   }
 
   protected override onStart(): void {
-    const { masterHost, masterPort } = this.options;
     this.#client = new SchedulerClient({
       program: this,
-      master: { host: masterHost, port: masterPort },
+      findMaster: this.options.findMaster,
       framework: this.#info(),
       onEvent: (event) => this.#hear(event),
       onRegistered: (frameworkId) => {

@@ -10,17 +10,18 @@ import type { Effect } from '../../src/marathon/core/turn.ts';
 import type { FrameworkInfo, TaskStatus } from '../../src/wire/gen/mesos.ts';
 import type { Event } from '../../src/wire/gen/scheduler.ts';
 import type { SimContext } from './context.ts';
+import type { FindMaster } from './master-finder.ts';
 import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
 import { SchedulerClient } from './scheduler-client.ts';
 import type { SimAgent } from './sim-agent.ts';
-import { SimStore, type SimZookeeper } from './zookeeper.ts';
+import { SimStore } from './store.ts';
+import type { SimZookeeper } from './zookeeper.ts';
 
 export type MarathonStep = typeof step;
 
 export interface SimMarathonOptions {
   readonly at: ProgramAddress;
-  readonly masterHost: string;
-  readonly masterPort: number;
+  readonly findMaster: FindMaster;
   readonly settings: MarathonSettings;
   readonly zookeeper: SimZookeeper;
   readonly step: MarathonStep;
@@ -67,7 +68,7 @@ export class SimMarathon extends SimProgram {
   protected override onCrash(): void {
     this.#core = undefined;
     this.#client = undefined;
-    this.#store?.close();
+    this.#store?.abandon();
     this.#store = undefined;
     this.#pending.clear();
   }
@@ -95,7 +96,7 @@ export class SimMarathon extends SimProgram {
 
   /** Asks as the API does; no answer comes when Marathon dies first. False when it does not lead. */
   ask(command: Command, onAnswer: (answer: Answer) => void): boolean {
-    if (this.#core === undefined) return false;
+    if (this.#core === undefined || this.isPaused) return false;
     const requestId = ++this.#requests;
     this.#pending.set(requestId, onAnswer);
     this.#core.post({ type: 'requested', requestId, command });
@@ -196,7 +197,6 @@ export class SimMarathon extends SimProgram {
   }
 
   #connect(roles: readonly string[]): void {
-    const { masterHost, masterPort } = this.#options;
     const core = this.#core;
     if (core === undefined) return;
     const framework = frameworkInfo(core.state.frameworkId, roles);
@@ -206,11 +206,11 @@ export class SimMarathon extends SimProgram {
     }
     this.#client = new SchedulerClient({
       program: this,
-      master: { host: masterHost, port: masterPort },
+      findMaster: this.#options.findMaster,
       framework,
       onEvent: (event) => this.#hear(event),
       onRegistered: (frameworkId) =>
-        core.post({ type: 'registered', frameworkId, master: `${masterHost}:${masterPort}`, masterRegion: undefined }),
+        core.post({ type: 'registered', frameworkId, master: 'leader', masterRegion: undefined }),
       onDisconnected: () => core.post({ type: 'disconnected' }),
       onFatal: (code, reason) => {
         if (code !== 'framework-removed') {

@@ -10,14 +10,20 @@ import { callError } from '../../src/master/core/validation/call.ts';
 import { masterInfo } from '../../src/master/shell/master-info.ts';
 import { messageEvent } from '../../src/master/shell/message-events.ts';
 import { toMilli } from '../../src/model/quantities.ts';
+import type { MasterInfo } from '../../src/wire/gen/mesos.ts';
 import { Call, Event } from '../../src/wire/gen/scheduler.ts';
 import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
 import { decode, encode } from '../../src/wire/message.ts';
 import type { SimContext } from './context.ts';
+import { detectLeader, stand } from './elections.ts';
 import { SimEndpoint } from './endpoint.ts';
+import { electionPath } from './master-finder.ts';
 import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
-import { SimRegistrar } from './registry-disk.ts';
+import type { SimRegistryStore } from './registry-store.ts';
 import type { CallAnswer, SchedulerDoor, StreamClient } from './scheduler-door.ts';
+import { type RegistrarStep, SimRegistrar } from './sim-registrar.ts';
+import type { SimZookeeper } from './zookeeper.ts';
+import { SimZookeeperClient } from './zookeeper-client.ts';
 
 export type MasterStep = typeof step;
 
@@ -26,12 +32,21 @@ export interface SimMasterOptions {
   readonly settings: MasterSettings;
   readonly duplicates: number;
   readonly step: MasterStep;
+  readonly registrarStep: RegistrarStep;
+  /** Opens the registry for a new life. */
+  readonly openStore: (master: SimMaster) => SimRegistryStore;
+  /** Where it stands for election; undefined: it leads as soon as it is up. */
+  readonly election: { readonly zookeeper: SimZookeeper; readonly timeoutMs: number } | undefined;
 }
 
-/** The real master core with a simulated shell: libprocess, scheduler streams and registry. It leads as soon as it is up. */
+/** The real master core with a simulated shell: election, libprocess, scheduler streams and registry. */
 export class SimMaster extends SimProgram implements SchedulerDoor {
   readonly #options: SimMasterOptions;
-  readonly registrar: SimRegistrar;
+  /** Its replica of the registry has all it ever promised; false from the loss of its disk until it has learned. */
+  isVoting = true;
+  store: SimRegistryStore | undefined;
+  #registrar: SimRegistrar | undefined;
+  #zookeeper: SimZookeeperClient | undefined;
   #endpoint: SimEndpoint | undefined;
   #core: SimCore<MasterState, MasterEvent, MasterEffect> | undefined;
   #streams = new Map<string, StreamClient>();
@@ -40,7 +55,6 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
   constructor(context: SimContext, options: SimMasterOptions) {
     super(context, options.at);
     this.#options = options;
-    this.registrar = new SimRegistrar(this);
   }
 
   get pid(): string {
@@ -81,14 +95,52 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
       describe: describeEvent,
     });
     this.#core = core;
-    core.post({ type: 'leader-detected', leader: info, isSelf: true });
+    this.store = this.#options.openStore(this);
+    this.#registrar = new SimRegistrar({
+      program: this,
+      store: this.store,
+      step: this.#options.registrarStep,
+      post: (event) => core.post(event),
+    });
+    this.#contest(core, info);
+  }
+
+  /** As shell/election: it stands, and follows who leads. */
+  #contest(core: SimCore<MasterState, MasterEvent, MasterEffect>, info: MasterInfo): void {
+    const { election } = this.#options;
+    if (election === undefined) {
+      core.post({ type: 'leader-detected', leader: info, isSelf: true });
+      return;
+    }
+    const { zookeeper, timeoutMs } = election;
+    const client = new SimZookeeperClient({ program: this, zookeeper, timeoutMs });
+    this.#zookeeper = client;
+    const place = { program: this, zookeeper, client, path: electionPath };
+    stand(place, {
+      data: info,
+      onLost: () => core.post({ type: 'candidacy-lost', reason: 'the ZooKeeper session expired' }),
+    });
+    detectLeader(place, (leader) => {
+      const found = leader?.data as MasterInfo | undefined;
+      this.trace(found === undefined ? 'sees no leader' : `sees ${found.hostname} lead`);
+      core.post({ type: 'leader-detected', leader: found, isSelf: found?.id === info.id });
+    });
   }
 
   protected override onCrash(): void {
     this.#core = undefined;
     this.#streams = new Map();
     this.#observers.clear();
-    this.registrar.crash();
+    this.store?.crash();
+    this.#registrar = undefined;
+    this.#zookeeper?.abandon();
+    this.#zookeeper = undefined;
+  }
+
+  /** Its replica of the registry is gone: the process ends, and the next one begins with an empty disk. */
+  loseDisk(): void {
+    this.crash('its disk is lost');
+    this.isVoting = false;
   }
 
   receive(message: LibprocessMessage): void {
@@ -149,8 +201,12 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
   }
 
   #notServing(): CallAnswer | undefined {
-    const phase = this.state?.phase;
-    return phase === 'serving' ? undefined : { status: 503, text: 'Master has not finished recovery' };
+    const { phase, leader } = this.state ?? {};
+    if (phase === 'serving') return undefined;
+    if (phase === 'recovering') return { status: 503, text: 'Master has not finished recovery' };
+    if (leader === undefined) return { status: 503, text: 'No leader elected' };
+    const location = `//${leader.hostname}:${leader.port}/master/api/v1/scheduler`;
+    return { status: 307, text: '', location };
   }
 
   #execute(effect: MasterEffect): void {
@@ -170,12 +226,10 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
         this.#streams.delete(effect.streamId);
         return;
       case 'persist':
-        this.registrar.apply(effect.operation, effect.next, (applied, next) =>
-          core.post({ type: 'registry-written', applied, next }),
-        );
+        this.#registrar?.apply(effect.operation, effect.next);
         return;
       case 'recover-registry':
-        this.registrar.recover((registry) => core.post({ type: 'registry-recovered', registry }));
+        this.#registrar?.recover();
         return;
       case 'link':
         this.#endpoint?.link(
@@ -193,18 +247,26 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
         this.#observers.delete(effect.observer);
         return;
       case 'exit':
-        this.endAndRestart(`exits: ${effect.reason}`);
+        this.#end(effect);
         return;
       case 'publish':
       case 'log':
         return;
     }
   }
+
+  /** It takes leave of ZooKeeper. A lost leader starts over as a standby in the same process. */
+  #end({ cause, reason }: Extract<MasterEffect, { type: 'exit' }>): void {
+    this.#zookeeper?.close();
+    if (cause === 'leadership') this.endAndRestart(`starts over: ${reason}`, 10);
+    else this.endAndRestart(`exits: ${reason}`);
+  }
 }
 
 function describeEvent(event: MasterEvent): string {
   switch (event.type) {
     case 'ticked':
+    case 'leader-detected':
       return '';
     case 'framework-called':
       return `gets ${event.call.type} of ${event.frameworkId.slice(-4)}`;

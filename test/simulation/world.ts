@@ -3,36 +3,57 @@ import { createRandom, nextFloat, nextInt, type Random } from '../../src/base/ra
 import { step as chronosStep } from '../../src/chronos/core/step.ts';
 import { defaultSettings as marathonDefaults } from '../../src/marathon/core/settings.ts';
 import { step as marathonStep } from '../../src/marathon/core/step.ts';
+import { stepRegistrar } from '../../src/master/core/registrar.ts';
 import { defaultSettings } from '../../src/master/core/settings.ts';
 import { step as masterStep } from '../../src/master/core/step.ts';
-import type { Resource } from '../../src/wire/gen/mesos.ts';
+import type { MasterInfo, Resource } from '../../src/wire/gen/mesos.ts';
 import { type Checker, type CreateChecker, Violation } from './checker.ts';
 import { ChronosUser } from './chronos-user.ts';
 import { SimClock } from './clock.ts';
 import type { Fact, SimContext } from './context.ts';
+import { ChronosDoor, MarathonDoor } from './doors.ts';
 import { MarathonUser } from './marathon-user.ts';
+import { electionPath, type FindMaster, findAt, findElected } from './master-finder.ts';
 import { SimNetwork } from './network.ts';
-import type { SimProgram } from './program.ts';
+import type { ProgramAddress, SimProgram } from './program.ts';
+import { RegistryDisk } from './registry-disk.ts';
+import type { SimRegistryStore } from './registry-store.ts';
+import { RegisterStore, SharedRegister } from './shared-register.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
-import { type ChronosStep, SimChronos } from './sim-chronos.ts';
+import { type ChronosStep, chronosRoot, SimChronos } from './sim-chronos.ts';
 import { SimFramework } from './sim-framework.ts';
-import { type MarathonStep, SimMarathon } from './sim-marathon.ts';
+import { type MarathonStep, marathonRoot, SimMarathon } from './sim-marathon.ts';
 import { type MasterStep, SimMaster } from './sim-master.ts';
+import type { RegistrarStep } from './sim-registrar.ts';
 import { Trace } from './trace.ts';
 import { SimZookeeper } from './zookeeper.ts';
 
 /** The cores that run; others than the real ones have a bug planted in them. */
 export interface Cores {
   readonly master: MasterStep;
+  readonly registrar: RegistrarStep;
+  /** False: the registry takes writes of masters that were deposed. */
+  readonly isRegistryFenced: boolean;
   readonly agent: AgentStep;
   readonly marathon: MarathonStep;
   readonly chronos: ChronosStep;
 }
 
-export const realCores: Cores = { master: masterStep, agent: agentStep, marathon: marathonStep, chronos: chronosStep };
+export const realCores: Cores = {
+  master: masterStep,
+  registrar: stepRegistrar,
+  isRegistryFenced: true,
+  agent: agentStep,
+  marathon: marathonStep,
+  chronos: chronosStep,
+};
+
+/** `single`: one of each program, no election of masters. `ensemble`: three masters, one to three of the others. */
+export type Shape = 'single' | 'ensemble';
 
 export interface WorldOptions {
   readonly seed: number;
+  readonly shape: Shape;
   readonly cores: Cores;
   readonly checkers: readonly CreateChecker[];
   readonly onLine?: (line: string) => void;
@@ -41,7 +62,6 @@ export interface WorldOptions {
 /** When everything begins: a Monday in 2026. */
 const startMs = Date.UTC(2026, 0, 5, 8);
 
-const masterHost = '10.0.0.1';
 const masterPort = 5050;
 
 /** All programs of one run, on one clock and one network, drawn from one seed; watched by checkers. */
@@ -52,29 +72,60 @@ export class World {
   readonly network: SimNetwork;
   readonly trace: Trace;
   readonly context: SimContext;
-  readonly master: SimMaster;
+  readonly shape: Shape;
+  readonly masters: readonly SimMaster[];
   readonly agents: readonly SimAgent[];
   readonly frameworks: readonly SimFramework[];
   readonly zookeeper: SimZookeeper;
-  readonly marathon: SimMarathon | undefined;
+  readonly marathons: readonly SimMarathon[];
   readonly marathonUser: MarathonUser | undefined;
-  readonly chronos: SimChronos | undefined;
+  readonly chronoses: readonly SimChronos[];
   readonly chronosUser: ChronosUser | undefined;
   readonly checkers: readonly Checker[];
+  /** Faults hit masters and instances of frameworks only: no task may notice. */
+  readonly isGentle: boolean;
+  /** When faults were over. */
+  calmSinceMs: number | undefined;
   steps = 0;
   readonly #isRoomy: boolean;
+  readonly #findMaster: FindMaster;
+  readonly #sessionMs: number;
 
   constructor(options: WorldOptions) {
     this.seed = options.seed;
+    this.shape = options.shape;
     const random = createRandom(options.seed);
     this.random = random;
     this.clock = new SimClock(startMs);
     this.network = new SimNetwork({ clock: this.clock, random, latencyMs: [0.1, 1 + nextFloat(random) * 20] });
     this.trace = new Trace({ startMs, ...(options.onLine === undefined ? {} : { onLine: options.onLine }) });
-    this.context = {
+    this.context = this.#createContext();
+    this.isGentle = this.shape === 'ensemble' && nextInt(random, 3) === 0;
+    const hasMarathon = nextInt(random, 2) === 0;
+    const hasChronos = nextInt(random, 2) === 0;
+    this.#isRoomy = hasMarathon || hasChronos;
+    const duplicates = nextInt(random, 3) === 0 ? 0 : nextFloat(random) * 0.1;
+    this.zookeeper = new SimZookeeper('10.0.5.1', this);
+    this.#sessionMs = this.shape === 'single' ? 10_000 : 4_000 + nextInt(random, 6_001);
+    this.#findMaster =
+      this.shape === 'single' ? findAt(hostOfMaster(0), masterPort) : findElected(this.zookeeper, this.#sessionMs);
+    this.masters = this.#createMasters(options.cores, duplicates);
+    const agents = 1 + nextInt(random, 3);
+    this.agents = Array.from({ length: agents }, (_, index) => this.#createAgent(options.cores, index, duplicates));
+    const frameworks = hasMarathon || hasChronos ? nextInt(random, 2) : 1 + nextInt(random, 2);
+    this.frameworks = Array.from({ length: frameworks }, (_, index) => this.#createFramework(index));
+    this.marathons = this.#several(hasMarathon, (index) => this.#createMarathon(options.cores, index));
+    this.marathonUser = hasMarathon ? new MarathonUser(this.context, new MarathonDoor(this.marathons)) : undefined;
+    this.chronoses = this.#several(hasChronos, (index) => this.#createChronos(options.cores, index));
+    this.chronosUser = hasChronos ? new ChronosUser(this.context, new ChronosDoor(this.chronoses)) : undefined;
+    this.checkers = options.checkers.map((create) => create(this));
+  }
+
+  #createContext(): SimContext {
+    return {
       clock: this.clock,
       network: this.network,
-      random,
+      random: this.random,
       trace: this.trace,
       isCalm: false,
       watch: {
@@ -83,41 +134,67 @@ export class World {
         onFact: (fact) => this.#onFact(fact),
       },
     };
-    const hasMarathon = nextInt(random, 2) === 0;
-    const hasChronos = nextInt(random, 2) === 0;
-    this.#isRoomy = hasMarathon || hasChronos;
-    const duplicates = nextInt(random, 3) === 0 ? 0 : nextFloat(random) * 0.1;
-    this.zookeeper = new SimZookeeper('10.0.5.1');
-    this.master = this.#createMaster(options.cores, duplicates);
-    const agents = 1 + nextInt(random, 3);
-    this.agents = Array.from({ length: agents }, (_, index) => this.#createAgent(options.cores, index, duplicates));
-    const frameworks = hasMarathon || hasChronos ? nextInt(random, 2) : 1 + nextInt(random, 2);
-    this.frameworks = Array.from({ length: frameworks }, (_, index) => this.#createFramework(index));
-    this.marathon = hasMarathon ? this.#createMarathon(options.cores) : undefined;
-    this.marathonUser = this.marathon === undefined ? undefined : new MarathonUser(this.context, this.marathon);
-    this.chronos = hasChronos ? this.#createChronos(options.cores) : undefined;
-    this.chronosUser = this.chronos === undefined ? undefined : new ChronosUser(this.context, this.chronos);
-    this.checkers = options.checkers.map((create) => create(this));
+  }
+
+  /** One to three in an ensemble, one otherwise, or none. */
+  #several<P>(isThere: boolean, create: (index: number) => P): P[] {
+    if (!isThere) return [];
+    const length = this.shape === 'single' ? 1 : 1 + nextInt(this.random, 3);
+    return Array.from({ length }, (_, index) => create(index));
   }
 
   get programs(): readonly SimProgram[] {
-    const { master, agents, frameworks, marathon, chronos } = this;
-    const others = [marathon, chronos].filter((program) => program !== undefined);
-    return [master, ...agents, ...frameworks, ...others];
+    const { masters, agents, frameworks, marathons, chronoses } = this;
+    return [...masters, ...agents, ...frameworks, ...marathons, ...chronoses];
   }
 
-  #createMaster({ master }: Cores, duplicates: number): SimMaster {
+  /** The master that leads by election; any when none does. */
+  get master(): SimMaster {
+    const { masters } = this;
+    const first = this.zookeeper.candidates(electionPath)[0]?.data as MasterInfo | undefined;
+    const leader = masters.find(({ state }) => state !== undefined && state.info.id === first?.id);
+    return (leader ?? masters[0]) as SimMaster;
+  }
+
+  /** The Marathon that leads by election, any when none does; undefined in a world without. */
+  get marathon(): SimMarathon | undefined {
+    return this.#leading(marathonRoot, this.marathons);
+  }
+
+  get chronos(): SimChronos | undefined {
+    return this.#leading(chronosRoot, this.chronoses);
+  }
+
+  #leading<P extends SimProgram>(root: string, instances: readonly P[]): P | undefined {
+    const name = this.zookeeper.candidates(`${root}/leader`)[0]?.data;
+    return instances.find((instance) => instance.name === name) ?? instances[0];
+  }
+
+  #createMasters({ master, registrar, isRegistryFenced }: Cores, duplicates: number): SimMaster[] {
+    const { shape, context, zookeeper } = this;
     const isQuick = nextInt(this.random, 2) === 0;
-    return new SimMaster(this.context, {
-      at: { name: 'master', host: masterHost, address: `${masterHost}:${masterPort}` },
-      settings: {
-        ...defaultSettings,
-        agentPingTimeoutMs: isQuick ? 3_000 : 15_000,
-        maxAgentPingTimeouts: isQuick ? 3 : 5,
-        agentReregisterTimeoutMs: isQuick ? 30_000 : 120_000,
-      },
-      duplicates,
-      step: master,
+    const register = new SharedRegister(context, () => this.masters, isRegistryFenced);
+    const openShared = (member: SimMaster): SimRegistryStore => {
+      register.learn(member);
+      return new RegisterStore(register, member);
+    };
+    const openDisk = (member: SimMaster): SimRegistryStore => member.store ?? new RegistryDisk(member);
+    return Array.from({ length: shape === 'single' ? 1 : 3 }, (_, index) => {
+      const host = hostOfMaster(index);
+      return new SimMaster(context, {
+        at: { name: shape === 'single' ? 'master' : `master${index + 1}`, host, address: `${host}:${masterPort}` },
+        settings: {
+          ...defaultSettings,
+          agentPingTimeoutMs: isQuick ? 3_000 : 15_000,
+          maxAgentPingTimeouts: isQuick ? 3 : 5,
+          agentReregisterTimeoutMs: isQuick ? 30_000 : 120_000,
+        },
+        duplicates,
+        step: master,
+        registrarStep: registrar,
+        openStore: shape === 'single' ? openDisk : openShared,
+        election: shape === 'single' ? undefined : { zookeeper, timeoutMs: this.#sessionMs },
+      });
     });
   }
 
@@ -127,7 +204,7 @@ export class World {
     const cpus = (this.#isRoomy ? 7 : 2) + nextInt(this.random, 4);
     return new SimAgent(this.context, {
       at: { name: `agent${index + 1}`, host, address: `${host}:5051` },
-      masterPid: `master@${masterHost}:${masterPort}`,
+      findMaster: this.#findMaster,
       resources: hostResources(cpus, cpus * 512),
       settings: {
         version: '1.12.0',
@@ -155,8 +232,7 @@ export class World {
     const { random } = this;
     return new SimFramework(this.context, {
       at: { name: `framework${index + 1}`, host, address: `${host}:8181` },
-      masterHost,
-      masterPort,
+      findMaster: this.#findMaster,
       name: `f${index + 1}`,
       size: 2 + nextInt(random, 5),
       usesGroups: nextInt(random, 3) === 0,
@@ -166,12 +242,11 @@ export class World {
     });
   }
 
-  #createMarathon({ marathon }: Cores): SimMarathon {
+  #createMarathon({ marathon }: Cores, index: number): SimMarathon {
     const isQuick = nextInt(this.random, 4) > 0;
     return new SimMarathon(this.context, {
-      at: { name: 'marathon', host: '10.0.3.1', address: '10.0.3.1:8080' },
-      masterHost,
-      masterPort,
+      at: instanceAt('marathon', index, `10.0.3.${index + 1}:8080`),
+      findMaster: this.#findMaster,
       settings: isQuick
         ? {
             ...marathonDefaults,
@@ -190,11 +265,10 @@ export class World {
     });
   }
 
-  #createChronos({ chronos }: Cores): SimChronos {
+  #createChronos({ chronos }: Cores, index: number): SimChronos {
     return new SimChronos(this.context, {
-      at: { name: 'chronos', host: '10.0.4.1', address: '10.0.4.1:4400' },
-      masterHost,
-      masterPort,
+      at: instanceAt('chronos', index, `10.0.4.${index + 1}:4400`),
+      findMaster: this.#findMaster,
       settings: {
         defaults: { cpus: 0.1, memMb: 32, diskMb: 1, user: 'root' },
         role: '*',
@@ -221,6 +295,7 @@ export class World {
   /** Faults are over: nobody changes what they want any more. */
   calmDown(): void {
     this.context.isCalm = true;
+    this.calmSinceMs = this.clock.nowMs;
     for (const framework of this.frameworks) framework.isCalm = true;
     this.marathonUser?.calmDown();
   }
@@ -258,6 +333,18 @@ export class World {
 
 function complain(checker: string, problem: string | undefined): void {
   if (problem !== undefined) throw new Violation(checker, problem);
+}
+
+function hostOfMaster(index: number): string {
+  return `10.0.0.${index + 1}`;
+}
+
+function instanceAt(name: string, index: number, address: string): ProgramAddress {
+  return {
+    name: index === 0 ? name : `${name}${index + 1}`,
+    host: address.slice(0, address.lastIndexOf(':')),
+    address,
+  };
 }
 
 function hostResources(cpus: number, memMb: number): Resource[] {

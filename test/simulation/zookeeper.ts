@@ -1,5 +1,5 @@
-import { nextInt } from '../../src/base/random.ts';
-import type { SimProgram } from './program.ts';
+import type { SimClock } from './clock.ts';
+import type { Listener, SimConnection, SimNetwork } from './network.ts';
 
 /** A record to be stored; undefined removes it. */
 export interface StoreWrite {
@@ -7,14 +7,67 @@ export interface StoreWrite {
   readonly value: string | undefined;
 }
 
-/** The records of one program as ZooKeeper holds them: durable, changed one transaction after another, by the leader only. */
-export class SimZookeeper {
-  readonly host: string;
-  readonly #roots = new Map<string, Map<string, string>>();
-  readonly #epochs = new Map<string, number>();
+/** An ephemeral, sequential node below a path: somebody stands there for election. */
+export interface Candidate {
+  readonly sequence: number;
+  readonly session: ZookeeperSession;
+  readonly data: unknown;
+}
 
-  constructor(host: string) {
+/** A session as the server has it: it ends when its client is silent for too long, and with it its candidates. */
+export interface ZookeeperSession {
+  readonly id: number;
+  readonly timeoutMs: number;
+  heardMs: number;
+  isOver: boolean;
+  connection: SimConnection | undefined;
+  /** Paths whose next change is to be told, once. */
+  readonly watched: Map<string, () => void>;
+}
+
+/**
+ * ZooKeeper as one server that loses nothing: sessions by the virtual clock, candidates, watches, and the records of programs.
+ * What it does, it does at the moment a request arrives. An outage ends connections; sessions live on in it, as in an ensemble
+ * without a majority.
+ */
+export class SimZookeeper implements Listener {
+  readonly host: string;
+  readonly address: string;
+  readonly #clock: SimClock;
+  readonly #network: SimNetwork;
+  readonly #roots = new Map<string, Map<string, string>>();
+  readonly #candidates = new Map<string, Candidate[]>();
+  readonly #sessions = new Map<number, ZookeeperSession>();
+  #sequences = 0;
+  #sessionIds = 0;
+  isDown = false;
+
+  constructor(host: string, { clock, network }: { readonly clock: SimClock; readonly network: SimNetwork }) {
     this.host = host;
+    this.address = `${host}:2181`;
+    this.#clock = clock;
+    this.#network = network;
+    network.listen(this);
+  }
+
+  /** Nobody is served until `recover`. */
+  fail(): void {
+    this.isDown = true;
+    this.#network.unlisten(this);
+    for (const session of this.#sessions.values()) {
+      session.connection?.leave('server', 'died');
+      session.connection = undefined;
+    }
+  }
+
+  /** Serves again; every session has its whole time anew. */
+  recover(): void {
+    this.isDown = false;
+    this.#network.listen(this);
+    for (const session of this.#sessions.values()) {
+      session.heardMs = this.#clock.nowMs;
+      this.#watchOver(session);
+    }
   }
 
   /** What is durable under a root. */
@@ -27,157 +80,69 @@ export class SimZookeeper {
     return records;
   }
 
-  epochOf(root: string): number {
-    return this.#epochs.get(root) ?? 0;
-  }
-
-  /** A new candidacy: writes under earlier ones are refused from here on. */
-  elect(root: string): number {
-    const epoch = this.epochOf(root) + 1;
-    this.#epochs.set(root, epoch);
-    return epoch;
-  }
-}
-
-export interface SimStoreOptions {
-  readonly program: SimProgram;
-  readonly zookeeper: SimZookeeper;
-  readonly root: string;
-  /** The session ended, or a write was refused: somebody else may lead. */
-  readonly onLost: (reason: string) => void;
-}
-
-interface Waiting {
-  readonly writes: readonly StoreWrite[];
-  readonly onDurable: () => void;
-}
-
-const sessionMs = 10_000;
-const retryMs = 250;
-
-/** A leader's way to its records: one session, one request at a time, all that waits in one transaction. */
-export class SimStore {
-  readonly #options: SimStoreOptions;
-  #waiting: Waiting[] = [];
-  #isBusy = false;
-  #isOver = false;
-  #epoch = 0;
-  #reachedMs: number;
-
-  constructor(options: SimStoreOptions) {
-    this.#options = options;
-    this.#reachedMs = options.program.context.clock.nowMs;
-  }
-
-  /** Stands for election until it leads, then reads all records. */
-  lead(onRecords: (records: readonly { key: string; value: string }[]) => void): void {
-    const { zookeeper, root, program } = this.#options;
-    this.#request(
-      () => {
-        this.#epoch = zookeeper.elect(root);
-        return [...zookeeper.records(root)].map(([key, value]) => ({ key, value }));
-      },
-      (records) => {
-        this.#watch();
-        onRecords(records);
-      },
-    );
-    program.trace('stands for election');
-  }
-
-  /** Writes in order; `onDurable` when this one is stored. */
-  write(writes: readonly StoreWrite[], onDurable: () => void): void {
-    if (this.#isOver) return;
-    this.#waiting.push({ writes, onDurable });
-    this.#drain();
-  }
-
-  close(): void {
-    this.#isOver = true;
-    this.#waiting = [];
-  }
-
-  #drain(): void {
-    if (this.#isBusy || this.#waiting.length === 0) return;
-    this.#isBusy = true;
-    this.#options.program.later(0, () => {
-      const batch = this.#waiting;
-      this.#waiting = [];
-      this.#request(
-        () => this.#apply(batch),
-        (isApplied) => {
-          this.#isBusy = false;
-          if (!isApplied) {
-            this.#lose('a write was refused');
-            return;
-          }
-          for (const { onDurable } of batch) onDurable();
-          this.#drain();
-        },
-      );
-    });
-  }
-
-  #apply(batch: readonly Waiting[]): boolean {
-    const { zookeeper, root } = this.#options;
-    if (zookeeper.epochOf(root) !== this.#epoch) return false;
-    const records = zookeeper.records(root);
-    for (const { writes } of batch) {
-      for (const { key, value } of writes) {
-        if (value === undefined) records.delete(key);
-        else records.set(key, value);
-      }
-    }
-    return true;
-  }
-
-  /** Sends a request until it arrives, and waits for its answer; the requester may die in between. */
-  #request<T>(apply: () => T, onAnswer: (answer: T) => void): void {
-    const { program, zookeeper } = this.#options;
-    const { network, clock } = program.context;
-    const isCut = (): boolean => network.isCut(program.host, zookeeper.host);
-    const answer = program.inThisLife((given: T) => {
-      if (this.#isOver) return;
-      if (isCut()) {
-        program.later(retryMs, () => answer(given));
-        return;
-      }
-      this.#reachedMs = clock.nowMs;
-      onAnswer(given);
-    });
-    const send = (): void => {
-      if (this.#isOver) return;
-      if (isCut()) {
-        program.later(retryMs, send);
-        return;
-      }
-      // It is on its way: whether or not its sender lives on, it arrives.
-      clock.after(network.delayMs(program.host), () => {
-        const given = apply();
-        clock.after(network.delayMs(zookeeper.host), () => answer(given));
-      });
+  openSession(timeoutMs: number): ZookeeperSession {
+    const id = ++this.#sessionIds;
+    const session: ZookeeperSession = {
+      id,
+      timeoutMs,
+      heardMs: this.#clock.nowMs,
+      isOver: false,
+      connection: undefined,
+      watched: new Map(),
     };
-    send();
+    this.#sessions.set(id, session);
+    this.#watchOver(session);
+    return session;
   }
 
-  /** The session ends after a while without contact, and its owner learns that some time later. */
-  #watch(): void {
-    const { program, zookeeper } = this.#options;
-    const { network, clock, random } = program.context;
-    program.later(1_000, () => {
-      if (this.#isOver) return;
-      if (!network.isCut(program.host, zookeeper.host)) this.#reachedMs = clock.nowMs;
-      if (clock.nowMs - this.#reachedMs > sessionMs) {
-        program.later(nextInt(random, sessionMs), () => this.#lose('the session ended'));
-        return;
-      }
-      this.#watch();
+  #watchOver(session: ZookeeperSession): void {
+    this.#clock.at(session.heardMs + session.timeoutMs, () => {
+      if (session.isOver || this.isDown) return;
+      if (this.#clock.nowMs - session.heardMs >= session.timeoutMs) this.closeSession(session);
+      else this.#watchOver(session);
     });
   }
 
-  #lose(reason: string): void {
-    if (this.#isOver) return;
-    this.close();
-    this.#options.onLost(reason);
+  closeSession(session: ZookeeperSession): void {
+    if (session.isOver) return;
+    session.isOver = true;
+    this.#sessions.delete(session.id);
+    session.watched.clear();
+    for (const [path, candidates] of this.#candidates) {
+      const left = candidates.filter((candidate) => candidate.session !== session);
+      if (left.length === candidates.length) continue;
+      this.#candidates.set(path, left);
+      this.#tell(path);
+    }
+    session.connection?.leave('server', 'closed');
+    session.connection = undefined;
+  }
+
+  /** Puts a candidate at the end of the line; a session that asks again for want of an answer stands where it stood. */
+  join(path: string, session: ZookeeperSession, data: unknown): Candidate {
+    const line = this.#candidates.get(path) ?? [];
+    const known = line.find((candidate) => candidate.session === session);
+    if (known !== undefined) return known;
+    const candidate = { sequence: this.#sequences++, session, data };
+    this.#candidates.set(path, [...line, candidate]);
+    this.#tell(path);
+    return candidate;
+  }
+
+  /** In the order of their sequence. */
+  candidates(path: string): readonly Candidate[] {
+    return this.#candidates.get(path) ?? [];
+  }
+
+  watch(path: string, session: ZookeeperSession, onChanged: () => void): void {
+    session.watched.set(path, onChanged);
+  }
+
+  #tell(path: string): void {
+    for (const { watched } of this.#sessions.values()) {
+      const onChanged = watched.get(path);
+      watched.delete(path);
+      onChanged?.();
+    }
   }
 }

@@ -43,7 +43,7 @@ function masterProblem(master: SimMaster, effect: MasterEffect): string | undefi
     return undefined;
   }
   const id = (effect.body as { slave_id: { value: string } }).slave_id.value;
-  return idsIn(master.registrar.durable).has(id)
+  return idsIn(master.store?.durable?.bytes).has(id)
     ? undefined
     : `the master tells ${effect.to} that it is registered as ${id}, which is not in the durable registry`;
 }
