@@ -7,13 +7,15 @@ import { measureRegistration } from './workloads/w1-registration.ts';
 import { measureLaunch } from './workloads/w4-launch.ts';
 import { measureState } from './workloads/w6-state.ts';
 import { measureColdStart } from './workloads/w11-cold-start.ts';
+import { measureZookeeper } from './workloads/w12-zookeeper.ts';
 
-const usage = `usage: npm run bench -- [W1] [W4] [W6] [W11] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W4] [W6] [W11] [W12] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
   W4   tasks launched, running, acknowledged, killed
   W6   /state and its like, alone and with pollers
   W11  cold start of everything on this machine
+  W12  the embedded ZooKeeper beside Debian's Apache ZooKeeper, turn by turn
 
 Without --master a master of this checkout is started for each workload, with fresh directories. With it any master can be
 measured, Apache's too; it should have no agents. Sizes: S 100 agents, M 1,000 to 2,000, L 10,000.
@@ -23,6 +25,13 @@ const sizes = {
   S: { registering: 100, agents: 100, tasks: 5_000 },
   M: { registering: 2_000, agents: 1_000, tasks: 100_000 },
   L: { registering: 10_000, agents: 10_000, tasks: 200_000 },
+} as const;
+
+/** How long and how often each ZooKeeper server is measured in each case. */
+const zookeeperTurns = {
+  S: { turnMs: 1000, turns: 2 },
+  M: { turnMs: 2000, turns: 3 },
+  L: { turnMs: 5000, turns: 5 },
 } as const;
 
 const { values, positionals } = parseArgs({
@@ -42,7 +51,7 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
   W6: (master) => measureState(master, { name, agents: size.agents, tasks: size.tasks }),
 };
 const asked =
-  positionals.length === 0 ? [...Object.keys(onMaster), 'W11'] : positionals.map((text) => text.toUpperCase());
+  positionals.length === 0 ? [...Object.keys(onMaster), 'W11', 'W12'] : positionals.map((text) => text.toUpperCase());
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${loadavg()[0]?.toFixed(2)}`,
@@ -58,6 +67,7 @@ process.exit(isFailed ? 1 : 0);
 
 async function run(workload: string): Promise<Figures> {
   if (workload === 'W11') return measureColdStart();
+  if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[name as keyof typeof sizes] });
   const measure = onMaster[workload];
   if (measure === undefined) throw new Error(`there is no workload ${workload}`);
   const master = await openMaster(values.master);

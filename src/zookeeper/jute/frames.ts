@@ -67,10 +67,9 @@ export class FrameSplitter {
   }
 }
 
-/** One frame with its length in front. */
-export function encodeFrame(write: (writer: JuteWriter) => void, capacityBytes?: number): Uint8Array {
-  const writer = new JuteWriter(capacityBytes);
-  writer.int(0);
-  write(writer);
-  return writer.patchInt(0, writer.lengthBytes - 4).finish();
+/** One frame with its length in front, written by `into` when given: see `JuteWriter.take`. */
+export function encodeFrame(write: (writer: JuteWriter) => void, into: JuteWriter = new JuteWriter()): Uint8Array {
+  into.int(0);
+  write(into);
+  return into.patchInt(0, into.lengthBytes - 4).take();
 }

@@ -3,7 +3,7 @@ import { decodeMultiResults, encodeMultiResults, type MultiStepResult } from './
 import { type OpName, specialXids } from './opcodes.ts';
 import { JuteReader } from './reader.ts';
 import { type Acl, type Id, readAcl, readStat, type Stat, writeAcl, writeStat } from './records.ts';
-import type { JuteWriter } from './writer.ts';
+import { JuteWriter } from './writer.ts';
 
 /** What follows the header of a reply without error. */
 export type ReplyBody =
@@ -73,13 +73,12 @@ export interface WatchNotification {
   readonly path: string;
 }
 
-/** One frame with its length in front. */
-export function encodeReply(header: ReplyHeader, body: ReplyBody): Uint8Array {
-  const dataBytes = body.kind === 'data' ? (body.data?.length ?? 0) : 0;
-  return encodeFrame((writer) => {
-    writer.int(header.xid).long(header.zxid).int(header.error);
-    if (header.error === 0) writeBody(writer, body);
-  }, 192 + dataBytes);
+/** One frame with its length in front, written by `into` when given. */
+export function encodeReply(header: ReplyHeader, body: ReplyBody, into: JuteWriter = new JuteWriter()): Uint8Array {
+  into.reserve(192 + (body.kind === 'data' ? (body.data?.length ?? 0) : 0));
+  into.int(0).int(header.xid).long(header.zxid).int(header.error);
+  if (header.error === 0) writeBody(into, body);
+  return into.patchInt(0, into.lengthBytes - 4).take();
 }
 
 /** Reads the header of a frame; undefined when it is too short. The reader goes on with the body. */
@@ -99,7 +98,7 @@ export function encodeNotification(event: WatchNotification): Uint8Array {
   return encodeFrame((writer) => {
     writer.int(specialXids.notification).long(-1n).int(0);
     writer.int(event.type).int(event.state).string(event.path);
-  }, 96);
+  });
 }
 
 /** Reads what follows the header of a watch event. */

@@ -1,18 +1,31 @@
 const encoder = new TextEncoder();
 
-/** Writes jute's big-endian fields into a buffer that grows. */
+/**
+ * Writes jute's big-endian fields into a buffer that grows. With `take` one writer makes many pieces that lie side by side in
+ * memory of `capacityBytes`, so that short ones cost no buffer of their own.
+ */
 export class JuteWriter {
+  readonly #capacityBytes: number;
   #bytes: Uint8Array;
   #view: DataView;
+  /** Where the piece that is being written begins. */
+  #start = 0;
   #length = 0;
 
   constructor(capacityBytes = 256) {
+    this.#capacityBytes = capacityBytes;
     this.#bytes = new Uint8Array(capacityBytes);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
   get lengthBytes(): number {
-    return this.#length;
+    return this.#length - this.#start;
+  }
+
+  /** Makes room for so many more bytes at once, where a guess is better than growing. */
+  reserve(sizeBytes: number): this {
+    this.#reserve(sizeBytes);
+    return this;
   }
 
   int(value: number): this {
@@ -70,22 +83,33 @@ export class JuteWriter {
 
   /** Overwrites an int written before. */
   patchInt(offset: number, value: number): this {
-    this.#view.setInt32(offset, value);
+    this.#view.setInt32(this.#start + offset, value);
     return this;
   }
 
   /** What was written. The writer must not be used after. */
   finish(): Uint8Array {
-    return this.#bytes.subarray(0, this.#length);
+    return this.#bytes.subarray(this.#start, this.#length);
+  }
+
+  /** What was written since the last `take`; the writer goes on with the next piece. */
+  take(): Uint8Array {
+    const piece = this.finish();
+    this.#start = this.#length;
+    return piece;
   }
 
   #reserve(sizeBytes: number): void {
     const needed = this.#length + sizeBytes;
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, this.#bytes.length * 2));
-    grown.set(this.#bytes.subarray(0, this.#length));
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+    const written = this.finish();
+    // What is being written for the first time may be all there is to write; what has outgrown its room may grow on.
+    const wanted = (written.length + sizeBytes) * (written.length * 2 > this.#bytes.length ? 2 : 1);
+    this.#bytes = new Uint8Array(Math.max(wanted, this.#capacityBytes));
+    this.#bytes.set(written);
+    this.#view = new DataView(this.#bytes.buffer);
+    this.#start = 0;
+    this.#length = written.length;
   }
 }
 

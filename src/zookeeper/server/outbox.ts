@@ -1,13 +1,17 @@
 import type { Peer } from './peer.ts';
 
+/** What is sent: the answer to a request, a watch event, or the end of the connection. */
+export type SentKind = 'reply' | 'event' | 'end';
+
 interface Held {
+  readonly kind: SentKind;
   readonly zxid: bigint;
   readonly sinceMs: number;
   readonly peer: Peer;
-  /** Undefined: close the connection. */
-  readonly bytes: Uint8Array | undefined;
-  readonly onSent: ((waitedMs: number) => void) | undefined;
+  readonly bytes: Uint8Array;
 }
+
+const noBytes = new Uint8Array(0);
 
 /**
  * What goes to clients, in the order the core decided it. Nothing leaves before the last transaction decided earlier is on disk:
@@ -20,8 +24,11 @@ export class Outbox {
   #lastZxid: bigint;
   #durableZxid: bigint;
   readonly #unflushed = new Set<Peer>();
+  readonly #onSent: (peer: Peer, kind: SentKind, waitedMs: number) => void;
 
-  constructor(durableZxid: bigint) {
+  /** `onSent` hears what leaves, and how long it waited for the disk. */
+  constructor(durableZxid: bigint, onSent: (peer: Peer, kind: SentKind, waitedMs: number) => void) {
+    this.#onSent = onSent;
     this.#lastZxid = durableZxid;
     this.#durableZxid = durableZxid;
   }
@@ -40,16 +47,15 @@ export class Outbox {
     this.#lastZxid = zxid;
   }
 
-  send(peer: Peer, bytes: Uint8Array | undefined, onSent?: (waitedMs: number) => void): void {
+  send(peer: Peer, kind: SentKind, bytes: Uint8Array = noBytes): void {
     if (this.#lastZxid <= this.#durableZxid) {
-      this.#pass(peer, bytes);
-      onSent?.(0);
+      this.#pass(peer, kind, bytes);
+      this.#onSent(peer, kind, 0);
       return;
     }
-    const sizeBytes = bytes?.length ?? 0;
-    this.#heldBytes += sizeBytes;
-    peer.hold(sizeBytes);
-    this.#held.push({ zxid: this.#lastZxid, sinceMs: performance.now(), peer, bytes, onSent });
+    this.#heldBytes += bytes.length;
+    peer.hold(bytes.length);
+    this.#held.push({ kind, zxid: this.#lastZxid, sinceMs: performance.now(), peer, bytes });
   }
 
   /** The disk has everything up to here: what waited for it goes out. */
@@ -60,11 +66,10 @@ export class Outbox {
       const held = this.#held[this.#head];
       if (held === undefined || held.zxid > zxid) break;
       this.#head++;
-      const sizeBytes = held.bytes?.length ?? 0;
-      this.#heldBytes -= sizeBytes;
-      held.peer.release(sizeBytes);
-      this.#pass(held.peer, held.bytes);
-      held.onSent?.(nowMs - held.sinceMs);
+      this.#heldBytes -= held.bytes.length;
+      held.peer.release(held.bytes.length);
+      this.#pass(held.peer, held.kind, held.bytes);
+      this.#onSent(held.peer, held.kind, nowMs - held.sinceMs);
     }
     this.#held = this.#head === this.#held.length ? [] : this.#held.slice(this.#head);
     this.#head = 0;
@@ -76,8 +81,8 @@ export class Outbox {
     this.#unflushed.clear();
   }
 
-  #pass(peer: Peer, bytes: Uint8Array | undefined): void {
-    if (bytes === undefined) {
+  #pass(peer: Peer, kind: SentKind, bytes: Uint8Array): void {
+    if (kind === 'end') {
       peer.end();
       return;
     }

@@ -94,7 +94,9 @@ export class Peer {
   flush(): void {
     if (this.#outgoing.length === 0 || this.#over) return;
     const [only] = this.#outgoing;
-    const bytes = this.#outgoing.length === 1 && only !== undefined ? only : Buffer.concat(this.#outgoing);
+    // A reply shares its memory with others: one that has to wait for its client must not keep all of it.
+    const isAlone = this.#outgoing.length === 1 && this.#socket.writableLength === 0;
+    const bytes = isAlone && only !== undefined ? only : Buffer.concat(this.#outgoing);
     this.#outgoing = [];
     this.#outgoingBytes = 0;
     const mustDrain = !this.#socket.write(bytes);

@@ -10,10 +10,11 @@ import { decodeConnectRequest, encodeConnectResponse } from '../jute/handshake.t
 import { defaultMaxFrameBytes } from '../jute/records.ts';
 import { encodeNotification, encodeReply } from '../jute/replies.ts';
 import { decodeRequest } from '../jute/requests.ts';
+import { JuteWriter } from '../jute/writer.ts';
 import { countLatency, newTraffic, type Traffic } from './counters.ts';
 import { identityOf } from './digest.ts';
 import { answerWord } from './four-letter-words.ts';
-import { Outbox } from './outbox.ts';
+import { Outbox, type SentKind } from './outbox.ts';
 import { Peer } from './peer.ts';
 import { Storage } from './storage/storage.ts';
 
@@ -21,6 +22,8 @@ import { Storage } from './storage/storage.ts';
 const handshakeTimeoutMs = 10_000;
 /** While more answers than this wait for the disk, no more requests are looked at. */
 const maxHeldBytes = 16 << 20;
+/** Short replies lie side by side in memory of this size. */
+const replyPieceBytes = 32 << 10;
 const syncConnected = 3;
 
 export interface ServerLogger {
@@ -77,7 +80,8 @@ class RunningServer implements ZookeeperServer {
   /** Peers with requests that wait until the disk has caught up. */
   readonly #waiting = new Set<Peer>();
   #storage: Storage | undefined;
-  #outbox = new Outbox(0n);
+  readonly #replies = new JuteWriter(replyPieceBytes);
+  #outbox = this.#newOutbox(0n);
   #tick: NodeJS.Timeout | undefined;
   #nextPeer = 1;
   #closing: Promise<void> | undefined;
@@ -114,7 +118,7 @@ class RunningServer implements ZookeeperServer {
       },
     });
     this.#storage = storage;
-    this.#outbox = new Outbox(storage.durableZxid);
+    this.#outbox = this.#newOutbox(storage.durableZxid);
     this.#post({ kind: 'ticked', wallMs: Date.now() });
     try {
       await this.#listen();
@@ -289,7 +293,8 @@ class RunningServer implements ZookeeperServer {
         return;
       case 'reply': {
         const peer = this.#peers.get(effect.connection);
-        if (peer !== undefined) this.#reply(peer, encodeReply(effect.header, effect.body));
+        if (peer !== undefined)
+          this.#outbox.send(peer, 'reply', encodeReply(effect.header, effect.body, this.#replies));
         return;
       }
       case 'handshake': {
@@ -297,35 +302,35 @@ class RunningServer implements ZookeeperServer {
         if (peer === undefined) return;
         peer.sessionId = effect.response.sessionId;
         peer.timeoutMs = effect.response.timeoutMs;
-        this.#reply(peer, encodeConnectResponse(effect.response));
+        this.#outbox.send(peer, 'reply', encodeConnectResponse(effect.response));
         return;
       }
       case 'notify': {
         const bytes = encodeNotification({ type: effect.type, state: syncConnected, path: effect.path });
         for (const connection of effect.connections) {
           const peer = this.#peers.get(connection);
-          if (peer !== undefined) this.#outbox.send(peer, bytes, () => this.#countSent(peer));
+          if (peer !== undefined) this.#outbox.send(peer, 'event', bytes);
         }
         return;
       }
       case 'close': {
         const peer = this.#peers.get(effect.connection);
-        if (peer !== undefined) this.#outbox.send(peer, undefined);
+        if (peer !== undefined) this.#outbox.send(peer, 'end');
       }
     }
   }
 
-  #reply(peer: Peer, bytes: Uint8Array): void {
-    this.#outbox.send(peer, bytes, (waitedMs) => {
-      this.#countSent(peer);
-      countLatency(peer.traffic, waitedMs);
-      countLatency(this.#traffic, waitedMs);
-    });
+  #newOutbox(durableZxid: bigint): Outbox {
+    return new Outbox(durableZxid, (peer, kind, waitedMs) => this.#countSent(peer, kind, waitedMs));
   }
 
-  #countSent(peer: Peer): void {
+  #countSent(peer: Peer, kind: SentKind, waitedMs: number): void {
+    if (kind === 'end') return;
     peer.traffic.sent++;
     this.#traffic.sent++;
+    if (kind === 'event') return;
+    countLatency(peer.traffic, waitedMs);
+    countLatency(this.#traffic, waitedMs);
   }
 
   /** What one turn brought to a client leaves in one write. */

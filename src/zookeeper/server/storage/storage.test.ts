@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { until } from '../../../../test/until.ts';
 import { create, lasting, testConfig } from '../../core/core-rig.ts';
 import type { ServerEvent } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
@@ -21,6 +22,10 @@ beforeEach(async () => {
 afterEach(async () => {
   await rm(directory, { recursive: true, force: true });
 });
+
+async function snapshots(): Promise<string[]> {
+  return (await readdir(directory)).filter((name) => /^snapshot\.[0-9a-f]+$/.test(name)).sort();
+}
 
 function open(fields: Partial<StorageOptions> = {}): Promise<Storage> {
   return Storage.open({
@@ -184,22 +189,21 @@ describe('storage', () => {
   it('recovers from a snapshot and the log after it, and forgets what it no longer needs', async () => {
     const storage = await open({ snapCount: 50 });
     const writer = new Writer(storage);
-    for (let round = 0; round < 12; round++) {
-      for (let count = 0; count < 40; count++) writer.write(create(`/${round}-${count}`));
-      await storage.durable(storage.state.zxid);
-      await snapshotSettled(storage);
+    for (let round = 0; round < 6; round++) {
+      const before = await snapshots();
+      for (let count = 0; count < 60; count++) writer.write(create(`/${round}-${count}`));
+      await until('another snapshot, and the end of the oldest', async () => {
+        const now = await snapshots();
+        return now.at(-1) !== before.at(-1) && now.length <= 2;
+      });
     }
+    writer.write(create('/after'));
     await storage.close();
-    const names = await readdir(directory);
-    expect(names.filter((name) => name.startsWith('snapshot.'))).toHaveLength(2);
+    expect(await snapshots()).toHaveLength(2);
     const again = await open();
     expect(lasting(again.state)).toEqual(lasting(storage.state));
     await again.close();
-    const newest =
-      names
-        .filter((name) => name.startsWith('snapshot.'))
-        .sort()
-        .at(-1) ?? '';
+    const newest = (await snapshots()).at(-1) ?? '';
     await writeFile(join(directory, newest), (await readFile(join(directory, newest))).subarray(0, 100));
     const older = await open();
     expect(lasting(older.state)).toEqual(lasting(storage.state));
@@ -228,12 +232,6 @@ describe('storage', () => {
     await expect(open()).rejects.toMatchObject({ message: expect.stringContaining('Apache ZooKeeper') });
   });
 });
-
-/** Snapshots are taken beside the writes; one more write after each shows that it is over. */
-async function snapshotSettled(storage: Storage): Promise<void> {
-  for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setImmediate(resolve));
-  await storage.durable(storage.state.zxid);
-}
 
 function endOf(file: Uint8Array): number {
   let end = file.length;

@@ -126,12 +126,23 @@ export class Storage {
   }
 
   async #write(): Promise<void> {
+    /** Written and not told yet. */
+    let written: bigint | undefined;
     try {
-      while (this.#batch.count > 0) {
-        if (this.#log.sizeBytes > maxLogBytes) await this.#nextLog();
+      while (this.#batch.count > 0 || written !== undefined) {
+        if (this.#batch.count === 0 || this.#log.sizeBytes > maxLogBytes) {
+          this.#confirm(written);
+          written = undefined;
+          if (this.#log.sizeBytes > maxLogBytes) await this.#nextLog();
+          continue;
+        }
         const { lastZxid } = this.#batch;
-        await this.#log.append(this.#batch.take(this.#log.salt));
-        this.#confirm(lastZxid);
+        const appended = this.#log.append(this.#batch.take(this.#log.salt));
+        // While the disk works on this batch, the answers to the one before it leave.
+        this.#confirm(written);
+        written = undefined;
+        await appended;
+        written = lastZxid;
       }
     } catch (thrown) {
       this.#fail(thrown instanceof Error ? thrown : new Error(String(thrown)));
@@ -147,7 +158,8 @@ export class Storage {
     await full.close();
   }
 
-  #confirm(zxid: bigint): void {
+  #confirm(zxid: bigint | undefined): void {
+    if (zxid === undefined) return;
     this.#durableZxid = zxid;
     this.#options.onDurable(zxid);
     for (let index = this.#waiters.length - 1; index >= 0; index--) {
