@@ -2,8 +2,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '../../../../test/until.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { create, lasting, testConfig } from '../../core/core-rig.ts';
 import type { ServerEvent } from '../../core/events.ts';
 import { step } from '../../core/step.ts';
@@ -192,10 +191,15 @@ describe('storage', () => {
     for (let round = 0; round < 6; round++) {
       const before = await snapshots();
       for (let count = 0; count < 60; count++) writer.write(create(`/${round}-${count}`));
-      await until('another snapshot, and the end of the oldest', async () => {
-        const now = await snapshots();
-        return now.at(-1) !== before.at(-1) && now.length <= 2;
-      });
+      // Another snapshot, and the end of the oldest.
+      await vi.waitFor(
+        async () => {
+          const now = await snapshots();
+          expect(now.at(-1)).not.toBe(before.at(-1));
+          expect(now.length).toBeLessThanOrEqual(2);
+        },
+        { timeout: 30_000 },
+      );
     }
     writer.write(create('/after'));
     await storage.close();
