@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { DrainSlaveMessage, StatusUpdateMessage } from '../../wire/gen/internal.ts';
-import { frameworkId, TestAgent, taskInfo } from './test-bed.ts';
+import { DrainSlaveMessage, ShutdownFrameworkMessage, StatusUpdateMessage } from '../../wire/gen/internal.ts';
+import { DrainConfig } from '../../wire/gen/mesos.ts';
+import { decodeRecord } from './records.ts';
+import { agentId, frameworkId, TestAgent, taskInfo } from './test-bed.ts';
 
 describe('a draining agent', () => {
   it('kills its tasks with the shorter grace period and takes no new ones', () => {
@@ -19,6 +21,28 @@ describe('a draining agent', () => {
     expect(status('late')).toMatchObject({ state: 'TASK_DROPPED', reason: 'REASON_AGENT_DRAINING' });
     agent.report('slow', 'TASK_KILLED');
     expect(status('slow')).toMatchObject({ state: 'TASK_GONE_BY_OPERATOR', reason: 'REASON_AGENT_DRAINING' });
+  });
+
+  it('notes it on disk before the first kill, until nothing is left', () => {
+    const agent = new TestAgent().registered();
+    agent.run(taskInfo('a'));
+    agent.receive(DrainSlaveMessage, { config: { mark_gone: true } });
+    const bytes = agent.disk.get(`meta/slaves/${agentId}/drain.config`);
+    expect(bytes && decodeRecord(DrainConfig, bytes)).toEqual({ mark_gone: true });
+    expect(agent.state.drainStartMs).toBe(agent.nowMs);
+    agent.receive(ShutdownFrameworkMessage, { framework_id: { value: frameworkId } });
+    const { containerId } = agent.state.frameworks.get(frameworkId)?.executors.get('a') ?? { containerId: '' };
+    const run = { frameworkId, executorId: 'a', containerId };
+    agent.post({ kind: 'executor-ended', run, termination: { status: 0 } });
+    expect(agent.state.frameworks.size).toBe(0);
+    expect(agent.disk.has(`meta/slaves/${agentId}/drain.config`)).toBe(false);
+  });
+
+  it('without tasks remembers nothing', () => {
+    const agent = new TestAgent().registered();
+    agent.receive(DrainSlaveMessage, { config: {} });
+    expect(agent.state.drain).toBeUndefined();
+    expect(agent.disk.has(`meta/slaves/${agentId}/drain.config`)).toBe(false);
   });
 
   it('is an ordinary one again when nothing is left', () => {

@@ -1,14 +1,16 @@
 /** The operator drains the agent: every task is killed, with its own kill policy or a shorter one. */
 import type { DrainSlaveMessage } from '../../wire/gen/internal.ts';
 import type { KillPolicy } from '../../wire/gen/mesos.ts';
+import { beginDrain } from './drain-record.ts';
 import { type AgentEffect, note } from './effects.ts';
 import { killTask } from './kill-task.ts';
 import type { AgentState } from './state.ts';
 
 export function drain(state: AgentState, message: DrainSlaveMessage, nowMs: number): AgentEffect[] {
   const maxNs = message.config.max_grace_period?.nanoseconds;
-  if (state.frameworks.size > 0) state.drain = message.config;
-  const effects: AgentEffect[] = [note('draining', { maxGraceMs: maxNs === undefined ? undefined : maxNs / 1e6 })];
+  // Without tasks there is nothing to remember: the master sends none.
+  const effects = state.frameworks.size > 0 ? beginDrain(state, message.config, nowMs) : [];
+  effects.push(note('draining', { maxGraceMs: maxNs === undefined ? undefined : maxNs / 1e6 }));
   for (const framework of state.frameworks.values()) {
     for (const executor of framework.executors.values()) {
       const tasks = [...executor.queued.values(), ...executor.launched.values()];

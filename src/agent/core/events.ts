@@ -1,6 +1,7 @@
 import type { StatusUpdate } from '../../wire/gen/internal.ts';
 import type {
   ContainerStatus,
+  DrainConfig,
   ExecutorInfo,
   FrameworkInfo,
   Resource,
@@ -65,6 +66,8 @@ export interface RecoveredAgent {
   readonly frameworks: readonly RecoveredFramework[];
   /** Earlier agents' directories, for removal. */
   readonly oldAgentIds: readonly string[];
+  /** It was draining. */
+  readonly drain?: DrainConfig | undefined;
 }
 
 export type AgentEvent =

@@ -3,6 +3,7 @@ import { BoundedMap } from '../../base/bounded-map.ts';
 import type { UpdateFrameworkMessage } from '../../wire/gen/internal.ts';
 import type { FrameworkInfo } from '../../wire/gen/mesos.ts';
 import { FrameworkInfo as FrameworkInfoType } from '../../wire/gen/mesos.ts';
+import { endDrain } from './drain-record.ts';
 import { type AgentEffect, type CheckpointWrite, persist } from './effects.ts';
 import { discard } from './garbage.ts';
 import { frameworkDirectory, frameworkInfoPath, frameworkMetaPath, frameworkPidPath } from './paths.ts';
@@ -75,13 +76,13 @@ export function frameworkIdle(state: AgentState, framework: Framework, nowMs: nu
   if (framework.executors.size > 0 || state.frameworks.get(frameworkId) !== framework) return [];
   state.frameworks.delete(frameworkId);
   state.completedFrameworks.set(frameworkId, framework);
-  // Nothing is left to drain; what comes next is for the master to decide.
-  if (state.frameworks.size === 0) state.drain = undefined;
+  const effects = state.frameworks.size === 0 ? endDrain(state) : [];
   const agentId = agentIdOf(state);
   discard(state, frameworkDirectory(state.settings.workDir, agentId, frameworkId), nowMs);
   if (framework.info.checkpoint === true) {
     discard(state, `${state.settings.workDir}/${frameworkMetaPath(agentId, frameworkId)}`, nowMs);
   }
   const isLast = state.phase === 'terminating' && state.frameworks.size === 0;
-  return isLast ? [{ kind: 'exit', code: 0, reason: 'all frameworks are shut down' }] : [];
+  if (isLast) effects.push({ kind: 'exit', code: 0, reason: 'all frameworks are shut down' });
+  return effects;
 }

@@ -29,6 +29,11 @@ export function agentInfoPath(agentId: string): string {
   return `${agentMetaPath(agentId)}/slave.info`;
 }
 
+/** There while the agent drains. */
+export function drainConfigPath(agentId: string): string {
+  return `${agentMetaPath(agentId)}/drain.config`;
+}
+
 export function frameworkMetaPath(agentId: string, frameworkId: string): string {
   return `${agentMetaPath(agentId)}/frameworks/${frameworkId}`;
 }

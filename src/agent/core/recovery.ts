@@ -6,6 +6,7 @@ import { ReconnectExecutorMessage } from '../../wire/gen/internal.ts';
 import type { Task } from '../../wire/gen/mesos.ts';
 import { incompatibility, incompatibilityAdvice } from './compatibility.ts';
 import { runOf } from './delivery.ts';
+import { endDrain } from './drain-record.ts';
 import { type AgentEffect, note, persist, type RunToRecover, send, warn } from './effects.ts';
 import type { AgentEvent, RecoveredAgent, RecoveredExecutor, RecoveredRun, RecoveredTask } from './events.ts';
 import { runDeadline } from './executor-shutdown.ts';
@@ -44,7 +45,10 @@ export function diskRecovered(
   }
   if (found.info.id !== undefined) state.info = { ...state.info, id: found.info.id };
   const runs = restore(state, found, nowMs);
+  state.drain = found.drain;
+  state.drainStartMs = found.drain === undefined ? undefined : nowMs;
   return [
+    ...(state.frameworks.size === 0 ? endDrain(state) : []),
     note('recovered from checkpoints', { agentId: agentIdOf(state), executors: runs.length }),
     { kind: 'recover-containers', runs },
   ];

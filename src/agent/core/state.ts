@@ -144,6 +144,7 @@ export interface AgentState {
   areExecutorsAwaited: boolean;
   /** Set while the agent drains. */
   drain: DrainConfig | undefined;
+  drainStartMs: number | undefined;
   /** Ends of executors that the master may not have heard of; told when it knows us again. None starts meanwhile: at most those that ran. */
   untoldExits: ExitedExecutorMessage[];
   /** The program is closing and ends its tasks: new ones are refused. */
@@ -183,6 +184,7 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     recoveredAtMs: undefined,
     areExecutorsAwaited: false,
     drain: undefined,
+    drainStartMs: undefined,
     untoldExits: [],
     isClosing: false,
   };

@@ -10,7 +10,10 @@ import { newTask } from '../core/tasks.ts';
 
 export function agentMessage(state: AgentState): ResponseGetAgent {
   const { checkpoint: _, ...info } = state.info;
-  return { agent_info: info, ...(state.drain === undefined ? {} : { drain_config: state.drain }) };
+  if (state.drain === undefined) return { agent_info: info };
+  const startMs = state.drainStartMs ?? 0;
+  const estimated_drain_start_time = { nanoseconds: BigInt(Math.round(startMs * 1000)) * 1000n };
+  return { agent_info: info, drain_config: state.drain, estimated_drain_start_time };
 }
 
 export function tasksMessage(state: AgentState): ResponseGetTasks {

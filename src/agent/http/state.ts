@@ -27,6 +27,9 @@ export function stateJson(context: AgentContext, build: BuildInfo): JsonObject {
     capabilities: agentCapabilities.map(({ type }) => type),
     ...(state.info.domain === undefined ? {} : { domain: toJson(DomainInfo, state.info.domain) }),
     ...(state.drain === undefined ? {} : { drain_config: toJson(DrainConfig, state.drain) }),
+    ...(state.drainStartMs === undefined
+      ? {}
+      : { estimated_drain_start_time_seconds: Math.floor(state.drainStartMs / 1000) }),
     resources: resourcesJson(total),
     reserved_resources: byRole(reservedByRole(total)),
     unreserved_resources: resourcesJson(unreserved),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../base/logger.ts';
-import { ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
-import { decodeRecords } from '../core/records.ts';
-import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
+import { DrainSlaveMessage, ReregisterSlaveMessage, StatusUpdateRecord } from '../../wire/gen/internal.ts';
+import { DrainConfig } from '../../wire/gen/mesos.ts';
+import { decodeRecords, encodeRecord } from '../core/records.ts';
+import { agentId, frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
 import { readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
 
 let workDir: string;
@@ -209,5 +210,21 @@ describe('recovery from disk', () => {
     expect(destroyed).toHaveLength(3);
     for (const { run } of destroyed) agent.post({ kind: 'executor-ended', run, termination: { status: 9 } });
     expect(agent.takeEffects('exit')).toMatchObject([{ code: 0 }]);
+  });
+
+  it('knows that the agent drained, as long as something is left', async () => {
+    const agent = busyAgent();
+    agent.receive(DrainSlaveMessage, { config: { mark_gone: true } });
+    await writeDisk(agent);
+    const restarted = await recovered();
+    expect(restarted.state.drain).toEqual({ mark_gone: true });
+  });
+
+  it('forgets draining when nothing is left', async () => {
+    const agent = new TestAgent({ workDir }).registered();
+    await writeDisk(agent);
+    await writeFile(join(workDir, 'meta/slaves', agentId, 'drain.config'), encodeRecord(DrainConfig, {}));
+    const restarted = await recovered();
+    expect(restarted.state.drain).toBeUndefined();
   });
 });

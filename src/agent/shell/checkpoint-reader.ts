@@ -6,7 +6,7 @@ import { refineResources } from '../../model/reservations.ts';
 import { readFileIfThere } from '../../runtime/atomic-file.ts';
 import { ResourceState } from '../../wire/gen/agent-state.ts';
 import { StatusUpdateRecord } from '../../wire/gen/internal.ts';
-import { ExecutorInfo, FrameworkInfo, Resource, Task, TaskInfo } from '../../wire/gen/mesos.ts';
+import { DrainConfig, ExecutorInfo, FrameworkInfo, Resource, Task, TaskInfo } from '../../wire/gen/mesos.ts';
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { MessageType } from '../../wire/message.ts';
 import type {
@@ -62,6 +62,7 @@ class CheckpointReader {
     // The process ended before it was registered: nothing can have run.
     if (info === undefined) return undefined;
     const bootId = await readFileIfThere(join(this.#options.workDir, bootIdPath));
+    const drain = await this.#record(DrainConfig, join(directory, 'drain.config'));
     const frameworks: RecoveredFramework[] = [];
     for (const id of await directoriesIn(join(directory, 'frameworks'))) {
       const framework = await this.#framework(join(directory, 'frameworks', id));
@@ -72,6 +73,7 @@ class CheckpointReader {
       isRebooted: bootId !== undefined && text(bootId).trim() !== this.#options.bootId,
       frameworks,
       oldAgentIds: agentIds.filter((id) => id !== agentId),
+      drain,
     };
   }
 
