@@ -16,6 +16,8 @@ export class Violation extends Error {
 /** Looks at one promise. Each method gives what is wrong, or undefined. */
 export interface Checker {
   readonly name: string;
+  /** Before a program's core takes an event. */
+  readonly onEvent?: (program: SimProgram, event: unknown) => string | undefined;
   /** Before an effect of a program is done. */
   readonly onEffect?: (program: SimProgram, effect: unknown) => string | undefined;
   /** After an event of a program with all its effects. */

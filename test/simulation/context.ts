@@ -6,6 +6,8 @@ import type { Trace } from './trace.ts';
 
 /** What is seen of a run from outside, for the checkers. All are called at the moment it happens. */
 export interface Watch {
+  /** A program's core is about to take an event. */
+  readonly onEvent: (program: SimProgram, event: unknown) => void;
   /** A program is about to do an effect. */
   readonly onEffect: (program: SimProgram, effect: unknown) => void;
   /** An event was handled with all its effects. */

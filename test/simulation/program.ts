@@ -193,6 +193,7 @@ export class SimCore<S, E, F> {
     const { clock, watch } = program.context;
     const told = this.#binding.describe(event);
     if (told !== '') program.trace(told);
+    watch.onEvent(program, event);
     const { isOnWallClock } = this.#binding;
     const effects = this.#binding.step(this.state, event, isOnWallClock ? Math.floor(clock.nowMs) : clock.nowMs);
     for (const effect of effects) {

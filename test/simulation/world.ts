@@ -129,6 +129,7 @@ export class World {
       trace: this.trace,
       isCalm: false,
       watch: {
+        onEvent: (program, event) => this.#onEvent(program, event),
         onEffect: (program, effect) => this.#onEffect(program, effect),
         onStepped: (program) => this.#onStepped(program),
         onFact: (fact) => this.#onFact(fact),
@@ -316,6 +317,10 @@ export class World {
       const problem = unsettled?.();
       return problem === undefined ? [] : [`${name}: ${problem}`];
     });
+  }
+
+  #onEvent(program: SimProgram, event: unknown): void {
+    for (const { name, onEvent } of this.checkers) complain(name, onEvent?.(program, event));
   }
 
   #onEffect(program: SimProgram, effect: unknown): void {

@@ -2,18 +2,28 @@ import type { CreateChecker } from '../checker.ts';
 import { createChronosChecker } from './chronos.ts';
 import { createConvergenceChecker } from './convergence.ts';
 import { createDurabilityChecker } from './durability.ts';
+import { createFailoverChecker } from './failover.ts';
 import { createIndicesChecker } from './indices.ts';
+import { createLeadershipChecker } from './leadership.ts';
 import { createMarathonChecker } from './marathon.ts';
+import { createMembershipChecker } from './membership.ts';
+import { createRecoveryChecker } from './recovery.ts';
+import { createRegistryChecker } from './registry.ts';
 import { createResourcesChecker } from './resources.ts';
 import { createUpdatesChecker } from './updates.ts';
 
 /** Every promise that is looked at. */
 export const allCheckers: readonly CreateChecker[] = [
+  createRegistryChecker,
   createDurabilityChecker,
+  createMembershipChecker,
+  createLeadershipChecker,
+  createFailoverChecker,
   createResourcesChecker,
   createIndicesChecker,
   createUpdatesChecker,
   createMarathonChecker,
   createChronosChecker,
   createConvergenceChecker,
+  createRecoveryChecker,
 ];
