@@ -1,13 +1,17 @@
 /**
  * `npm run simulate -- --seed N [--seeds COUNT] [--ensemble] [--verbose]`: runs seeds N, N+1, …; stops at the first violation.
- * `--ensemble`: worlds of three masters and several instances of frameworks.
+ * `--ensemble`: worlds of three masters and several instances of frameworks. `--log`: the replicated log alone.
  */
 import { parseArgs } from 'node:util';
 import { allCheckers } from './checkers/all-checkers.ts';
+import { logCheckers } from './log/checkers.ts';
+import { runLogSimulation } from './log/run.ts';
 import { runSimulation } from './run.ts';
 
 const { values } = parseArgs({
   options: {
+    // The replicated log alone, instead of the cluster.
+    log: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     ensemble: { type: 'boolean', default: false },
@@ -30,7 +34,10 @@ const beganMs = performance.now();
 for (let seed = first; seed < first + count; seed++) {
   const onLine = values.verbose ? (line: string) => console.log(line) : undefined;
   const shape = values.ensemble ? 'ensemble' : 'single';
-  const result = runSimulation({ seed, shape, checkers: allCheckers, ...(onLine === undefined ? {} : { onLine }) });
+  const options = { seed, ...(onLine === undefined ? {} : { onLine }) };
+  const result = values.log
+    ? runLogSimulation({ ...options, checkers: logCheckers })
+    : runSimulation({ ...options, shape, checkers: allCheckers });
   steps += result.steps;
   lastedMs += result.lastedMs;
   if (result.failure !== undefined) {
