@@ -29,6 +29,12 @@ describe('several Chronos nodes', () => {
       leader: `127.0.0.1:${first.address.port}`,
     });
     expect((await call(second, 'GET', '/v1/scheduler/job/none')).json.message).toContain('not found');
+    expect((await call(second, 'GET', '/metrics')).json.gauges).toMatchObject({ 'chronos.leader': { value: 1 } });
+    expect((await call(second, 'GET', '/metrics/prometheus')).text).toContain('\nchronos_leader 0\n');
+    // What was passed on once is not passed on again, as it would be between nodes that take each other for the leader.
+    const headers = { 'X-Chronos-Forwarded-By': 'somebody' };
+    const looped = await fetch(`http://127.0.0.1:${second.address.port}/v1/scheduler/jobs`, { headers });
+    expect([looped.status, await looped.text()]).toEqual([503, expect.stringContaining('circle')]);
 
     await first.close();
     await untilReady(second);
@@ -70,6 +76,56 @@ describe('several Chronos nodes', () => {
     expect(frameworkIds().size).toBe(1);
   });
 
+  it('pause while ZooKeeper is away for longer than a session, say so, and go on without a slot missed or doubled', async () => {
+    const nodes = [await world.startNode(), await world.startNode()] as const;
+    await untilReady(nodes[0]);
+    world.autoEnd = undefined;
+    const start = Math.ceil(Date.now() / 1000) * 1000;
+    const tick = {
+      name: 'tick',
+      command: 'true',
+      epsilon: 'PT60S',
+      schedule: `R6/${new Date(start).toISOString()}/PT1S`,
+    };
+    const long = { name: 'long', command: 'sleep 100', schedule: `R1/${past}/P1D` };
+    expect((await call(nodes[0], 'POST', '/v1/scheduler/iso8601', long)).status).toBe(204);
+    await until(() => expect(launchesOf('long')).toHaveLength(1));
+    world.autoEnd = 'TASK_FINISHED';
+    expect((await call(nodes[0], 'POST', '/v1/scheduler/iso8601', tick)).status).toBe(204);
+    await until(() => expect(launchesOf('tick').length).toBeGreaterThan(0));
+    let launched = 0;
+    await world.restartZookeeper(async () => {
+      launched = world.launched.length;
+      for (const node of nodes) {
+        await until(async () => {
+          const answer = await call(node, 'GET', '/v1/scheduler/leader');
+          expect([answer.status, answer.json.message]).toEqual([
+            503,
+            expect.stringContaining('ZooKeeper does not answer'),
+          ]);
+        });
+        expect((await call(node, 'GET', '/ping')).text).toBe('pong\n');
+        expect((await call(node, 'GET', '/metrics')).json.gauges).toMatchObject({
+          'chronos.leader': { value: 0 },
+          'chronos.zookeeper.connected': { value: 0 },
+        });
+        expect((await call(node, 'GET', '/metrics/prometheus')).text).toContain('\nchronos_zookeeper_connected 0\n');
+        expect((await call(node, 'POST', '/v1/scheduler/iso8601', tick)).status).toBe(503);
+      }
+    });
+    await until(async () => {
+      const { json } = await call(nodes[1], 'GET', '/v1/scheduler/job/tick');
+      expect(json).toMatchObject({ successCount: 6, errorCount: 0, disabled: true });
+    });
+    expect(launched).toBeLessThan(7);
+    const due = launchesOf('tick').map((task) => Number(task.task_id.value.split(':')[1]));
+    expect(due).toEqual(Array.from({ length: 6 }, (_, slot) => start + slot * 1000));
+    const { json } = await call(nodes[0], 'GET', '/v1/scheduler/jobs/summary');
+    expect(json.jobs.find((one: { name: string }) => one.name === 'long')).toMatchObject({ state: '1 running' });
+    expect(world.master.callsOf('KILL')).toEqual([]);
+    expect(frameworkIds().size).toBe(1);
+  });
+
   it('registers anew when the master has removed the framework', async () => {
     const node = await world.startNode();
     await untilReady(node);
@@ -79,7 +135,7 @@ describe('several Chronos nodes', () => {
   });
 
   it('asks for credentials when it has some', async () => {
-    const node = await world.startNode('--http_credentials', 'me:secret');
+    const node = await world.startNode({ http_credentials: 'me:secret' });
     expect((await call(node, 'GET', '/v1/scheduler/jobs')).status).toBe(401);
     const headers = { Authorization: `Basic ${Buffer.from('me:secret').toString('base64')}` };
     expect((await fetch(`http://127.0.0.1:${node.address.port}/ping`, { headers })).status).toBe(200);

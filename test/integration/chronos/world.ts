@@ -24,13 +24,19 @@ export class World {
   readonly #nodes: RunningProgram[] = [];
   #offers = 0;
   #statuses = 0;
+  #streams = 0;
 
   private constructor(master: ScriptedMaster, zookeeper: ZookeeperServer, directory: string) {
     this.master = master;
     this.#zookeeper = zookeeper;
     this.#directory = directory;
     master.pieceBytes = 100_000;
-    master.onCall = (call) => setImmediate(() => this.#take(call));
+    master.onCall = (call) => {
+      if (call.type === 'SUBSCRIBE') this.#streams++;
+      // Calls of a scheduler that was replaced are refused.
+      else if (master.calls.at(-1)?.streamId !== `stream-${this.#streams}`) return;
+      setImmediate(() => this.#take(call));
+    };
   }
 
   static async start(): Promise<World> {
@@ -44,19 +50,20 @@ export class World {
     return `127.0.0.1:${this.#zookeeper.address.port}`;
   }
 
-  async startNode(...flags: readonly string[]): Promise<RunningProgram> {
-    const argv = ['--master', this.master.address, '--zk_hosts', this.zkHosts, '--http_port', '0'];
-    argv.push(
-      '--http_address',
-      '127.0.0.1',
-      '--hostname',
-      '127.0.0.1',
-      '--zk_timeout',
-      '2000',
-      '--failure_retry',
-      '10',
-    );
-    argv.push('--min_revive_offers_interval', '50', ...flags);
+  /** Starts a node; `flags` go before what suits a test. */
+  async startNode(flags: Readonly<Record<string, string>> = {}): Promise<RunningProgram> {
+    const all = {
+      master: this.master.address,
+      zk_hosts: this.zkHosts,
+      http_port: '0',
+      http_address: '127.0.0.1',
+      hostname: '127.0.0.1',
+      zk_timeout: '2000',
+      failure_retry: '10',
+      min_revive_offers_interval: '50',
+      ...flags,
+    };
+    const argv = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
     const config = readChronosConfig({ argv, environment: {} });
     if (!config.ok) throw new Error(config.error.reason);
     const node = await startChronos(config.value.config, { logger: silentLogger });
