@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
 import { errorText } from '../../base/errors.ts';
 import { FrameSplitter } from '../jute/frames.ts';
 import {
@@ -8,9 +9,15 @@ import {
   encodeConnectRequest,
 } from '../jute/handshake.ts';
 import type { ServerAddress } from '../zk-url.ts';
+import { connectionOptions, type TlsOptions } from './tls.ts';
 
 /** Answers may be far longer than requests: the list of children of a large node. */
 const maxAnswerBytes = 64 * 1024 * 1024;
+
+export interface ConnectionTarget {
+  readonly server: ServerAddress;
+  readonly tls: TlsOptions | undefined;
+}
 
 export interface ConnectionHandlers {
   /** The server answered the handshake; a time-out of 0 or less in it means that the session is refused. */
@@ -20,7 +27,7 @@ export interface ConnectionHandlers {
   readonly onClosed: (reason: string) => void;
 }
 
-/** One TCP connection to one server: handshake first, then frames. */
+/** One TCP or TLS connection to one server: handshake first, then frames. */
 export class Connection {
   readonly #socket: Socket;
   readonly #handlers: ConnectionHandlers;
@@ -29,11 +36,15 @@ export class Connection {
   #over = false;
   #corked = false;
 
-  constructor(server: ServerAddress, handshake: () => ConnectRequest, handlers: ConnectionHandlers) {
+  constructor({ server, tls }: ConnectionTarget, handshake: () => ConnectRequest, handlers: ConnectionHandlers) {
     this.#handlers = handlers;
     // The name is resolved anew each time: servers move.
-    this.#socket = connect({ host: server.host, port: server.port, noDelay: true });
-    this.#socket.once('connect', () => {
+    const { host, port } = server;
+    this.#socket =
+      tls === undefined
+        ? connect({ host, port, noDelay: true })
+        : connectTls({ host, port, noDelay: true, ...connectionOptions(tls, host) });
+    this.#socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       this.#socket.write(encodeConnectRequest(handshake()));
     });
     this.#socket.on('data', (chunk) => {

@@ -18,10 +18,6 @@ export class ServerList {
     this.#servers = shuffle(this.#random, [...servers]);
   }
 
-  get size(): number {
-    return this.#servers.length;
-  }
-
   /** The next server and how long to wait before trying it. */
   next(): { readonly server: ServerAddress; readonly waitMs: number } {
     let waitMs = 0;
@@ -34,6 +30,16 @@ export class ServerList {
     const server = this.#servers[this.#next % this.#servers.length] as ServerAddress;
     this.#next = (this.#next + 1) % this.#servers.length;
     return { server, waitMs };
+  }
+
+  /**
+   * How long the server tried now may take to answer. Short at first, since a server that is cut off is not worth a large part of
+   * a session that must find another one in time; longer in each round, for servers that are only slow.
+   */
+  answerTimeoutMs(sessionTimeoutMs: number): number {
+    const shortestMs = Math.max(500, sessionTimeoutMs / 8);
+    const longestMs = Math.max(1000, sessionTimeoutMs / this.#servers.length);
+    return Math.min(longestMs, shortestMs * 2 ** Math.min(this.#failedRounds, 8));
   }
 
   /** A server gave us a session: the next loss starts a fresh round. */

@@ -17,7 +17,9 @@ import { encodeRequest, type Request } from '../jute/requests.ts';
 import type { ServerAddress } from '../zk-url.ts';
 import { Connection } from './connection.ts';
 import { Fifo } from './fifo.ts';
+import { Identities } from './identities.ts';
 import { ServerList } from './server-list.ts';
+import type { TlsOptions } from './tls.ts';
 import { type FiredWatch, WatchTable } from './watch-table.ts';
 import type { ClientState, Credential } from './zookeeper-client.ts';
 import { ZookeeperError, zookeeperError } from './zookeeper-error.ts';
@@ -31,6 +33,7 @@ export interface SessionOptions {
   readonly sessionTimeoutMs: number;
   readonly operationTimeoutMs: number;
   readonly auth: Credential | undefined;
+  readonly tls: TlsOptions | undefined;
   readonly onWarning: (message: string, fields?: LogFields) => void;
   readonly onState: (state: ClientState) => void;
   readonly onWatch: (fired: FiredWatch) => void;
@@ -70,6 +73,7 @@ export class Session {
   readonly #servers: ServerList;
   readonly #queue = new Fifo<Pending>();
   readonly #sent = new Fifo<Sent>();
+  readonly #identities: Identities;
   readonly #timer: NodeJS.Timeout;
   #reconnect: NodeJS.Timeout | undefined;
   #state: ClientState = 'connecting';
@@ -93,6 +97,7 @@ export class Session {
   constructor(options: SessionOptions) {
     this.#options = options;
     this.#timeoutMs = options.sessionTimeoutMs;
+    this.#identities = new Identities(options.auth);
     this.#servers = new ServerList(options.servers, randomBytes(8).readBigUInt64BE());
     this.#timer = setInterval(
       () => {
@@ -138,6 +143,18 @@ export class Session {
     });
   }
 
+  /** Proves an identity on this and all later connections. Rejects with a ZookeeperError. */
+  addAuth(credential: Credential): Promise<void> {
+    if (this.#state === 'closed' || this.#closing !== undefined) {
+      return Promise.reject(this.#refusal ?? new ZookeeperError('closed', undefined, 'the client is closed'));
+    }
+    const deadlineMs = performance.now() + this.#options.operationTimeoutMs;
+    return new Promise((resolve, reject) => {
+      const added = this.#identities.add(credential, { deadlineMs, resolve, reject });
+      if (added && this.#state === 'connected') this.#sendAuth(credential);
+    });
+  }
+
   /** Ends the session on the server when connected, and everything here within a few seconds. */
   async close(): Promise<void> {
     if (this.#state === 'closed') return;
@@ -171,8 +188,9 @@ export class Session {
 
   #connect(server: ServerAddress): void {
     this.#server = server;
-    this.#attemptDeadlineMs = performance.now() + Math.max(1000, this.#timeoutMs / this.#servers.size);
-    const connection: Connection = new Connection(server, () => this.#handshake(), {
+    this.#attemptDeadlineMs = performance.now() + this.#servers.answerTimeoutMs(this.#timeoutMs);
+    const target = { server, tls: this.#options.tls };
+    const connection: Connection = new Connection(target, () => this.#handshake(), {
       onHandshake: (response) => {
         this.#welcome(response);
       },
@@ -213,17 +231,19 @@ export class Session {
     this.#lastSentMs = nowMs;
     this.#lastConfirmedMs = this.#handshakeSentMs;
     clearTimeout(this.#expiry);
-    const auth = this.#options.auth;
-    if (auth !== undefined) {
-      const credential = new TextEncoder().encode(auth.credential);
-      this.#connection?.send(encodeRequest(specialXids.auth, { kind: 'auth', scheme: auth.scheme, credential }));
-    }
+    for (const credential of this.#identities.begin()) this.#sendAuth(credential);
     for (const request of this.watches.restore(this.#lastZxid)) this.#sendUnasked(specialXids.setWatches, request);
     this.#setState('connected');
     for (let waiting = this.#queue.shift(); waiting !== undefined; waiting = this.#queue.shift()) {
       if (this.#state !== 'connected') return;
       if (!waiting.settled) this.#send(waiting);
     }
+  }
+
+  #sendAuth({ scheme, credential }: Credential): void {
+    const request: Request = { kind: 'auth', scheme, credential: new TextEncoder().encode(credential) };
+    this.#identities.sent();
+    this.#connection?.send(encodeRequest(specialXids.auth, request));
   }
 
   #send(pending: Pending): void {
@@ -268,7 +288,7 @@ export class Session {
   }
 
   #authenticated(header: ReplyHeader): void {
-    if (header.error === 0) return;
+    if (this.#identities.answered(header.error)) return;
     const refusal = new ZookeeperError('auth-failed', undefined, 'ZooKeeper refused our credentials');
     this.#options.onWarning('ZooKeeper refused our credentials', { server: this.#serverText(), error: header.error });
     this.#finish(refusal);
@@ -284,7 +304,8 @@ export class Session {
     this.#lastConfirmedMs = sent.sentMs;
     const pending = sent.pending;
     if (pending === undefined) return;
-    pending.onReply?.(header);
+    // Who was told that the call timed out expects nothing of it any more, also no watch.
+    if (!pending.settled) pending.onReply?.(header);
     if (header.error !== zkErrors.ok) {
       this.#reject(pending, zookeeperError(header.error, pending.path));
       return;
@@ -357,7 +378,7 @@ export class Session {
     this.#timeoutMs = this.#options.sessionTimeoutMs;
     this.#rejectAll(new ZookeeperError('session-expired', undefined, 'the ZooKeeper session expired'));
     this.#options.onWarning('the ZooKeeper session expired', { server: this.#serverText(), reason });
-    const watches = this.watches.takeAll();
+    const watches = this.watches.expire();
     this.#setState('expired');
     for (const fired of watches) this.#options.onWatch(fired);
     if ((this.#state as ClientState) === 'closed') return;
@@ -382,7 +403,8 @@ export class Session {
     this.#connection?.destroy();
     this.#connection = undefined;
     this.#rejectAll(refusal);
-    this.watches.takeAll();
+    this.#identities.rejectAll(refusal);
+    this.watches.clear();
     this.#setState('closed');
   }
 
@@ -393,6 +415,7 @@ export class Session {
   }
 
   #failOverdue(nowMs: number): void {
+    this.#identities.failOverdue(nowMs);
     // Deadlines grow along both queues, so only their fronts need a look; sent ones stay until their reply comes.
     for (
       let waiting = this.#queue.peek();

@@ -1,5 +1,7 @@
 import type { LogFields } from '../../base/logger.ts';
-import type { Acl, Stat } from '../jute/records.ts';
+import type { Acl, Id, Stat } from '../jute/records.ts';
+import type { TlsOptions } from './tls.ts';
+import type { WatchSelection } from './watch-table.ts';
 import type { ZookeeperErrorCode } from './zookeeper-error.ts';
 
 /**
@@ -21,6 +23,8 @@ export interface ConnectOptions {
   readonly servers: string;
   /** Wanted session time-out, which the server clamps (usually to 4–40 s); default 10 000. */
   readonly sessionTimeoutMs?: number;
+  /** Connections are encrypted: the servers' `secureClientPort` is meant. Default: plain TCP. */
+  readonly tls?: TlsOptions;
   /** Path put before every path of every call; `ensurePath('/')` creates it. */
   readonly chroot?: string;
   readonly auth?: Credential;
@@ -43,13 +47,29 @@ export interface WatchEvent {
   readonly path: string;
 }
 
-/** Called once at most, before the answer of any later call that shows the change. It must not throw. */
+/**
+ * Called before the answer of any later call that shows the change; once at most, unless the watch was set with `addWatch`. It
+ * must not throw.
+ */
 export type WatchCallback = (event: WatchEvent) => void;
 
-export type CreateMode = 'persistent' | 'ephemeral' | 'persistent_sequential' | 'ephemeral_sequential' | 'container';
+/**
+ * `container`: the server deletes it some time after its last child is gone. `ttl` and `ttl_sequential`: the server deletes it
+ * when it has no children and was not changed for `ttlMs`; only on servers with `extendedTypesEnabled`.
+ */
+export type CreateMode =
+  | 'persistent'
+  | 'ephemeral'
+  | 'persistent_sequential'
+  | 'ephemeral_sequential'
+  | 'container'
+  | 'ttl'
+  | 'ttl_sequential';
 
 export interface CreateOptions {
   readonly mode?: CreateMode;
+  /** 1 to 2^40 - 1; needed for the modes with a TTL, and of no meaning for others. */
+  readonly ttlMs?: number;
   readonly acl?: readonly Acl[];
   /** Creates missing parents as persistent nodes without data and with the same ACL. */
   readonly recursive?: boolean;
@@ -62,6 +82,7 @@ export type MultiOp =
       readonly path: string;
       readonly data?: Uint8Array;
       readonly mode?: CreateMode;
+      readonly ttlMs?: number;
       readonly acl?: readonly Acl[];
     }
   | { readonly op: 'set'; readonly path: string; readonly data: Uint8Array; readonly version?: number }
@@ -79,6 +100,21 @@ export type MultiResult =
   | { readonly ok: true; readonly results: readonly MultiOpResult[] }
   | { readonly ok: false; readonly failedIndex: number; readonly code: ZookeeperErrorCode };
 
+/** One step of a reading transaction. */
+export interface MultiReadOp {
+  readonly op: 'get' | 'children';
+  readonly path: string;
+}
+
+/** What one step read, or why it was refused; steps do not depend on each other. */
+export type MultiReadResult =
+  | { readonly ok: true; readonly op: 'get'; readonly data: Uint8Array; readonly stat: Stat }
+  | { readonly ok: true; readonly op: 'children'; readonly children: readonly string[] }
+  | { readonly ok: false; readonly code: ZookeeperErrorCode };
+
+/** Which watches stay: `persistent` hears of the node and of its children's names, `recursive` of it and all below it. */
+export type LastingWatch = 'persistent' | 'recursive';
+
 /**
  * A ZooKeeper session kept alive over reconnects, with a new one after expiry. Every call ends within its time-out and fails
  * with a ZookeeperError. Calls go out and are answered in order. No write is ever repeated by the client.
@@ -93,6 +129,12 @@ export interface ZookeeperClient {
   onState(callback: (state: ClientState) => void): () => void;
   /** Creates a node and returns its path (with its number, when sequential). */
   create(path: string, data?: Uint8Array, options?: CreateOptions): Promise<string>;
+  /** The same, with the Stat of what was created. */
+  createWithStat(
+    path: string,
+    data?: Uint8Array,
+    options?: CreateOptions,
+  ): Promise<{ readonly path: string; readonly stat: Stat }>;
   /** Fails with `no-node` when absent; then no watch is left. */
   get(path: string, onChange?: WatchCallback): Promise<{ readonly data: Uint8Array; readonly stat: Stat }>;
   /** Fails with `bad-version` when `version` is given and differs. */
@@ -102,14 +144,42 @@ export interface ZookeeperClient {
   exists(path: string, onChange?: WatchCallback): Promise<Stat | undefined>;
   /** Names of the children, in no order. */
   children(path: string, onChange?: WatchCallback): Promise<string[]>;
+  /** The same, with the Stat of the node. */
+  childrenWithStat(
+    path: string,
+    onChange?: WatchCallback,
+  ): Promise<{ readonly children: string[]; readonly stat: Stat }>;
+  /** How many nodes there are below the path, at any depth. */
+  countDescendants(path: string): Promise<number>;
+  /** Paths of this session's ephemeral nodes that begin with `prefix` (default: all). */
+  ephemerals(prefix?: string): Promise<string[]>;
   /** All or nothing. A refused step is a result; only failures of the call itself are thrown. */
   multi(ops: readonly MultiOp[]): Promise<MultiResult>;
+  /** Several reads of one moment. No watch can be left by them. */
+  multiRead(ops: readonly MultiReadOp[]): Promise<MultiReadResult[]>;
+  /**
+   * Sets a watch that stays, over reconnects and, after it heard `expired`, over new sessions, until `removeWatches`. The node
+   * need not exist. What happens while there is no connection is not told: read again when the state is `connected`.
+   */
+  addWatch(path: string, mode: LastingWatch, onChange: WatchCallback): Promise<void>;
+  /**
+   * Removes this client's watches on a path: one-shot ones on its data (existence included) or its children, or `any`
+   * (default), those of `addWatch` included. Fails with `no-watcher` when there is none.
+   */
+  removeWatches(path: string, which?: WatchSelection): Promise<void>;
   /** Waits until the server has seen every write finished before this call. */
   sync(path: string): Promise<void>;
   /** Creates the path and its parents where missing, persistent and without data. */
   ensurePath(path: string, acl?: readonly Acl[]): Promise<void>;
   getAcl(path: string): Promise<{ readonly acl: readonly Acl[]; readonly stat: Stat }>;
   setAcl(path: string, acl: readonly Acl[], aclVersion?: number): Promise<Stat>;
+  /** Who the server takes this client for; users of a digest come without its hash. */
+  whoAmI(): Promise<readonly Id[]>;
+  /**
+   * Proves one more identity to the server, now and after each reconnect. Fails with `auth-failed` when the server knows no such
+   * scheme or refuses the credential; the session then goes on without it.
+   */
+  addAuth(credential: Credential): Promise<void>;
   /** Resolves at the first connection of this session, or rejects after `timeoutMs` (default: the operation time-out). */
   connected(timeoutMs?: number): Promise<void>;
   /** Ends the session, so that its ephemeral nodes go at once. Never rejects; bounded in time. */

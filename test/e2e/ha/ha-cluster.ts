@@ -123,7 +123,7 @@ export class HaCluster {
     ];
     this.#prepare(`marathon-${head}`, head, [
       ...['marathon', ...framework(ports.marathon), '--zk', `zk://${zk}/marathon`],
-      ...['--zk_session_timeout', String(sessionTimeoutMs)],
+      ...['--zk_session_timeout', String(sessionTimeoutMs), '--min_revive_offers_interval', '500'],
     ]);
     this.#prepare(`chronos-${head}`, head, [
       ...['chronos', ...framework(ports.chronos), '--zk_hosts', zk, '--zk_timeout', String(sessionTimeoutMs)],

@@ -16,6 +16,7 @@ import { startLoad } from './load.ts';
 
 const rounds = Number(process.env['HA_ROUNDS'] ?? 3);
 const patienceMs = 90_000;
+const slowMs = sessionTimeoutMs + 5_000;
 const canRun = haveRoot() && haveCommands('ip', 'iptables', 'nsenter', 'setpriv') && haveEnsemble();
 
 describe.skipIf(!canRun)('three of each on three ZooKeeper servers', { retry: 0, timeout: 240_000 }, () => {
@@ -39,7 +40,10 @@ describe.skipIf(!canRun)('three of each on three ZooKeeper servers', { retry: 0,
     await keptPromises();
     say(`up in ${seconds(startMs)}`);
   });
-  afterAll(() => cluster?.close());
+  afterAll(async () => {
+    if (process.env['HA_KEEP'] !== undefined) cluster?.keepFiles();
+    await cluster?.close();
+  });
 
   const kinds: readonly Kind[] = ['master', 'marathon', 'chronos', 'zookeeper'];
   const faults: readonly FaultKind[] = ['kill', 'stop', 'partition'];
@@ -115,17 +119,23 @@ describe.skipIf(!canRun)('three of each on three ZooKeeper servers', { retry: 0,
   }
 });
 
-/** Waits for an empty list; says what was in the last one when that takes too long. */
+/** Waits for an empty list; says what was in the last ones when that takes long. */
 async function untilNone(what: string, read: () => Promise<string[]>): Promise<void> {
+  const startMs = performance.now();
+  let last = '';
   await until(
     what,
     async () => {
       const found = await read();
-      if (found.length > 0) throw new Error(found.join('; '));
+      if (found.length > 0) {
+        last = `${found.join('; ')} at ${new Date().toISOString()}`;
+        throw new Error(last);
+      }
       return true;
     },
     patienceMs,
   );
+  if (performance.now() - startMs > slowMs) say(`slow to become ${what}, at last ${last}`);
 }
 
 function say(text: string): void {

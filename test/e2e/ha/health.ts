@@ -19,8 +19,6 @@ interface Apps {
     readonly id: string;
     readonly instances: number;
     readonly tasksRunning: number;
-    readonly tasksStaged: number;
-    readonly deployments: readonly unknown[];
   }[];
 }
 
@@ -96,13 +94,14 @@ function stateComplaints({ slaves, frameworks }: MasterState): string[] {
   return found;
 }
 
+/** Of the apps that have been there from the beginning: those asked for meanwhile are in the ledger. */
 async function appComplaints(cluster: HaCluster, excused: Excused): Promise<string[]> {
   const head = heads.find((one) => !excused.has(`marathon-${one}`));
   if (head === undefined) return ['no Marathon to ask'];
   return said('apps', async () => {
     const { apps } = await askJson<Apps>(`${cluster.url('marathon', head)}/v2/apps?embed=apps.counts`);
     return apps
-      .filter((app) => app.tasksRunning !== app.instances || app.tasksStaged > 0)
+      .filter((app) => app.instances > 1 && app.tasksRunning !== app.instances)
       .map((app) => `${app.id} runs ${app.tasksRunning} of ${app.instances}`);
   });
 }
