@@ -56,6 +56,8 @@ export class LibprocessEndpoint {
   readonly #remotes = new Map<string, Remote>();
   /** Links among processes of this endpoint, by `from to`. */
   readonly #localLinks = new Map<string, Link>();
+  /** Ids given out, by prefix. */
+  readonly #idCounts = new Map<string, number>();
   #localQueue: OutgoingMessage[] = [];
   #address: Address | undefined;
   #isClosed = false;
@@ -88,6 +90,13 @@ export class LibprocessEndpoint {
   /** The full text of a local process id. */
   pid(id: string): string {
     return `${id}@${formatAddress(this.address)}`;
+  }
+
+  /** An id for a process that nobody has to know beforehand, as libprocess makes it: `prefix(1)`, `prefix(2)`… */
+  newId(prefix: string): string {
+    const count = (this.#idCounts.get(prefix) ?? 0) + 1;
+    this.#idCounts.set(prefix, count);
+    return `${prefix}(${count})`;
   }
 
   /** Starts a process: messages to this id go to the handler. An id in use gets the new handler. */

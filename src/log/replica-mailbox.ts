@@ -1,0 +1,95 @@
+/** The replica's actor, and the short-lived actors that wait for answers to its questions. */
+import type { Logger } from '../base/logger.ts';
+import type { LibprocessEndpoint } from '../net/libprocess-endpoint.ts';
+import { LearnedMessage } from '../wire/gen/log.ts';
+import type { LibprocessMessage } from '../wire/libprocess.ts';
+import { encode, tryDecode } from '../wire/message.ts';
+import type { LogEffect } from './core/effects.ts';
+import type { LogEvent } from './core/events.ts';
+import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from './log-messages.ts';
+
+type Effect<T extends LogEffect['type']> = Extract<LogEffect, { type: T }>;
+
+export interface MailboxOptions {
+  readonly endpoint: LibprocessEndpoint;
+  /** Of the replica: `log-replica(1)`. */
+  readonly id: string;
+  readonly post: (event: LogEvent) => void;
+  readonly logger: Logger;
+}
+
+/** Answers of real Mesos replicas go to the process that asked, so each question to each member has one of its own. */
+export class ReplicaMailbox {
+  readonly self: string;
+  readonly #options: MailboxOptions;
+  /** Actors that wait for answers, by round. */
+  readonly #asking = new Map<number, string[]>();
+
+  constructor(options: MailboxOptions) {
+    this.#options = options;
+    this.self = options.endpoint.pid(options.id);
+    options.endpoint.spawn(options.id, (message) => this.#receive(message));
+  }
+
+  ask({ round, members, request }: Effect<'ask'>): void {
+    const { endpoint, post } = this.#options;
+    const message = encodeRequest(request);
+    for (const member of members) {
+      if (member === this.self) {
+        post({ type: 'request-received', from: this.self, requestId: round, request });
+        continue;
+      }
+      const id = endpoint.newId('__req_res__');
+      endpoint.spawn(id, (answer) => this.#answered(member, round, answer));
+      const asking = this.#asking.get(round);
+      if (asking === undefined) this.#asking.set(round, [id]);
+      else asking.push(id);
+      endpoint.send({ to: member, from: endpoint.pid(id), ...message });
+    }
+  }
+
+  endRound(round: number): void {
+    for (const id of this.#asking.get(round) ?? []) this.#options.endpoint.remove(id);
+    this.#asking.delete(round);
+  }
+
+  answer({ to, requestId, response }: Effect<'answer'>): void {
+    if (to === this.self) this.#options.post({ type: 'response-received', from: to, round: requestId, response });
+    else this.#options.endpoint.send({ to, from: this.self, ...encodeResponse(response) });
+  }
+
+  tellLearned({ members, message }: Effect<'tell-learned'>): void {
+    const body = encode(LearnedMessage, message);
+    for (const member of members) {
+      if (member === this.self) this.#options.post({ type: 'learned-received', from: this.self, message });
+      else this.#options.endpoint.send({ to: member, from: this.self, name: LearnedMessage.name, body });
+    }
+  }
+
+  /** Ends the replica's actor and all that wait. */
+  close(): void {
+    this.#options.endpoint.remove(this.#options.id);
+    for (const round of [...this.#asking.keys()]) this.endRound(round);
+  }
+
+  #receive(message: LibprocessMessage): void {
+    const { from } = message;
+    // What comes over the network must not pass for the replica's own questions.
+    if (from === this.self) return;
+    if (message.name === LearnedMessage.name) {
+      const learned = tryDecode(LearnedMessage, message.body);
+      if (learned !== undefined) this.#options.post({ type: 'learned-received', from, message: learned });
+      return;
+    }
+    const request = decodeRequest(message);
+    // The answer goes to the process that asked: its id says all, so no number is needed.
+    if (request !== undefined) this.#options.post({ type: 'request-received', from, requestId: 0, request });
+    else this.#options.logger.debug('a message to the log was not understood', { from, name: message.name });
+  }
+
+  #answered(member: string, round: number, message: LibprocessMessage): void {
+    const response = decodeResponse(message);
+    if (response !== undefined) this.#options.post({ type: 'response-received', from: member, round, response });
+    else this.#options.logger.debug('an answer to the log was not understood', { from: member, name: message.name });
+  }
+}
