@@ -52,6 +52,7 @@ export interface MarathonConfig {
   readonly webuiUrl: string | undefined;
   readonly maxOutstandingEvents: number;
   readonly proxyTimeoutMs: number;
+  readonly proxyConnectTimeoutMs: number;
   readonly maxProbes: number;
   /** Stand for election; otherwise this process leads at once. */
   readonly isElected: boolean;
@@ -170,6 +171,7 @@ function configOf(values: MarathonFlagValues, secret: string | undefined, warnin
     webuiUrl: values.webui_url,
     maxOutstandingEvents: values.event_stream_max_outstanding_messages,
     proxyTimeoutMs: values.leader_proxy_read_timeout,
+    proxyConnectTimeoutMs: values.leader_proxy_connection_timeout,
     maxProbes: values.max_concurrent_marathon_health_checks,
     isElected: values.ha && values.internal_store_backend === 'zk',
     zk: values.internal_store_backend === 'zk' ? values.zk : undefined,

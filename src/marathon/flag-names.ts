@@ -75,6 +75,12 @@ export const effectiveFlags = {
     min: 1,
     help: 'A reader of events that is further behind is cut off.',
   },
+  leader_proxy_connection_timeout: {
+    type: 'int',
+    default: 5_000,
+    min: 1,
+    help: 'Longest wait for a connection to the leader when handing a request on.',
+  },
   leader_proxy_read_timeout: {
     type: 'int',
     default: 10_000,
@@ -194,12 +200,6 @@ export const inertFlags = {
   mesos_heartbeat_failure_threshold: { type: 'int', hidden: true, help: 'No effect: see mesos_heartbeat_interval.' },
   https_port: { type: 'int', default: 8443, hidden: true, help: 'No effect: HTTPS is not served.' },
   https_address: { type: 'string', hidden: true, help: 'No effect: HTTPS is not served.' },
-  leader_proxy_connection_timeout: {
-    type: 'int',
-    default: 5_000,
-    hidden: true,
-    help: 'No effect: the read time-out covers both.',
-  },
   leader_proxy_max_open_connections: { type: 'int', hidden: true, help: 'No effect.' },
   leader_proxy_ssl_ignore_hostname: { type: 'bool', hidden: true, help: 'No effect: HTTPS is not served.' },
   assets_path: { type: 'path', hidden: true, help: 'No effect.' },

@@ -1,5 +1,6 @@
 import {
   Agent,
+  type ClientRequest,
   type IncomingHttpHeaders,
   type IncomingMessage,
   type OutgoingHttpHeaders,
@@ -16,6 +17,8 @@ export interface HttpRequest {
   readonly body?: string | Uint8Array;
   /** Until the answer is complete (of a stream: until its head has come). 10 s when left out. */
   readonly timeoutMs?: number;
+  /** Until there is a connection; fails with the cause ETIMEDOUT. Bounded by `timeoutMs` alone when left out. */
+  readonly connectTimeoutMs?: number;
   /** Larger answers are refused. 64 MiB when left out; streams have no limit. */
   readonly maxBytes?: number;
   readonly signal?: AbortSignal;
@@ -116,9 +119,23 @@ export class HttpClient {
       const method = options.method ?? (body === undefined ? 'GET' : 'POST');
       const request = send(url, { method, headers, agent, signal, ...this.#trust }, resolve);
       request.once('error', reject);
+      if (options.connectTimeoutMs !== undefined) limitConnecting(request, options.connectTimeoutMs);
       request.end(body);
     });
   }
+}
+
+function limitConnecting(request: ClientRequest, timeoutMs: number): void {
+  request.once('socket', (socket) => {
+    if (!socket.connecting) return;
+    const late = (): void => {
+      request.destroy(Object.assign(new Error(`no connection within ${timeoutMs} ms`), { code: 'ETIMEDOUT' }));
+    };
+    const timer = setTimeout(late, timeoutMs);
+    const stop = (): void => clearTimeout(timer);
+    socket.once('connect', stop);
+    request.once('close', stop);
+  });
 }
 
 function collect(message: IncomingMessage, maxBytes: number): Promise<Uint8Array> {

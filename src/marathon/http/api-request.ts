@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Answer, Command } from '../core/requests.ts';
 import type { MarathonState } from '../core/state.ts';
 import type { AppViews } from './app-views.ts';
+import type { Metrics } from './metrics-view.ts';
 
 /** One request of the API, as the routes see it. */
 export interface ApiRequest {
@@ -44,7 +45,7 @@ export interface ApiContext {
   readonly leader: () => string | undefined;
   /** The address of the master's pages. */
   readonly mesosLeaderUiUrl: () => string | undefined;
-  readonly metrics: () => { readonly json: string; readonly prometheus: string };
+  readonly metrics: () => Metrics;
   /** Gives leadership up, a moment after the answer. */
   readonly abdicate: () => void;
 }

@@ -9,6 +9,7 @@ export interface ProxyOptions {
   /** This node, as written into `X-Marathon-Via`. */
   readonly self: string;
   readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
 }
 
 /** An answer with the bytes of the leader's. */
@@ -26,6 +27,18 @@ const hopByHop = new Set([
   'te',
   'trailer',
   'proxy-connection',
+]);
+
+/** What the system says when there is no TCP connection to be had, or it broke. */
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETDOWN',
+  'ENETUNREACH',
+  'EPIPE',
+  'ETIMEDOUT',
 ]);
 
 /** Hands a request on to the leader and gives its answer. `via` marks our place, so that circles are noticed. */
@@ -52,12 +65,14 @@ export async function proxyToLeader(
       method: request.method ?? 'GET',
       headers,
       timeoutMs: options.timeoutMs,
+      connectTimeoutMs: options.connectTimeoutMs,
       ...(body === '' ? {} : { body }),
     });
     return relay(response, via);
   } catch (thrown) {
-    const isRefused = thrown instanceof StadionError && errorCode(thrown.cause) === 'ECONNREFUSED';
-    return isRefused ? failure(502, 'Connection to leader refused.') : failure(500, 'The leader did not answer');
+    const code = thrown instanceof StadionError ? errorCode(thrown.cause) : undefined;
+    const isUnreachable = code !== undefined && unreachable.has(code);
+    return isUnreachable ? failure(502, 'Connection to leader refused.') : failure(500, 'The leader did not answer');
   }
 }
 

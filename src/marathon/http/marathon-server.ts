@@ -6,12 +6,13 @@ import { type Answer, sendAnswer } from '../../net/http-answer.ts';
 import type { HttpClient } from '../../net/http-client.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import type { StaticFiles } from '../../net/static-files.ts';
-import { failure } from './answers.ts';
-import type { ApiContext, ApiRequest } from './api-request.ts';
+import { failure, json } from './answers.ts';
+import type { ApiAnswer, ApiContext, ApiRequest } from './api-request.ts';
 import type { EventHub } from './events.ts';
 import { type ProxiedAnswer, proxyToLeader } from './leader-proxy.ts';
-import type { HttpCounts } from './metrics-view.ts';
+import type { HttpCounts, Metrics } from './metrics-view.ts';
 import { route } from './routes.ts';
+import { serveIdleMetrics } from './system.ts';
 
 /** Who leads, as the HTTP side needs to know it. */
 export interface Leadership {
@@ -21,6 +22,10 @@ export interface Leadership {
   readonly leader: () => string | undefined;
   /** `host:port` of this process. */
   readonly self: () => string;
+  /** Why nobody leads and nothing can be changed, in a sentence; undefined when nothing out of the ordinary is known. */
+  readonly trouble: () => string | undefined;
+  /** Metrics of a process that cannot lead for now. */
+  readonly idleMetrics: () => Metrics;
 }
 
 export interface MarathonServerOptions {
@@ -32,11 +37,23 @@ export interface MarathonServerOptions {
   readonly counts: HttpCounts;
   readonly logger: Logger;
   readonly proxyTimeoutMs: number;
+  readonly proxyConnectTimeoutMs: number;
   readonly allowedOrigins: readonly string[];
   readonly maxConcurrentRequests: number | undefined;
   /** Who may ask at all; everybody when left out. */
   readonly authenticator?: BasicAuthenticator;
   readonly compresses: boolean;
+}
+
+const jsonType = { 'Content-Type': 'application/json' };
+
+const leaderHeader = 'X-Marathon-Leader';
+
+// COMPAT(marathon-1.11): clients and load balancers know this text.
+const noLeaderText = 'Could not determine the current leader';
+
+function leaderUrl({ self }: Leadership): string {
+  return `http://${self()}`;
 }
 
 const noCache = {
@@ -106,6 +123,8 @@ async function servePage(
   response: ServerResponse,
 ): Promise<void> {
   const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const { leadership } = options;
+  if (leadership.context() !== undefined) response.setHeader(leaderHeader, leaderUrl(leadership));
   if (path === '/' || path === '/ui') {
     await sendAnswer(request, response, { status: 302, headers: { Location: '/ui/', ...noCache } });
     return;
@@ -138,23 +157,41 @@ async function serveApi(
   }
 }
 
+type Responsible =
+  | { readonly kind: 'self'; readonly context: ApiContext }
+  | { readonly kind: 'other'; readonly leader: string }
+  | { readonly kind: 'nobody' };
+
+/** Who is to answer. While that is not settled a request is held for a moment. */
+async function responsible({ leadership }: MarathonServerOptions): Promise<Responsible> {
+  for (let waits = 0; ; waits++) {
+    const context = leadership.context();
+    if (context !== undefined) return { kind: 'self', context };
+    const leader = leadership.leader();
+    if (leader !== undefined && leader !== leadership.self()) return { kind: 'other', leader };
+    if (waits >= leaderWaits) return { kind: 'nobody' };
+    await new Promise((resolve) => setTimeout(resolve, leaderWaitMs));
+  }
+}
+
 async function answerOf(
   options: MarathonServerOptions,
   incoming: IncomingMessage,
   body: string,
 ): Promise<ProxiedAnswer> {
-  const { leadership } = options;
-  for (let waits = 0; ; waits++) {
-    const context = leadership.context();
-    if (context !== undefined) return answerAsLeader(options, context, apiRequest(incoming, body));
-    const leader = leadership.leader();
-    if (leader !== undefined && leader !== leadership.self()) {
-      const { client, proxyTimeoutMs: timeoutMs } = options;
-      return proxyToLeader(incoming, body, leader, { client, self: leadership.self(), timeoutMs });
-    }
-    if (waits >= leaderWaits) return failure(502, 'Could not determine the current leader');
-    await new Promise((resolve) => setTimeout(resolve, leaderWaitMs));
-  }
+  const found = await responsible(options);
+  if (found.kind === 'self') return answerAsLeader(options, found.context, apiRequest(incoming, body));
+  if (found.kind === 'nobody') return answerWithoutLeader(options.leadership, incoming);
+  const { client, leadership, proxyTimeoutMs: timeoutMs, proxyConnectTimeoutMs: connectTimeoutMs } = options;
+  return proxyToLeader(incoming, body, found.leader, { client, self: leadership.self(), timeoutMs, connectTimeoutMs });
+}
+
+/** Nobody leads, and it was waited for. The metrics of this process are there all the same, so that one can see why. */
+function answerWithoutLeader(leadership: Leadership, incoming: IncomingMessage): ApiAnswer {
+  const metrics = serveIdleMetrics(incoming, leadership.idleMetrics);
+  if (metrics !== undefined) return metrics;
+  const trouble = leadership.trouble();
+  return json(502, { message: noLeaderText, ...(trouble === undefined ? {} : { details: trouble }) });
 }
 
 async function answerAsLeader(
@@ -163,7 +200,7 @@ async function answerAsLeader(
   request: ApiRequest | undefined,
 ): Promise<ProxiedAnswer> {
   const leading = {
-    'X-Marathon-Leader': `http://${options.leadership.self()}`,
+    [leaderHeader]: leaderUrl(options.leadership),
     'X-Frame-Options': 'DENY',
     'X-XSS-Protection': '1; mode=block',
   };
@@ -226,22 +263,22 @@ async function serveEvents(options: MarathonServerOptions, exchange: Exchange): 
     await sendAnswer(request, response, refusal);
     return;
   }
-  const { leadership } = options;
+  const found = await responsible(options);
+  if (found.kind === 'nobody') {
+    const { status, body } = answerWithoutLeader(options.leadership, request);
+    await sendAnswer(request, response, { status, headers: jsonType, body: body ?? '' });
+    return;
+  }
+  if (found.kind === 'other') {
+    const Location = `http://${found.leader}${request.url ?? ''}`;
+    await sendAnswer(request, response, { status: 302, headers: { Location } });
+    return;
+  }
+  response.setHeader(leaderHeader, leaderUrl(options.leadership));
   if (request.method !== 'GET' || !(request.headers.accept ?? '').includes('text/event-stream')) {
     const status = request.method === 'HEAD' || request.method === 'OPTIONS' ? 200 : 405;
     await sendAnswer(request, response, { status, headers: { Allow: 'GET, HEAD, OPTIONS' } });
     return;
   }
-  if (leadership.context() !== undefined) {
-    response.setHeader('X-Marathon-Leader', `http://${leadership.self()}`);
-    options.events.open(request, response, query);
-    return;
-  }
-  const leader = leadership.leader();
-  if (leader === undefined || leader === leadership.self()) {
-    const { status, body } = failure(502, 'Could not determine the current leader');
-    await sendAnswer(request, response, { status, body: body ?? '' });
-    return;
-  }
-  await sendAnswer(request, response, { status: 302, headers: { Location: `http://${leader}${request.url ?? ''}` } });
+  options.events.open(request, response, query);
 }

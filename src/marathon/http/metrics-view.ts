@@ -10,6 +10,16 @@ export interface MetricsInput {
   readonly leaderSinceMs: number;
   readonly eventStreams: number;
   readonly http: HttpCounts;
+  readonly hasZookeeper: boolean;
+}
+
+/** What a process that does not lead can say of itself. */
+export type IdleMetricsInput = Pick<MetricsInput, 'prefix' | 'nowMs' | 'startedMs' | 'http' | 'hasZookeeper'>;
+
+/** All metrics as Marathon's JSON snapshot and as Prometheus text. */
+export interface Metrics {
+  readonly json: string;
+  readonly prometheus: string;
 }
 
 /** What the HTTP side counts for metrics. */
@@ -25,11 +35,25 @@ export function emptyHttpCounts(): HttpCounts {
   return { active: 0, requestBytes: 0, responseBytes: 0, byClass: [0, 0, 0, 0, 0, 0] };
 }
 
-/** All metrics as Marathon's JSON snapshot and as Prometheus text. */
-export function renderMetrics(input: MetricsInput): { json: string; prometheus: string } {
-  const gauges = gaugesOf(input);
-  const counters = countersOf(input);
-  const named = (values: Record<string, number>, shape: (value: number) => unknown): Record<string, unknown> =>
+/** The metrics of a leader. */
+export function renderMetrics(input: MetricsInput): Metrics {
+  return render(input, gaugesOf(input), countersOf(input));
+}
+
+/** The metrics of a process that cannot lead for now. */
+export function renderIdleMetrics(input: IdleMetricsInput): Metrics {
+  return render(input, ownGauges(input, false), httpCounters(input));
+}
+
+function render(
+  input: IdleMetricsInput,
+  gauges: Readonly<Record<string, number>>,
+  counters: Readonly<Record<string, number>>,
+): Metrics {
+  const named = (
+    values: Readonly<Record<string, number>>,
+    shape: (value: number) => unknown,
+  ): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).map(([name, value]) => [`${input.prefix}.${name}`, shape(value)]));
   const meters = Object.fromEntries(
     [1, 2, 3, 4, 5].map((digit) => [`http.responses.${digit}xx.rate.meter`, input.http.byClass[digit] ?? 0]),
@@ -51,7 +75,7 @@ export function renderMetrics(input: MetricsInput): { json: string; prometheus: 
     timers: {},
   });
   const lines: string[] = [];
-  const add = (values: Record<string, number>, kind: string, suffix = ''): void => {
+  const add = (values: Readonly<Record<string, number>>, kind: string, suffix = ''): void => {
     for (const [name, value] of Object.entries(values)) {
       const safe = prometheusName(`${input.prefix}.${name}${suffix}`);
       lines.push(`# TYPE ${safe} ${kind}`, `${safe} ${value}`);
@@ -63,14 +87,18 @@ export function renderMetrics(input: MetricsInput): { json: string; prometheus: 
   return { json, prometheus: `${lines.join('\n')}\n` };
 }
 
-function gaugesOf({
-  state,
-  nowMs,
-  startedMs,
-  leaderSinceMs,
-  eventStreams,
-  http,
-}: MetricsInput): Record<string, number> {
+function ownGauges(input: IdleMetricsInput, isLeading: boolean): Record<string, number> {
+  return {
+    'uptime.gauge.seconds': (input.nowMs - input.startedMs) / 1000,
+    'http.requests.active.gauge': input.http.active,
+    // Additions of ours: a process without ZooKeeper pauses.
+    'leadership.leading.gauge': isLeading ? 1 : 0,
+    'zookeeper.connected.gauge': input.hasZookeeper ? 1 : 0,
+  };
+}
+
+function gaugesOf(input: MetricsInput): Record<string, number> {
+  const { state, nowMs, leaderSinceMs, eventStreams } = input;
   let running = 0;
   let staged = 0;
   let healthy = 0;
@@ -94,13 +122,20 @@ function gaugesOf({
     'instances.inflight-kills.gauge': state.kills.inFlight.size,
     'instances.inflight-kill-attempts.gauge': state.kills.inFlight.size,
     'leadership.duration.gauge.seconds': (nowMs - leaderSinceMs) / 1000,
-    'uptime.gauge.seconds': (nowMs - startedMs) / 1000,
-    'http.requests.active.gauge': http.active,
     'http.event-streams.active.gauge': eventStreams,
+    ...ownGauges(input, true),
   };
 }
 
-function countersOf({ state, http }: MetricsInput): Record<string, number> {
+function httpCounters({ http }: IdleMetricsInput): Record<string, number> {
+  return {
+    'http.requests.size.counter.bytes': http.requestBytes,
+    'http.responses.size.counter.bytes': http.responseBytes,
+  };
+}
+
+function countersOf(input: MetricsInput): Record<string, number> {
+  const { state } = input;
   const { counters } = state.offers;
   const updates = [...state.updateCounts].map(
     ([name, count]) => [`mesos.task-updates.${name.toLowerCase().replaceAll('_', '-')}.counter`, count] as const,
@@ -113,8 +148,7 @@ function countersOf({ state, http }: MetricsInput): Record<string, number> {
     'mesos.offers.used.counter': counters.used,
     'mesos.offers.declined.counter': counters.declined,
     'mesos.offer-operations.launch.counter': counters.launched,
-    'http.requests.size.counter.bytes': http.requestBytes,
-    'http.responses.size.counter.bytes': http.responseBytes,
+    ...httpCounters(input),
     ...Object.fromEntries(updates),
   };
 }

@@ -1,5 +1,6 @@
-import { failure, json, methodNotAllowed, uriNotFound } from './answers.ts';
+import { failure, json, jsonText, methodNotAllowed, uriNotFound } from './answers.ts';
 import type { ApiAnswer, ApiContext, ApiRequest } from './api-request.ts';
+import type { Metrics } from './metrics-view.ts';
 
 /** `/v2/info`: who we are and how we are set up. Unset values are null. */
 export function serveInfo(context: ApiContext, request: ApiRequest): ApiAnswer {
@@ -64,12 +65,23 @@ export function servePing(request: ApiRequest): ApiAnswer {
 /** `/metrics` and `/metrics/prometheus` */
 export function serveMetrics(context: ApiContext, request: ApiRequest, rest: readonly string[]): ApiAnswer {
   if (request.method !== 'GET') return methodNotAllowed;
-  const { json: text, prometheus } = context.metrics();
-  if (rest.length === 0) return { status: 200, body: text };
+  if (rest.length === 0) return jsonText(200, context.metrics().json);
   if (rest.length > 1 || rest[0] !== 'prometheus') return uriNotFound;
-  return {
-    status: 200,
-    headers: { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' },
-    body: prometheus,
-  };
+  return prometheusAnswer(context.metrics());
+}
+
+function prometheusAnswer({ prometheus }: Metrics): ApiAnswer {
+  const headers = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
+  return { status: 200, headers, body: prometheus };
+}
+
+/** The same of a process that does not lead, when nobody else does either. Undefined for other requests. */
+export function serveIdleMetrics(
+  { method, url = '' }: { readonly method?: string | undefined; readonly url?: string | undefined },
+  metrics: () => Metrics,
+): ApiAnswer | undefined {
+  if (method !== 'GET') return undefined;
+  const path = url.split('?')[0];
+  if (path === '/metrics') return jsonText(200, metrics().json);
+  return path === '/metrics/prometheus' ? prometheusAnswer(metrics()) : undefined;
 }

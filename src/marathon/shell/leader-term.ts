@@ -106,7 +106,9 @@ export class LeaderTerm {
     this.#loop.stop();
     this.#alarm.stop();
     this.#prober.close();
-    for (const resolve of this.#pending.values()) resolve(refused('unavailable', 'This process leads no more'));
+    const uncertain =
+      'This process leads no more. Whether the change was stored is not known: look before you ask again';
+    for (const resolve of this.#pending.values()) resolve(refused('unavailable', uncertain));
     this.#pending.clear();
     this.#options.events.closeAll();
     await this.#scheduler?.close();

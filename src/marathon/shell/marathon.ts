@@ -13,8 +13,9 @@ import type { MarathonConfig } from '../config.ts';
 import type { ApiContext } from '../http/api-request.ts';
 import { EventHub } from '../http/events.ts';
 import { mountMarathon } from '../http/marathon-server.ts';
-import { emptyHttpCounts, renderMetrics } from '../http/metrics-view.ts';
+import { emptyHttpCounts, type IdleMetricsInput, renderIdleMetrics, renderMetrics } from '../http/metrics-view.ts';
 import { LeaderTerm } from './leader-term.ts';
+import { Outage } from './outage.ts';
 import { MemoryStore, type Store } from './store.ts';
 import { ZookeeperStore } from './zookeeper-store.ts';
 
@@ -32,7 +33,7 @@ export async function startMarathon(config: MarathonConfig, deps: MarathonDeps):
   return marathon;
 }
 
-/** First and longest wait before leading is tried again after a failure. */
+/** Wait before leading is tried again after a failure. */
 const retryMs = 1_000;
 
 class Marathon implements RunningProgram {
@@ -45,12 +46,15 @@ class Marathon implements RunningProgram {
   readonly #startedMs = wallNowMs();
   readonly #memory = new MemoryStore();
   #zookeeper: ZookeeperClient | undefined;
+  #outage: Outage | undefined;
   #latch: LeaderLatch | undefined;
   #leader: string | undefined;
   #term: LeaderTerm | undefined;
   /** Counts attempts to lead, so that a late one notices that it is over. */
   #attempt = 0;
   #wantsToLead = false;
+  /** After a term that failed the next one waits until then. */
+  #restUntilMs = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -66,6 +70,8 @@ class Marathon implements RunningProgram {
         context: () => this.#context(),
         leader: () => this.#leader,
         self: () => this.#self,
+        trouble: () => this.#outage?.explain(),
+        idleMetrics: () => renderIdleMetrics(this.#ownMetrics()),
       },
       events: this.#events,
       pages: StaticFiles.of('marathon'),
@@ -73,6 +79,7 @@ class Marathon implements RunningProgram {
       counts: this.#counts,
       logger,
       proxyTimeoutMs: config.proxyTimeoutMs,
+      proxyConnectTimeoutMs: config.proxyConnectTimeoutMs,
       allowedOrigins: config.allowedOrigins,
       maxConcurrentRequests: config.maxConcurrentRequests,
       compresses: config.compresses,
@@ -126,6 +133,7 @@ class Marathon implements RunningProgram {
       operationTimeoutMs: this.#config.zkTimeoutMs,
       onWarning: (message, fields) => this.#logger.warn(message, fields),
     });
+    this.#outage = new Outage(this.#zookeeper, this.#logger);
   }
 
   #standForElection(): void {
@@ -137,7 +145,8 @@ class Marathon implements RunningProgram {
       hasCredentials: zk.includes('@'),
       onLeader: () => {
         this.#wantsToLead = true;
-        void this.#lead();
+        if (wallNowMs() < this.#restUntilMs) this.#retryLater();
+        else void this.#lead();
       },
       onNotLeader: (reason) => {
         this.#logger.warn('leadership is lost', { reason });
@@ -199,9 +208,15 @@ class Marathon implements RunningProgram {
   #termEnded(attempt: number, reason: string): void {
     if (attempt !== this.#attempt) return;
     this.#logger.warn('the term has ended', { reason });
-    void this.#endTerm();
-    // As long as the latch still names us nobody else can lead: another term begins from what is stored.
-    if (this.#wantsToLead) this.#retryLater();
+    this.#restUntilMs = wallNowMs() + retryMs;
+    if (this.#latch === undefined) {
+      void this.#endTerm();
+      this.#retryLater();
+      return;
+    }
+    // Another term needs another candidacy: what the last one had on its way to the store can then arrive no more. And if a
+    // write was refused because we are deposed, this is how we step down without waiting for the news.
+    void this.#latch.abdicate();
   }
 
   #retryLater(): void {
@@ -237,15 +252,22 @@ class Marathon implements RunningProgram {
       mesosLeaderUiUrl: () => (term.masterAddress === undefined ? undefined : `http://${term.masterAddress}/`),
       metrics: () =>
         renderMetrics({
+          ...this.#ownMetrics(),
           state: term.state,
-          prefix: config.metricsPrefix,
-          nowMs: wallNowMs(),
-          startedMs: this.#startedMs,
           leaderSinceMs: term.sinceMs,
           eventStreams: this.#events.size,
-          http: this.#counts,
         }),
       abdicate: () => this.#abdicate(),
+    };
+  }
+
+  #ownMetrics(): IdleMetricsInput {
+    return {
+      prefix: this.#config.metricsPrefix,
+      nowMs: wallNowMs(),
+      startedMs: this.#startedMs,
+      http: this.#counts,
+      hasZookeeper: this.#zookeeper?.state === 'connected',
     };
   }
 

@@ -47,12 +47,12 @@ export class ZookeeperStore implements Store {
 
   async load(): Promise<readonly StoredRecord[]> {
     const { client, root } = this.#options;
-    await client.ensurePath(root);
     await client.sync(root);
+    const isThere = await this.#findRoot();
     this.#known.clear();
-    this.#known.set(root, 0);
+    if (isThere) this.#known.set(root, 0);
     const records: StoredRecord[] = [];
-    let folders = [root];
+    let folders = isThere ? [root] : [];
     while (folders.length > 0) {
       const next: string[] = [];
       await eachOf(folders, maxReads, async (folder) => {
@@ -73,6 +73,14 @@ export class ZookeeperStore implements Store {
       folders = next;
     }
     return records;
+  }
+
+  /** With a fence even the folder of all records is made by a fenced write: the first. */
+  async #findRoot(): Promise<boolean> {
+    const { client, root, fence } = this.#options;
+    if (fence !== undefined) return (await client.exists(root)) !== undefined;
+    await client.ensurePath(root);
+    return true;
   }
 
   async #read(path: string): Promise<StoredRecord | undefined> {
@@ -197,7 +205,7 @@ export class ZookeeperStore implements Store {
 
   #makeParents(path: string, ops: MultiOp[]): void {
     const parent = path.slice(0, path.lastIndexOf('/'));
-    if (this.#known.has(parent)) return;
+    if (parent === '' || this.#known.has(parent)) return;
     this.#makeParents(parent, ops);
     ops.push({ op: 'create', path: parent, data: new Uint8Array(0) });
     this.#known.set(parent, 0);

@@ -82,6 +82,13 @@ export interface Answer {
   readonly json: ReturnType<typeof JSON.parse>;
 }
 
+export interface CallOptions {
+  readonly headers?: Record<string, string>;
+  /** Asked instead of the cluster's. */
+  readonly marathon?: RunningProgram;
+  readonly timeoutMs?: number;
+}
+
 export interface ClusterOptions {
   /** State in an embedded ZooKeeper instead of memory. */
   readonly zookeeper?: boolean;
@@ -136,12 +143,19 @@ export class Cluster {
     return `zk://127.0.0.1:${this.zookeeper?.address.port ?? 0}/marathon`;
   }
 
+  /** Port of ZooKeeper, also while it is down. */
+  get zookeeperPort(): number {
+    return this.#zookeeperPort;
+  }
+
   /** Arguments of a Marathon of this cluster. */
   get arguments(): string[] {
+    return this.#argumentsWith(this.zk);
+  }
+
+  #argumentsWith(zk: string): string[] {
     const store =
-      this.zookeeper === undefined
-        ? ['--internal_store_backend', 'mem']
-        : ['--zk', this.zk, '--zk_session_timeout', '2000'];
+      this.zookeeper === undefined ? ['--internal_store_backend', 'mem'] : ['--zk', zk, '--zk_session_timeout', '2000'];
     return [
       ...['--master', `127.0.0.1:${this.master.port}`, '--http_address', '127.0.0.1', '--http_port', '0'],
       ...['--hostname', '127.0.0.1', '--min_revive_offers_interval', '100'],
@@ -150,8 +164,9 @@ export class Cluster {
     ];
   }
 
-  async startMarathon(): Promise<RunningProgram> {
-    const outcome = readMarathonConfig({ argv: this.arguments, environment: {} });
+  /** Another Marathon of this cluster, which may see ZooKeeper through a door of its own. */
+  async startMarathon(zk: string = this.zk): Promise<RunningProgram> {
+    const outcome = readMarathonConfig({ argv: this.#argumentsWith(zk), environment: {} });
     if (outcome.kind !== 'run') throw new Error(JSON.stringify(outcome));
     return startMarathon(outcome.config, { logger: silentLogger });
   }
@@ -169,17 +184,13 @@ export class Cluster {
     return `http://127.0.0.1:${marathon?.address.port ?? 0}${path}`;
   }
 
-  async call(
-    method: string,
-    path: string,
-    body?: unknown,
-    options: { readonly headers?: Record<string, string>; readonly marathon?: RunningProgram } = {},
-  ): Promise<Answer> {
+  async call(method: string, path: string, body?: unknown, options: CallOptions = {}): Promise<Answer> {
     const text = typeof body === 'string' ? body : body === undefined ? undefined : JSON.stringify(body);
     const response = await this.#client.request({
       url: this.url(path, options.marathon ?? this.marathon),
       method,
       headers: { ...(text === undefined ? {} : { 'Content-Type': 'application/json' }), ...options.headers },
+      ...(options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs }),
       ...(text === undefined ? {} : { body: text }),
     });
     const answer = response.text();

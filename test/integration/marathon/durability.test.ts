@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunningProgram } from '../../../src/runtime/program.ts';
-import { until } from '../master/until.ts';
+import { until } from '../../until.ts';
 import { Cluster } from './cluster.ts';
 
 const sleep = { cmd: 'sleep 1000', cpus: 0.1, mem: 16 };
