@@ -140,7 +140,9 @@ export function reregisterDue(turn: Turn, agentId: string): void {
 /** The time for agents of the registry to come back after the election is over. */
 export function recoveryDue(turn: Turn): void {
   const { state } = turn;
-  const missing = [...state.recoveredAgents.keys()].filter((id) => !state.readmittingAgents.has(id));
+  const missing = [...state.recoveredAgents.keys()].filter(
+    (id) => !state.readmittingAgents.has(id) && !state.markingGone.has(id),
+  );
   const known = missing.length + state.agents.size;
   if (missing.length > 0 && missing.length / known > state.settings.recoveryAgentRemovalLimit) {
     turn.effects.push({

@@ -77,7 +77,7 @@ export interface Agent {
   /** Marking it unreachable was asked for and can still be called off by a pong. */
   isRemovalScheduled: boolean;
   /** A change of its membership is being written. */
-  transition: 'marking-unreachable' | 'removing' | 'updating' | undefined;
+  transition: 'marking-unreachable' | 'marking-gone' | 'removing' | 'updating' | undefined;
   url: OfferUrl;
   /** Rises with each change that its JSON shows, its amounts included. */
   revision: number;

@@ -25,6 +25,7 @@ import {
 import type { Agent } from './agent-record.ts';
 import { connectionTerms, shutdownAgent } from './agent-registration.ts';
 import { admitAgent, moveAgent, openAgent } from './agents.ts';
+import { tellToDrain } from './draining.ts';
 import { send } from './effects.ts';
 import type { Continuation } from './events.ts';
 import { tellStatus } from './events-out.ts';
@@ -51,6 +52,8 @@ function takeReturn(turn: Turn, from: string, message: ReregisterSlaveMessage): 
     state.newerReturns.set(id, { from, message });
     return;
   }
+  // It hears the outcome when it tries again.
+  if (state.markingGone.has(id)) return;
   if (state.goneAgents.has(id)) {
     shutdownAgent(turn, from, 'Agent has been marked gone');
     return;
@@ -314,6 +317,7 @@ function finishReturn(turn: Turn, agent: Agent, message: ReregisterSlaveMessage,
     turn.effects.push(send(agent.pid, KillTaskMessage, { framework_id: task.framework_id, task_id: task.task_id }));
   }
   openAgent(turn, agent);
+  tellToDrain(turn, agent);
   touchAgent(agent);
 }
 

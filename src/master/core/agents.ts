@@ -119,9 +119,13 @@ export interface Departure {
   /** Told to partition-aware frameworks; others get TASK_LOST. */
   readonly state: TaskState;
   readonly reason: TaskStatusReason;
+  /** For frameworks that are told TASK_LOST instead; `reason` when left out. */
+  readonly lostReason?: TaskStatusReason;
   readonly message: string;
   readonly unreachableNs?: bigint;
   readonly into: 'completed' | 'unreachable';
+  /** Readers of the operator stream are not told. */
+  readonly isSilent?: boolean;
 }
 
 /** Takes an agent off the record: its offers are rescinded, its tasks end or become unreachable, and all frameworks hear of it. */
@@ -148,7 +152,7 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
   if (!state.agentsByPid.has(agent.pid)) turn.effects.push({ type: 'unlink', pid: agent.pid });
   turn.effects.push({ type: 'stop-observer', observer: agent.observer });
   tellAgentLost(turn, agent.id);
-  if (departure.into === 'completed') publish(turn, { kind: 'agent-removed', agent });
+  if (departure.into === 'completed' && departure.isSilent !== true) publish(turn, { kind: 'agent-removed', agent });
 }
 
 /** Ends a task from the master's side and tells its framework. */
@@ -156,7 +160,8 @@ export function loseTask(turn: Turn, framework: Framework, task: TaskRecord, dep
   const { state } = task.message;
   const isOver = !task.holdsResources && state !== 'TASK_UNREACHABLE';
   const told = toldState(framework, departure.state);
-  const status = statusOfTask(task, { ...departure, state: told }, turn.nowMs);
+  const reason = told === departure.state ? departure.reason : (departure.lostReason ?? departure.reason);
+  const status = statusOfTask(task, { state: told, reason, message: departure.message }, turn.nowMs);
   const withTime =
     departure.unreachableNs === undefined
       ? status

@@ -15,7 +15,10 @@ import { type TaskCounts, type TaskRecord, zeroCounts } from './task-record.ts';
 /** Sentences about what does not fit together; none when all is well. */
 export function stateProblems(state: MasterState): string[] {
   const problems: string[] = [];
-  for (const agent of state.agents.values()) checkAgent(state, agent, problems);
+  for (const agent of state.agents.values()) {
+    checkAgent(state, agent, problems);
+    checkDecision(state, agent, problems);
+  }
   for (const framework of state.frameworks.values()) checkFramework(state, framework, problems);
   checkOffers(state, problems);
   problems.push(...allocatorProblems(state.allocator));
@@ -43,6 +46,17 @@ function checkAgent(state: MasterState, agent: Agent, problems: string[]): void 
     if (state.frameworks.get(task.frameworkId)?.tasks.get(task.id) !== task) {
       problems.push(`task ${task.id} of agent ${agent.id} is not on its framework's record`);
     }
+  }
+}
+
+/** What an operator decided of an agent holds. */
+function checkDecision(state: MasterState, agent: Agent, problems: string[]): void {
+  if (agent.deactivated && (agent.active || agent.offers.size > 0)) problems.push(`agent ${agent.id} is offered`);
+  if (agent.drainInfo === undefined) return;
+  if (!agent.deactivated) problems.push(`agent ${agent.id} drains and is not deactivated`);
+  const isIdle = agent.connected && agent.tasks.size === 0 && agent.transition === undefined;
+  if (isIdle && agent.drainInfo.state === 'DRAINING' && !state.markingDrained.has(agent.id)) {
+    problems.push(`agent ${agent.id} has nothing left and still drains`);
   }
 }
 

@@ -10,7 +10,7 @@ import type {
   UpdateOperationStatusMessage,
   UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
-import type { MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
+import type { DrainConfig, MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { Call, CallSubscribe } from '../../wire/gen/scheduler.ts';
 import type { OperatorRequest, QuestionId } from './operator-requests.ts';
@@ -40,6 +40,21 @@ export type Continuation =
     }
   | { readonly type: 'agent-removed'; readonly id: string; readonly cause: RemovalCause }
   | { readonly type: 'agents-pruned'; readonly unreachable: readonly string[]; readonly gone: readonly string[] }
+  | {
+      readonly type: 'agent-marked-gone';
+      readonly questionId: QuestionId;
+      readonly id: string;
+      readonly timeNs: bigint;
+    }
+  | {
+      readonly type: 'agent-draining';
+      readonly questionId: QuestionId;
+      readonly id: string;
+      readonly config: DrainConfig;
+    }
+  | { readonly type: 'agent-drained'; readonly id: string }
+  | { readonly type: 'agent-deactivated'; readonly questionId: QuestionId; readonly id: string }
+  | { readonly type: 'agent-reactivated'; readonly questionId: QuestionId; readonly id: string }
   | { readonly type: 'weights-updated'; readonly questionId: QuestionId; readonly infos: readonly WeightInfo[] };
 
 /** Why an agent is removed for good. `replaced`: another one registered at its address. */

@@ -1,9 +1,13 @@
 /** What operators ask the master to change, and how they are answered. */
-import type { WeightInfo } from '../../wire/gen/mesos.ts';
+import type { DrainConfig, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { Turn } from './turn.ts';
 
 export type OperatorRequest =
   | { readonly type: 'update-weights'; readonly infos: readonly WeightInfo[] }
+  | { readonly type: 'mark-gone'; readonly agentId: string }
+  | { readonly type: 'drain'; readonly agentId: string; readonly config: DrainConfig }
+  | { readonly type: 'deactivate'; readonly agentId: string }
+  | { readonly type: 'reactivate'; readonly agentId: string }
   | { readonly type: 'tear-down'; readonly frameworkId: string };
 
 /** A status of HTTP, and for people why; empty when all went well. */

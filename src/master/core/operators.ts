@@ -1,5 +1,8 @@
 /** Requests of operators, each to the file of its noun. */
+import { requestDeactivation, requestReactivation } from './deactivation.ts';
+import { requestDrain } from './draining.ts';
 import { tearDown } from './frameworks.ts';
+import { requestGone } from './gone.ts';
 import { type OperatorRequest, refuseOperator } from './operator-requests.ts';
 import type { Turn } from './turn.ts';
 import { requestWeights } from './weights.ts';
@@ -13,6 +16,18 @@ export function askOperator(turn: Turn, questionId: string, request: OperatorReq
   switch (request.type) {
     case 'update-weights':
       requestWeights(turn, questionId, request.infos);
+      return;
+    case 'mark-gone':
+      requestGone(turn, questionId, request.agentId);
+      return;
+    case 'drain':
+      requestDrain(turn, questionId, request.agentId, request.config);
+      return;
+    case 'deactivate':
+      requestDeactivation(turn, questionId, request.agentId);
+      return;
+    case 'reactivate':
+      requestReactivation(turn, questionId, request.agentId);
       return;
     case 'tear-down':
       tearDown(turn, questionId, request.frameworkId);

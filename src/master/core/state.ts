@@ -55,6 +55,12 @@ export interface MasterState {
   readonly readmittingAgents: Set<string>;
   /** What an agent said last while an earlier return of it is being written; only of those. */
   readonly newerReturns: Map<string, { readonly from: string; readonly message: ReregisterSlaveMessage }>;
+  /** Agent ids whose end by an operator is being written. */
+  readonly markingGone: Set<string>;
+  /** Agent ids whose end of draining is being written. */
+  readonly markingDrained: Set<string>;
+  /** Draining agents that lost their last task in this event. */
+  readonly idleAgents: Set<string>;
   /** Unreachable marks that wait for the rate limit, oldest first. */
   readonly scheduledRemovals: Set<string>;
   /** When the last removals under the rate limit took place. */

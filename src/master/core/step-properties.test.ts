@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { TaskState } from '../../wire/gen/mesos.ts';
 import { stateProblems } from './check-state.ts';
+import type { OperatorRequest } from './operator-requests.ts';
 import { reportedTask, TestBed } from './test-bed.ts';
 
 const states: TaskState[] = [
@@ -54,6 +55,12 @@ const action = fc.oneof(
   }),
   fc.record({ do: fc.constant('suppress' as const), which }),
   fc.record({ do: fc.constant('revive' as const), which }),
+  fc.record({
+    do: fc.constant('operate' as const),
+    which,
+    how: fc.constantFrom('mark-gone', 'drain', 'drain-gone', 'deactivate', 'reactivate', 'update-weights'),
+    weight: fc.integer({ min: -1, max: 5 }),
+  }),
   fc.record({ do: fc.constant('hold' as const) }),
   fc.record({ do: fc.constant('write' as const) }),
   fc.record({ do: fc.constant('advance' as const), ms: fc.constantFrom(10, 1000, 20_000, 61_000, 700_000) }),
@@ -113,6 +120,9 @@ class History {
       case 'resubscribe':
         this.subscribe(step);
         break;
+      case 'operate':
+        bed.ask(this.request(step));
+        break;
       case 'hold':
         bed.holdsRegistry = true;
         break;
@@ -137,10 +147,23 @@ class History {
     this.streams.push(streamId);
   }
 
+  request({ which, how, weight }: Extract<Action, { do: 'operate' }>): OperatorRequest {
+    const agentId = this.agent(which);
+    switch (how) {
+      case 'drain':
+      case 'drain-gone':
+        return { type: 'drain', agentId, config: { mark_gone: how === 'drain-gone' } };
+      case 'update-weights':
+        return { type: how, infos: [{ role: ['dev', 'dev/x', '*'][which % 3] ?? '', weight }] };
+      default:
+        return { type: how, agentId };
+    }
+  }
+
   more(
     step: Exclude<
       Action,
-      { do: 'register' | 'reregister' | 'subscribe' | 'resubscribe' | 'hold' | 'write' | 'advance' }
+      { do: 'register' | 'reregister' | 'subscribe' | 'resubscribe' | 'operate' | 'hold' | 'write' | 'advance' }
     >,
   ): void {
     const { bed } = this;

@@ -1,21 +1,13 @@
 import { PingSlaveMessage } from '../../wire/gen/internal.ts';
 import { setWhitelist } from '../allocator/allocator.ts';
-import {
-  agentLinkBroken,
-  agentMarkedUnreachable,
-  agentPonged,
-  pingDue,
-  recoveryDue,
-  removeScheduled,
-  reregisterDue,
-} from './agent-health.ts';
-import { agentAdmitted, agentRemoved, refreshAgent, registerAgent, unregisterAgent } from './agent-registration.ts';
-import { agentInfoUpdated, agentReadmitted, reregisterAgent } from './agent-return.ts';
+import { agentLinkBroken, agentPonged, pingDue, recoveryDue, removeScheduled, reregisterDue } from './agent-health.ts';
+import { refreshAgent, registerAgent, unregisterAgent } from './agent-registration.ts';
+import { reregisterAgent } from './agent-return.ts';
+import { goOn } from './continuations.ts';
+import { finishDrains } from './draining.ts';
 import { breakDriverLink, callDriver, deactivateDriver, subscribeDriver } from './drivers.ts';
 import type { MasterEffect } from './effects.ts';
 import {
-  agentsPruned,
-  beginServing,
   candidacyLost,
   collectGarbage,
   leaderDetected,
@@ -23,7 +15,7 @@ import {
   registryFailed,
   registryRecovered,
 } from './election.ts';
-import type { Continuation, MasterEvent } from './events.ts';
+import type { MasterEvent } from './events.ts';
 import { executorExited, executorMessaged } from './executors.ts';
 import { beatFramework, disconnectFramework, endFramework, subscribeFramework } from './frameworks.ts';
 import { rescindOffer, runAllocation, scheduleAllocation } from './offers.ts';
@@ -32,7 +24,6 @@ import { callFramework } from './scheduler-calls.ts';
 import type { DeadlineKey, MasterState } from './state.ts';
 import { taskStatusUpdated } from './task-updates.ts';
 import { count, type Turn } from './turn.ts';
-import { weightsUpdated } from './weights.ts';
 
 /** Deadlines taken in one event, so that a long list of them does not hold up everything else. */
 const deadlinesPerTick = 1000;
@@ -42,6 +33,7 @@ export function step(state: MasterState, event: MasterEvent, nowMs: number): rea
   const turn: Turn = { state, nowMs, effects: [] };
   if (state.phase !== 'over') {
     take(turn, event);
+    if (state.idleAgents.size > 0) finishDrains(turn);
     scheduleAllocation(turn);
     if (isShown(event, turn.effects)) state.revision++;
   }
@@ -97,36 +89,6 @@ const handlers: Handlers = {
 
 function take(turn: Turn, event: MasterEvent): void {
   handlers[event.type](turn, event as never);
-}
-
-/** What waited for the registry. */
-function goOn(turn: Turn, next: Continuation, applied: boolean): void {
-  switch (next.type) {
-    case 'elected':
-      beginServing(turn);
-      return;
-    case 'agent-admitted':
-      agentAdmitted(turn, next, applied);
-      return;
-    case 'agent-readmitted':
-      agentReadmitted(turn, next, applied);
-      return;
-    case 'agent-info-updated':
-      agentInfoUpdated(turn, next);
-      return;
-    case 'agent-marked-unreachable':
-      agentMarkedUnreachable(turn, next);
-      return;
-    case 'agent-removed':
-      agentRemoved(turn, next);
-      return;
-    case 'agents-pruned':
-      agentsPruned(turn, next.unreachable, next.gone);
-      return;
-    case 'weights-updated':
-      weightsUpdated(turn, next);
-      return;
-  }
 }
 
 function tick(turn: Turn): void {

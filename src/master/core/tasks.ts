@@ -6,6 +6,7 @@ import type { Task, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
 import { recover } from '../allocator/allocator.ts';
 import type { Agent } from './agent-record.ts';
 import type { Framework } from './framework-record.ts';
+import type { MasterState } from './state.ts';
 import { emptyFragments, type TaskCounts, type TaskRecord, zeroCounts } from './task-record.ts';
 import { publish, type Turn } from './turn.ts';
 
@@ -197,12 +198,20 @@ export function removeTask(
   const agent = turn.state.agents.get(task.agentId);
   const onAgent = agent?.tasks.get(framework.id);
   onAgent?.delete(task.id);
-  if (onAgent?.size === 0) agent?.tasks.delete(framework.id);
+  if (onAgent?.size === 0 && agent !== undefined) {
+    agent.tasks.delete(framework.id);
+    noteIdle(turn.state, agent);
+  }
   if (into === 'unreachable') {
     const older = framework.unreachableTasks.get(task.id);
     if (older !== undefined) forgetTask(framework, older);
     framework.unreachableTasks.set(task.id, task);
   } else framework.completedTasks.set(turn.state.nextCompleted++, task);
+}
+
+/** Remembers a draining agent that may have nothing left, to be looked at when the event is over. */
+export function noteIdle(state: MasterState, agent: Agent): void {
+  if (agent.drainInfo?.state === 'DRAINING' && agent.tasks.size === 0) state.idleAgents.add(agent.id);
 }
 
 /** A task of the framework's history is forgotten. */

@@ -26,6 +26,7 @@ const capabilities: AgentInfoCapability[] = [
   { type: 'MULTI_ROLE' },
   { type: 'HIERARCHICAL_ROLE' },
   { type: 'RESERVATION_REFINEMENT' },
+  { type: 'AGENT_DRAINING' },
   { type: 'TASK_RESOURCE_LIMITS' },
 ];
 

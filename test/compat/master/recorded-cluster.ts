@@ -5,8 +5,8 @@ import type { SlaveInfo } from '../../../src/wire/gen/mesos-v0.ts';
 import { SchedulerClient } from '../../integration/master/scheduler-client.ts';
 import { SimulatedAgent, scalar } from '../../integration/master/simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../../integration/master/test-master.ts';
-import { until } from '../../integration/master/until.ts';
 import type { RecordedAnswer } from '../../recordings.ts';
+import { until } from '../../until.ts';
 
 export interface RecordedCluster {
   readonly master: TestMaster;

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { frameworkInfo, SchedulerClient, taskFor } from '../../integration/master/scheduler-client.ts';
 import { SimulatedAgent } from '../../integration/master/simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../../integration/master/test-master.ts';
-import { until } from '../../integration/master/until.ts';
+import { until } from '../../until.ts';
 
 const recorded = JSON.parse(
   readFileSync(join(import.meta.dirname, '../recordings/http/master/16-_metrics_snapshot.json'), 'utf8'),

@@ -5,10 +5,10 @@ import { stateProblems } from '../../../src/master/core/check-state.ts';
 import { Call } from '../../../src/wire/gen/scheduler.ts';
 import { encodeMessage } from '../../../src/wire/libprocess.ts';
 import { encode } from '../../../src/wire/message.ts';
+import { until } from '../../until.ts';
 import { frameworkInfo, post, SchedulerClient } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from './test-master.ts';
-import { until } from './until.ts';
 
 let master: TestMaster;
 const agent = new SimulatedAgent('agent.test');

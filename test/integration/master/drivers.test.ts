@@ -12,10 +12,10 @@ import {
 } from '../../../src/wire/gen/internal.ts';
 import { Call } from '../../../src/wire/gen/scheduler-v0.ts';
 import { decode, encode, type MessageType } from '../../../src/wire/message.ts';
+import { until } from '../../until.ts';
 import { frameworkInfo, taskFor } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from './test-master.ts';
-import { until } from './until.ts';
 
 /** A v0 scheduler driver on the wire. */
 class SimulatedDriver {

@@ -8,10 +8,10 @@ import { type MasterEnd, type RunningMaster, startMaster } from '../../../src/ma
 import { startStandingMaster } from '../../../src/master/shell/standing-master.ts';
 import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { until } from '../../until.ts';
 import { post } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { masterConfig } from './test-master.ts';
-import { until } from './until.ts';
 
 let directory = '';
 let zookeeper: ZookeeperServer;

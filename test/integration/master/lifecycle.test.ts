@@ -5,10 +5,10 @@ import {
   ShutdownFrameworkMessage,
   StatusUpdateAcknowledgementMessage,
 } from '../../../src/wire/gen/internal.ts';
+import { until } from '../../until.ts';
 import { type ContentType, frameworkInfo, SchedulerClient, taskFor } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from './test-master.ts';
-import { until } from './until.ts';
 
 let master: TestMaster | undefined;
 let agents: SimulatedAgent[] = [];

@@ -4,7 +4,7 @@ import { Call, Event, type EventType } from '../../../src/wire/gen/scheduler.ts'
 import { fromJson, toJsonText } from '../../../src/wire/json.ts';
 import { decode, encode } from '../../../src/wire/message.ts';
 import { RecordDecoder } from '../../../src/wire/recordio.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 export type ContentType = 'application/json' | 'application/x-protobuf';
 

@@ -27,7 +27,7 @@ import type {
 } from '../../../src/wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../../src/wire/gen/mesos-v0.ts';
 import { decode, encode, type MessageType } from '../../../src/wire/message.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 const capabilities: AgentInfoCapability[] = [
   { type: 'MULTI_ROLE' },

@@ -6,7 +6,7 @@ import { silentLogger } from '../../../src/base/logger.ts';
 import { type MasterConfig, readMasterConfig } from '../../../src/master/config.ts';
 import type { MasterSettings } from '../../../src/master/core/settings.ts';
 import { type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
-import { until } from './until.ts';
+import { until } from '../../until.ts';
 
 export interface TestMaster {
   readonly running: RunningMaster;
