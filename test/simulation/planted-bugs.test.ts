@@ -1,16 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { allCheckers } from './checkers/all-checkers.ts';
 import { plantedBugs } from './planted-bugs.ts';
+import { plantedFailoverBugs } from './planted-failover-bugs.ts';
 import { runSimulation } from './run.ts';
 
 /** Most seeds until a planted bug must have been seen. */
 const maxSeeds = 100;
 
 describe('a planted bug is seen:', () => {
-  it.each(plantedBugs)('$name', ({ cores, seenBy }) => {
+  it.each([...plantedBugs, ...plantedFailoverBugs])('$name', ({ cores, seenBy, shape = 'single' }) => {
     const seen: string[] = [];
     for (let seed = 1; seed <= maxSeeds && seen.length === 0; seed++) {
-      const { failure } = runSimulation({ seed, checkers: allCheckers, cores });
+      const { failure } = runSimulation({ seed, shape, checkers: allCheckers, cores });
       if (failure !== undefined) seen.push(failure.checker);
     }
     expect(seen).toHaveLength(1);

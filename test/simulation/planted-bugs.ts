@@ -14,12 +14,14 @@ import type { AgentStep } from './sim-agent.ts';
 import type { ChronosStep } from './sim-chronos.ts';
 import type { MarathonStep } from './sim-marathon.ts';
 import type { MasterStep } from './sim-master.ts';
-import { type Cores, realCores } from './world.ts';
+import { type Cores, realCores, type Shape } from './world.ts';
 
 export interface PlantedBug {
   readonly name: string;
   /** Checkers that may be the one to see it first. */
   readonly seenBy: readonly string[];
+  /** Where it shows; default: `single`. */
+  readonly shape?: Shape;
   readonly cores: Cores;
 }
 

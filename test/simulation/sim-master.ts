@@ -39,6 +39,9 @@ export interface SimMasterOptions {
   readonly election: { readonly zookeeper: SimZookeeper; readonly timeoutMs: number } | undefined;
 }
 
+/** How long a busy leader may go on before it notices that its session is over. */
+const longestLagMs = 20_000;
+
 /** The real master core with a simulated shell: election, libprocess, scheduler streams and registry. */
 export class SimMaster extends SimProgram implements SchedulerDoor {
   readonly #options: SimMasterOptions;
@@ -113,7 +116,7 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
       return;
     }
     const { zookeeper, timeoutMs } = election;
-    const client = new SimZookeeperClient({ program: this, zookeeper, timeoutMs });
+    const client = new SimZookeeperClient({ program: this, zookeeper, timeoutMs, longestLagMs });
     this.#zookeeper = client;
     const place = { program: this, zookeeper, client, path: electionPath };
     stand(place, {

@@ -1,4 +1,4 @@
-import { nextInt } from '../../src/base/random.ts';
+import { nextChance, nextInt } from '../../src/base/random.ts';
 import type { Appointment } from './clock.ts';
 import type { SimConnection } from './network.ts';
 import type { SimProgram } from './program.ts';
@@ -8,6 +8,8 @@ export interface ZookeeperClientOptions {
   readonly program: SimProgram;
   readonly zookeeper: SimZookeeper;
   readonly timeoutMs: number;
+  /** Now and then the end of a session is noticed this late, as in a busy process; default: at once. */
+  readonly longestLagMs?: number;
 }
 
 interface Request {
@@ -35,6 +37,7 @@ export class SimZookeeperClient {
   #connection: SimConnection | undefined;
   #isConnected = false;
   #isClosed = false;
+  #isExpiring = false;
   #expiry: Appointment | undefined;
   #heardMs: number;
   /** When the last request was sent that is known to have arrived. */
@@ -101,7 +104,7 @@ export class SimZookeeperClient {
   }
 
   #connect(): void {
-    if (this.#isClosed) return;
+    if (this.#isClosed || this.#isExpiring) return;
     const { program, zookeeper } = this.#options;
     const connection: SimConnection = program.context.network.connect({
       client: program,
@@ -196,13 +199,28 @@ export class SimZookeeperClient {
   }
 
   #expire(): void {
-    if (this.#isClosed || this.#session === undefined) return;
+    if (this.#isClosed || this.#session === undefined || this.#isExpiring) return;
+    const { program, longestLagMs = 0 } = this.#options;
+    const { random } = program.context;
     if (this.#expiry !== undefined) this.#expiry.isCancelled = true;
-    this.#options.program.trace('has lost its ZooKeeper session');
     this.#isConnected = false;
-    this.#session = undefined;
     this.#connection?.leave('client', 'died');
     this.#connection = undefined;
+    if (longestLagMs === 0 || !nextChance(random, 0.4)) {
+      this.#renew();
+      return;
+    }
+    this.#isExpiring = true;
+    program.later(nextInt(random, longestLagMs), () => {
+      this.#isExpiring = false;
+      this.#renew();
+    });
+  }
+
+  #renew(): void {
+    if (this.#isClosed) return;
+    this.#options.program.trace('has lost its ZooKeeper session');
+    this.#session = undefined;
     for (const { onLost } of [...this.#sent.splice(0), ...this.#waiting.splice(0)]) onLost();
     for (const told of this.#onExpired) told();
     if (!this.#isClosed) this.#connect();

@@ -2,6 +2,7 @@
 import type { AgentEffect } from '../../../src/agent/core/effects.ts';
 import type { AgentEvent } from '../../../src/agent/core/events.ts';
 import type { MasterEffect } from '../../../src/master/core/effects.ts';
+import type { MasterEvent } from '../../../src/master/core/events.ts';
 import type { Checker } from '../checker.ts';
 import type { SimProgram } from '../program.ts';
 import { SimAgent } from '../sim-agent.ts';
@@ -16,12 +17,15 @@ const free: ReadonlySet<string> = new Set([
 export function createLeadershipChecker(): Checker {
   /** Agents that are taking a message of a master which is not theirs. */
   const misled = new Map<SimProgram, string>();
+  /** A serving master that is hearing that it leads no more. */
+  let deposed: SimProgram | undefined;
   return {
     name: 'leadership',
     onEvent: (program, event) => {
       misled.delete(program);
       const order = program instanceof SimAgent ? foreignOrder(program, event as AgentEvent) : undefined;
       if (order !== undefined) misled.set(program, order);
+      deposed = program instanceof SimMaster && isLoss(program, event as MasterEvent) ? program : undefined;
       return undefined;
     },
     onEffect: (program, effect) => {
@@ -33,9 +37,14 @@ export function createLeadershipChecker(): Checker {
     },
     onStepped: (program) => {
       misled.delete(program);
-      return undefined;
+      return program === deposed ? `${program.name} knows that it leads no more, and goes on` : undefined;
     },
   };
+}
+
+function isLoss({ state }: SimMaster, event: MasterEvent): boolean {
+  if (state?.phase !== 'serving' && state?.phase !== 'recovering') return false;
+  return event.type === 'candidacy-lost' || (event.type === 'leader-detected' && !event.isSelf);
 }
 
 function foreignOrder({ state }: SimAgent, event: AgentEvent): string | undefined {
