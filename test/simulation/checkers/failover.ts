@@ -59,9 +59,15 @@ class FailoverBook {
     if (source !== 'SOURCE_MASTER' || !this.#running.has(taskId.value)) return undefined;
     const told = `${master.name} calls ${taskId.value} ${state} (${reason}), and it runs`;
     if (this.#world.isGentle && (lostStates.has(state) || state === 'TASK_UNREACHABLE')) return told;
-    if (reason !== 'REASON_RECONCILIATION' || !lostStates.has(state)) return undefined;
+    if (reason !== 'REASON_RECONCILIATION' || !lostStates.has(state) || this.#endsWithAgent(taskId.value))
+      return undefined;
     // COMPAT(mesos-1.11): frameworks without partition awareness hear that an unreachable task is lost.
     return master.state?.unreachableAgents.has(agentId?.value ?? '') === true ? undefined : told;
+  }
+
+  /** Without checkpoints a task is given up with its agent's process. */
+  #endsWithAgent(taskId: string): boolean {
+    return this.#world.frameworks.some(({ options, tasks }) => !options.isCheckpointed && tasks.has(taskId));
   }
 
   /** Marathon kills what it does not know: it must not have forgotten it. */
