@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-const POLL_MS = 25;
+const pollMs = 10;
+const defaultTimeoutMs = 60_000;
 
 /**
  * Waits until `read` gives something that is neither undefined nor false, and gives that. Errors of `read` count as "not
@@ -9,7 +10,7 @@ const POLL_MS = 25;
 export async function until<T>(
   what: string,
   read: () => T | Promise<T>,
-  timeoutMs = 30_000,
+  timeoutMs: number = defaultTimeoutMs,
 ): Promise<NonNullable<Exclude<T, false>>> {
   const deadline = performance.now() + timeoutMs;
   let last: unknown;
@@ -22,8 +23,22 @@ export async function until<T>(
       last = thrown;
     }
     if (performance.now() > deadline) {
-      throw new Error(`waited in vain for ${what}${last === undefined ? '' : `: ${String(last)}`}`);
+      throw new Error(`waited in vain for ${what}${last === undefined ? '' : `: ${String(last)}`}`, { cause: last });
     }
-    await delay(POLL_MS);
+    await delay(pollMs);
+  }
+}
+
+/** Waits until the expectations of `check` hold. Gives up with what they said last. */
+export async function untilPasses(check: () => unknown, timeoutMs: number = defaultTimeoutMs): Promise<void> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (thrown) {
+      if (performance.now() > deadline) throw thrown;
+    }
+    await delay(pollMs);
   }
 }

@@ -3,8 +3,8 @@ import { type ChronosConfig, chronosFlags, readChronosConfig } from './config.ts
 
 function config(argv: readonly string[], environment: Record<string, string> = {}): ChronosConfig {
   const read = readChronosConfig({ argv, environment });
-  if (!read.ok) throw new Error(read.error.reason);
-  return read.value.config;
+  if (read.kind !== 'run') throw new Error(read.kind);
+  return read.config;
 }
 
 describe('the flags of Chronos', () => {
@@ -58,8 +58,7 @@ describe('the flags of Chronos', () => {
       '--graphite_host_port',
       'g:1',
     ];
-    const read = readChronosConfig({ argv, environment: {} });
-    expect(read.ok && read.value.warnings).toHaveLength(4);
+    expect(config(argv).warnings).toHaveLength(4);
   });
 
   it.each([
@@ -70,7 +69,11 @@ describe('the flags of Chronos', () => {
     [['--http_port', 'x'], 'http_port'],
   ])('refuse %j', (argv, name) => {
     const read = readChronosConfig({ argv, environment: {} });
-    expect(read.ok ? '' : read.error.reason).toContain(name);
+    expect(read).toMatchObject({ kind: 'refused', complaints: [expect.stringContaining(name)] });
+  });
+
+  it.each(['help', 'version'])('leave --%s to the caller', (kind) => {
+    expect(readChronosConfig({ argv: [`--${kind}`], environment: {} })).toEqual({ kind });
   });
 
   it('are explained', () => {

@@ -1,5 +1,4 @@
 import { hostname } from 'node:os';
-import { ok, type Result, refuse } from '../base/errors.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
 import type { ChronosSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags } from './flag-names.ts';
@@ -51,23 +50,23 @@ export interface ChronosConfig {
   readonly httpRealm: string;
   readonly clusterName: string | undefined;
   readonly settings: ChronosSettings;
-}
-
-/** What was read, with everything worth a warning. */
-export interface ReadConfig {
-  readonly config: ChronosConfig;
+  /** What to tell the user at start. */
   readonly warnings: readonly string[];
 }
 
-/** Reads the flags; refuses with all complaints at once. `help` and `version` are for the caller to handle before. */
-export function readChronosConfig(input: FlagInput): Result<ReadConfig> {
+export type ChronosConfigOutcome =
+  | { readonly kind: 'run'; readonly config: ChronosConfig }
+  | { readonly kind: 'help' | 'version' }
+  | { readonly kind: 'refused'; readonly complaints: readonly string[] };
+
+/** The configuration that arguments and environment mean, or all that is wrong with them. */
+export function readChronosConfig(input: FlagInput): ChronosConfigOutcome {
   const outcome = typedFlags.parse(input);
-  if (outcome.kind === 'refused') return refuse('flags-invalid', outcome.complaints.join('\n'));
-  if (outcome.kind !== 'run') return refuse('flags-invalid', outcome.kind);
+  if (outcome.kind !== 'run') return outcome;
   const { values, given, warnings } = outcome.flags;
   const inert = Object.keys(inertFlags).filter((name) => given.has(name));
   const inertWarnings = inert.map((name) => `Flag '${name}' is accepted and has no effect`);
-  return ok({ config: configOf(values), warnings: [...warnings, ...inertWarnings] });
+  return { kind: 'run', config: configOf(values, [...warnings, ...inertWarnings]) };
 }
 
 function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
@@ -83,7 +82,7 @@ function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
   return complaints;
 }
 
-function configOf(values: FlagValues<typeof table>): ChronosConfig {
+function configOf(values: FlagValues<typeof table>, warnings: readonly string[]): ChronosConfig {
   const credentials = values.http_credentials;
   const colon = credentials?.indexOf(':') ?? -1;
   const principal = values.mesos_authentication_principal;
@@ -128,5 +127,6 @@ function configOf(values: FlagValues<typeof table>): ChronosConfig {
       minReviveIntervalMs: values.min_revive_offers_interval,
       unreachableLimitMs: 300_000,
     },
+    warnings,
   };
 }

@@ -79,6 +79,7 @@ class Chronos {
 
   async start(): Promise<RunningProgram> {
     const { config } = this;
+    for (const warning of config.warnings) this.#logger.warn(warning);
     const address = await this.#server.listen({ ip: config.httpAddress ?? '0.0.0.0', port: config.httpPort });
     try {
       this.#stand();

@@ -149,28 +149,17 @@ function startApps({ options, loggerFor }: Parts, zk: string): Promise<RunningPr
 }
 
 function startJobs({ options, loggerFor }: Parts, zk: string): Promise<RunningProgram> {
-  const read = readChronosConfig({
-    argv: [
-      '--master',
-      `zk://${zk}/mesos`,
-      '--zk_hosts',
-      zk,
-      '--http_address',
-      options.ip,
-      '--http_port',
-      String(options.ports.chronos),
-      '--hostname',
-      options.ip,
-      '--zk_timeout',
-      String(SESSION_SECONDS * 1000),
-      // On one machine nobody minds being asked often, and a child job should follow its parent at once.
-      '--min_revive_offers_interval',
-      '500',
-    ],
-    environment: {},
-  });
-  if (!read.ok) throw refused('chronos', [read.error.reason]);
-  return startChronos(read.value.config, { logger: loggerFor('chronos') });
+  const config = configured('chronos', readChronosConfig, [
+    `--master=zk://${zk}/mesos`,
+    `--zk_hosts=${zk}`,
+    `--http_address=${options.ip}`,
+    `--http_port=${options.ports.chronos}`,
+    `--hostname=${options.ip}`,
+    `--zk_timeout=${SESSION_SECONDS * 1000}`,
+    // On one machine nobody minds being asked often, and a child job should follow its parent at once.
+    '--min_revive_offers_interval=500',
+  ]);
+  return startChronos(config, { logger: loggerFor('chronos') });
 }
 
 type Outcome<C> =

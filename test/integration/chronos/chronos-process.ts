@@ -4,6 +4,6 @@ import { readChronosConfig } from '../../../src/chronos/config.ts';
 import { startChronos } from '../../../src/chronos/shell/chronos.ts';
 
 const read = readChronosConfig({ argv: process.argv.slice(2), environment: {} });
-if (!read.ok) throw new Error(read.error.reason);
-const program = await startChronos(read.value.config, { logger: silentLogger });
+if (read.kind !== 'run') throw new Error(read.kind);
+const program = await startChronos(read.config, { logger: silentLogger });
 process.stdout.write(`${program.address.port}\n`);

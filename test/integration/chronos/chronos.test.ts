@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningProgram } from '../../../src/runtime/program.ts';
-import { call, until, untilReady, World } from './world.ts';
+import { untilPasses } from '../../until.ts';
+import { call, untilReady, World } from './world.ts';
 
 let world: World;
 let node: RunningProgram;
@@ -34,7 +35,7 @@ describe('a Chronos node', () => {
     expect(await call(node, 'POST', '/v1/scheduler/iso8601', job('once', { owner: 'me' }))).toMatchObject({
       status: 204,
     });
-    await until(async () => {
+    await untilPasses(async () => {
       const { json } = await call(node, 'GET', '/v1/scheduler/job/once');
       expect(json).toMatchObject({ successCount: 1, disabled: true, owner: 'me', errorCount: 0 });
       expect(json.schedule).toMatch(/^R0\//);
@@ -45,7 +46,7 @@ describe('a Chronos node', () => {
     expect(task?.command).toMatchObject({ shell: true, value: 'true', user: 'root' });
     const names = task?.command?.environment?.variables?.map((variable) => variable.name);
     expect(names).toContain('CHRONOS_JOB_NAME');
-    await until(() => expect(world.master.callsOf('ACKNOWLEDGE').length).toBeGreaterThanOrEqual(2));
+    await untilPasses(() => expect(world.master.callsOf('ACKNOWLEDGE').length).toBeGreaterThanOrEqual(2));
   });
 
   it('starts a dependent job after its parents', async () => {
@@ -54,12 +55,12 @@ describe('a Chronos node', () => {
     const child = { name: 'child', command: 'true', parents: ['mother', 'father'] };
     expect((await call(node, 'POST', '/v1/scheduler/dependency', child)).status).toBe(204);
     expect((await call(node, 'PUT', '/v1/scheduler/job/mother')).status).toBe(204);
-    await until(() => expect(launchesOf('mother')).toHaveLength(1));
+    await untilPasses(() => expect(launchesOf('mother')).toHaveLength(1));
     expect((await call(node, 'PUT', '/scheduler/job/father')).status).toBe(204);
-    await until(() => expect(launchesOf('child')).toHaveLength(1));
+    await untilPasses(() => expect(launchesOf('child')).toHaveLength(1));
     const { text } = await call(node, 'GET', '/v1/scheduler/graph/csv');
     expect(text).toContain('link,mother,child\n');
-    await until(async () => {
+    await untilPasses(async () => {
       expect((await call(node, 'GET', '/scheduler/graph/csv')).text).toContain('node,child,success,idle\n');
     });
     expect((await call(node, 'GET', '/v1/scheduler/graph/dot')).text).toMatch(/^digraph/);
@@ -68,7 +69,7 @@ describe('a Chronos node', () => {
   it('tries a failed run again and then counts one error', async () => {
     world.autoEnd = 'TASK_FAILED';
     await call(node, 'POST', '/v1/scheduler/iso8601', job('bad', { retries: 2 }));
-    await until(async () => {
+    await untilPasses(async () => {
       expect((await call(node, 'GET', '/v1/scheduler/job/bad')).json).toMatchObject({ errorCount: 1, successCount: 0 });
     });
     world.autoEnd = 'TASK_FINISHED';
@@ -82,7 +83,7 @@ describe('a Chronos node', () => {
   it('passes arguments of a request to run', async () => {
     await call(node, 'POST', '/v1/scheduler/iso8601', job('echo', { command: 'echo', schedule: `R/${future}/P1D` }));
     expect((await call(node, 'PUT', '/v1/scheduler/job/echo?arguments=-a%20b')).status).toBe(204);
-    await until(() => expect(launchesOf('echo')[0]?.command?.value).toBe('echo -a b'));
+    await untilPasses(() => expect(launchesOf('echo')[0]?.command?.value).toBe('echo -a b'));
     expect(launchesOf('echo')[0]?.task_id.value).toMatch(/:echo:-a b$/);
   });
 
@@ -97,19 +98,19 @@ describe('a Chronos node', () => {
   it('kills running tasks, and on deletion too', async () => {
     world.autoEnd = undefined;
     await call(node, 'POST', '/v1/scheduler/iso8601', job('long', { schedule: `R/${past}/P1D` }));
-    await until(async () => {
+    await untilPasses(async () => {
       const { json } = await call(node, 'GET', '/v1/scheduler/jobs/summary');
       expect(json.jobs.find((one: { name: string }) => one.name === 'long')).toMatchObject({ state: '1 running' });
     });
     expect((await call(node, 'DELETE', '/v1/scheduler/task/kill/long')).status).toBe(204);
-    await until(async () => {
+    await untilPasses(async () => {
       const { json } = await call(node, 'GET', '/v1/scheduler/jobs/summary');
       expect(json.jobs.find((one: { name: string }) => one.name === 'long')).toMatchObject({ state: 'idle' });
     });
     expect((await call(node, 'PUT', '/v1/scheduler/job/long')).status).toBe(204);
-    await until(() => expect(launchesOf('long')).toHaveLength(2));
+    await untilPasses(() => expect(launchesOf('long')).toHaveLength(2));
     expect((await call(node, 'DELETE', '/v1/scheduler/job/long')).status).toBe(204);
-    await until(() => expect(world.states.get(launchesOf('long')[1]?.task_id.value ?? '')).toBe('TASK_KILLED'));
+    await untilPasses(() => expect(world.states.get(launchesOf('long')[1]?.task_id.value ?? '')).toBe('TASK_KILLED'));
     expect((await call(node, 'GET', '/v1/scheduler/job/long')).status).toBe(400);
     world.autoEnd = 'TASK_FINISHED';
   });

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { call, until, untilReady, World } from './world.ts';
+import { untilPasses } from '../../until.ts';
+import { call, untilReady, World } from './world.ts';
 
 let world: World;
 
@@ -23,8 +24,8 @@ describe('several Chronos nodes', () => {
     world.autoEnd = undefined;
     const job = { name: 'long', command: 'sleep 100', schedule: `R/${past}/P1D` };
     // A follower passes requests on.
-    await until(async () => expect((await call(second, 'POST', '/v1/scheduler/iso8601', job)).status).toBe(204));
-    await until(() => expect(launchesOf('long')).toHaveLength(1));
+    await untilPasses(async () => expect((await call(second, 'POST', '/v1/scheduler/iso8601', job)).status).toBe(204));
+    await untilPasses(() => expect(launchesOf('long')).toHaveLength(1));
     expect((await call(second, 'GET', '/v1/scheduler/leader')).json).toEqual({
       leader: `127.0.0.1:${first.address.port}`,
     });
@@ -39,13 +40,13 @@ describe('several Chronos nodes', () => {
     await first.close();
     await untilReady(second);
     expect(frameworkIds().size).toBe(1);
-    await until(async () => {
+    await untilPasses(async () => {
       const { json } = await call(second, 'GET', '/v1/scheduler/jobs/summary');
       expect(json.jobs[0]).toMatchObject({ name: 'long', state: '1 running' });
     });
     const [taskId = ''] = [...world.states.keys()];
     world.update(taskId, 'TASK_FINISHED');
-    await until(async () => {
+    await untilPasses(async () => {
       expect((await call(second, 'GET', '/v1/scheduler/job/long')).json).toMatchObject({ successCount: 1 });
     });
     expect(launchesOf('long')).toHaveLength(1);
@@ -59,7 +60,7 @@ describe('several Chronos nodes', () => {
     let answer: Promise<{ status: number }> | undefined;
     await world.restartZookeeper(async () => {
       answer = call(node, 'PUT', '/v1/scheduler/job/later');
-      await until(async () => {
+      await untilPasses(async () => {
         const { json } = await call(node, 'GET', '/v1/scheduler/jobs/summary');
         expect(json.jobs[0].state).not.toBe('idle');
       });
@@ -69,7 +70,7 @@ describe('several Chronos nodes', () => {
     expect([204, 503]).toContain((await answer)?.status);
     await untilReady(node);
     expect((await call(node, 'PUT', '/v1/scheduler/job/later')).status).toBe(204);
-    await until(async () => {
+    await untilPasses(async () => {
       const { json } = await call(node, 'GET', '/v1/scheduler/job/later');
       expect(json.successCount).toBeGreaterThanOrEqual(1);
     });
@@ -89,15 +90,15 @@ describe('several Chronos nodes', () => {
     };
     const long = { name: 'long', command: 'sleep 100', schedule: `R1/${past}/P1D` };
     expect((await call(nodes[0], 'POST', '/v1/scheduler/iso8601', long)).status).toBe(204);
-    await until(() => expect(launchesOf('long')).toHaveLength(1));
+    await untilPasses(() => expect(launchesOf('long')).toHaveLength(1));
     world.autoEnd = 'TASK_FINISHED';
     expect((await call(nodes[0], 'POST', '/v1/scheduler/iso8601', tick)).status).toBe(204);
-    await until(() => expect(launchesOf('tick').length).toBeGreaterThan(0));
+    await untilPasses(() => expect(launchesOf('tick').length).toBeGreaterThan(0));
     let launched = 0;
     await world.restartZookeeper(async () => {
       launched = world.launched.length;
       for (const node of nodes) {
-        await until(async () => {
+        await untilPasses(async () => {
           const answer = await call(node, 'GET', '/v1/scheduler/leader');
           expect([answer.status, answer.json.message]).toEqual([
             503,
@@ -113,7 +114,7 @@ describe('several Chronos nodes', () => {
         expect((await call(node, 'POST', '/v1/scheduler/iso8601', tick)).status).toBe(503);
       }
     });
-    await until(async () => {
+    await untilPasses(async () => {
       const { json } = await call(nodes[1], 'GET', '/v1/scheduler/job/tick');
       expect(json).toMatchObject({ successCount: 6, errorCount: 0, disabled: true });
     });
@@ -130,7 +131,7 @@ describe('several Chronos nodes', () => {
     const node = await world.startNode();
     await untilReady(node);
     world.master.send({ type: 'ERROR', error: { message: 'Framework has been removed' } });
-    await until(() => expect(frameworkIds().size).toBe(2));
+    await untilPasses(() => expect(frameworkIds().size).toBe(2));
     await untilReady(node);
   });
 

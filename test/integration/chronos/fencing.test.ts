@@ -6,8 +6,9 @@ import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../../src/zookeeper/client/zookeeper-client.ts';
 import { encodeConnectRequest } from '../../../src/zookeeper/jute/handshake.ts';
 import { encodeRequest } from '../../../src/zookeeper/jute/requests.ts';
+import { untilPasses } from '../../until.ts';
 import { Strait } from './strait.ts';
-import { call, until, untilReady, World } from './world.ts';
+import { call, untilReady, World } from './world.ts';
 
 let world: World;
 let strait: Strait;
@@ -76,7 +77,7 @@ async function deleteNode(): Promise<void> {
 }
 
 async function untilLeading(node: RunningProgram): Promise<void> {
-  await until(async () => {
+  await untilPasses(async () => {
     const { json } = await call(node, 'GET', '/v1/info');
     expect(json).toMatchObject({ is_registered: true, leader: addressOf(node) });
   });
@@ -94,7 +95,7 @@ describe('a leader that was deposed and does not know it', () => {
       call(old, 'POST', '/v1/scheduler/iso8601', { ...job('before'), command: 'false' }),
       call(old, 'PUT', '/v1/scheduler/job/before'),
     ];
-    await until(() => {
+    await untilPasses(() => {
       for (const part of ['J_before', 'framework_id']) expect(strait.held('out')).toContain(part);
     });
 
@@ -106,7 +107,7 @@ describe('a leader that was deposed and does not know it', () => {
 
     strait.release();
     for (const answer of answers) expect((await answer).status).toBe(503);
-    await until(async () => {
+    await untilPasses(async () => {
       expect((await call(old, 'GET', '/v1/scheduler/leader')).json).toEqual({ leader: addressOf(next) });
     });
     expect(await stored()).toEqual(before);

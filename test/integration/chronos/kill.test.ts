@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { RunningProgram } from '../../../src/runtime/program.ts';
-import { call, until, untilReady, World } from './world.ts';
+import { untilPasses } from '../../until.ts';
+import { call, untilReady, World } from './world.ts';
 
 let world: World;
 let child: ChildProcess | undefined;
@@ -51,12 +52,12 @@ it('neither misses nor doubles a slot inside epsilon, killed again and again', a
     expect((await call(node, 'POST', '/scheduler/iso8601', job)).status).toBe(204);
   }
   for (let times = 1; times <= 3; times++) {
-    await until(() => expect(world.launched.length).toBeGreaterThan(times * jobs * 2));
+    await untilPasses(() => expect(world.launched.length).toBeGreaterThan(times * jobs * 2));
     await kill();
     node = await startProcess();
     await untilReady(node);
   }
-  await until(async () => {
+  await untilPasses(async () => {
     const { json } = await call(node, 'GET', '/scheduler/jobs');
     for (const one of json) expect(one).toMatchObject({ successCount: slots, errorCount: 0, disabled: true });
   });

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createRandom, nextInt } from '../../../src/base/random.ts';
 import type { RunningProgram } from '../../../src/runtime/program.ts';
+import { untilPasses } from '../../until.ts';
 import { Strait } from './strait.ts';
-import { call, until, World } from './world.ts';
+import { call, World } from './world.ts';
 
 /** One of several nodes, with its ways to ZooKeeper and the master. */
 interface Node {
@@ -70,7 +71,7 @@ it(`every run of a job happens exactly once while leaders go at random (seed ${s
   if (first === undefined) throw new Error('no node');
   const leader = async (): Promise<Node> => {
     let found: Node | undefined;
-    await until(async () => {
+    await untilPasses(async () => {
       for (const node of nodes) if (await leads(node)) found = node;
       expect(found).toBeDefined();
     });
@@ -83,17 +84,17 @@ it(`every run of a job happens exactly once while leaders go at random (seed ${s
   let changes = 0;
   while (world.launched.length < slots) {
     const wanted = world.launched.length + 1 + nextInt(random, 4);
-    await until(() => expect(world.launched.length).toBeGreaterThanOrEqual(Math.min(slots, wanted)));
+    await untilPasses(() => expect(world.launched.length).toBeGreaterThanOrEqual(Math.min(slots, wanted)));
     const old = await leader();
     const bringBack = await ends[nextInt(random, ends.length)]?.(old);
-    await until(async () => {
+    await untilPasses(async () => {
       const others = await Promise.all(nodes.filter((node) => node !== old).map(leads));
       expect(others).toContain(true);
     });
     await bringBack?.();
     changes++;
   }
-  await until(async () => {
+  await untilPasses(async () => {
     const { json } = await call((await leader()).program, 'GET', '/v1/scheduler/job/tick');
     expect(json).toMatchObject({ successCount: slots, errorCount: 0, disabled: true });
   });

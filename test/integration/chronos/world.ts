@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { vi } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { readChronosConfig } from '../../../src/chronos/config.ts';
 import { startChronos } from '../../../src/chronos/shell/chronos.ts';
@@ -9,6 +8,7 @@ import type { RunningProgram } from '../../../src/runtime/program.ts';
 import type { TaskInfo, TaskState } from '../../../src/wire/gen/mesos.ts';
 import type { Call } from '../../../src/wire/gen/scheduler.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { untilPasses } from '../../until.ts';
 import { ScriptedMaster } from '../scheduler/scripted-master.ts';
 
 /** An embedded ZooKeeper, a master with one big agent, and any number of Chronos nodes. */
@@ -64,9 +64,9 @@ export class World {
       ...flags,
     };
     const argv = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
-    const config = readChronosConfig({ argv, environment: {} });
-    if (!config.ok) throw new Error(config.error.reason);
-    const node = await startChronos(config.value.config, { logger: silentLogger });
+    const read = readChronosConfig({ argv, environment: {} });
+    if (read.kind !== 'run') throw new Error(read.kind);
+    const node = await startChronos(read.config, { logger: silentLogger });
     this.#nodes.push(node);
     return node;
   }
@@ -170,12 +170,9 @@ export async function call(node: RunningProgram, method: string, path: string, b
   return { status: response.status, text, json: isJson ? JSON.parse(text) : undefined };
 }
 
-export const until = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 20_000, interval: 10 });
-
 /** Waits until the node leads and has registered. */
 export async function untilReady(node: RunningProgram): Promise<void> {
-  await until(async () => {
+  await untilPasses(async () => {
     const info = await call(node, 'GET', '/v1/info');
     if (info.json?.is_registered !== true) throw new Error(`not ready: ${info.text}`);
   });
