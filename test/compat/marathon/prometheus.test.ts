@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster } from '../../integration/marathon/cluster.ts';
-import { until } from '../../integration/master/until.ts';
 import { haveCommands } from '../../requirements.ts';
+import { until } from '../../until.ts';
 
 interface Target {
   readonly discoveredLabels: Readonly<Record<string, string>>;

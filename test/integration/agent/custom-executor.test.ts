@@ -10,6 +10,7 @@ import {
 import type { ExecutorInfo } from '../../../src/wire/gen/mesos.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { agentId, frameworkId, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
+import { until } from '../../until.ts';
 
 let directory: AgentDirectory;
 let master: ScriptedMaster;
@@ -124,13 +125,9 @@ describe("a framework's own executor over HTTP", () => {
     expect((await call({}, { 'Content-Type': 'text/plain' }))[0]).toBe(415);
     master.run(shellTask('a', '', { executor: ownExecutor('sleep 1000') }));
     const status = { task_id: { value: 'a' }, state: 'TASK_RUNNING', uuid: Buffer.alloc(16).toString('base64') };
-    await waitFor(async () => (await call({ ...ids, type: 'UPDATE', update: { status } }))[0] === 403);
+    await until('a refusal', async () => (await call({ ...ids, type: 'UPDATE', update: { status } }))[0] === 403);
     expect(await call({ ...ids, type: 'UPDATE', update: { status } })).toEqual([403, 'Executor is not subscribed']);
     const staging = { ...status, state: 'TASK_STAGING' };
     expect((await call({ ...ids, type: 'UPDATE', update: { status: staging } }))[0]).toBe(400);
   });
 });
-
-async function waitFor(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) await new Promise((resolve) => setTimeout(resolve, 20));
-}

@@ -11,6 +11,7 @@ import {
 } from '../../../src/wire/gen/internal.ts';
 import { AgentDirectory, startTestAgent } from '../../agent/agents.ts';
 import { frameworkId, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
+import { until } from '../../until.ts';
 
 let directory: AgentDirectory;
 let master: ScriptedMaster;
@@ -100,10 +101,10 @@ describe('an agent under a scripted master', () => {
     const sandbox = (await state()).frameworks[0]?.executors[0]?.directory ?? '';
     // Running begins before the command has written anything.
     const written = async () => (await readFile(`${sandbox}/pid`, 'utf8').catch(() => '')).trim();
-    await waitFor(async () => (await written()) !== '');
+    await until('a pid', async () => (await written()) !== '');
     const pid = Number(await written());
     master.send(ShutdownFrameworkMessage, { framework_id: { value: frameworkId } });
-    await waitFor(async () => (await state()).frameworks.length === 0);
+    await until('no framework', async () => (await state()).frameworks.length === 0);
     expect(isAlive(pid)).toBe(false);
     expect(master.heardOf(StatusUpdateMessage)).toHaveLength(updates);
   });
@@ -136,8 +137,4 @@ function isAlive(pid: number): boolean {
   } catch {
     return false;
   }
-}
-
-async function waitFor(check: () => Promise<boolean>): Promise<void> {
-  while (!(await check())) await new Promise((resolve) => setTimeout(resolve, 20));
 }

@@ -7,7 +7,8 @@ import { silentLogger } from '../../../src/base/logger.ts';
 import type { Containerizer } from '../../../src/containerizer/containerizer.ts';
 import { type BuiltinExecutor, createBuiltinExecutor } from '../../../src/executor/builtin-executor.ts';
 import type { HealthCheck, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
-import { createMachine, type Machine, resources, until } from './machine.ts';
+import { until } from '../../until.ts';
+import { createMachine, type Machine, resources } from './machine.ts';
 
 let machine: Machine;
 let containers: Containerizer;

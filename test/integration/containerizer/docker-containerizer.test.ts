@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Containerizer, ContainerLaunch, KnownContainer } from '../../../src/containerizer/containerizer.ts';
 import type { ContainerInfo, ContainerInfoDockerInfo } from '../../../src/wire/gen/mesos.ts';
+import { until } from '../../until.ts';
 import { createTestEngine, mountableDirectory, type TestEngine } from '../docker-engine.ts';
-import { createMachine, exited, type Machine, resources, until } from './machine.ts';
+import { createMachine, exited, type Machine, resources } from './machine.ts';
 
 const engine: TestEngine | undefined = await createTestEngine();
 

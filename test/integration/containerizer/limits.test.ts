@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Containerizer } from '../../../src/containerizer/containerizer.ts';
 import { haveRoot, refuse } from '../../requirements.ts';
-import { createMachine, exited, type Machine, resources, until } from './machine.ts';
+import { until } from '../../until.ts';
+import { createMachine, exited, type Machine, resources } from './machine.ts';
 
 const hierarchy = '/sys/fs/cgroup';
 const isV2 = existsSync(join(hierarchy, 'cgroup.controllers'));

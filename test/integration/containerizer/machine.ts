@@ -65,18 +65,4 @@ export function resources(cpus: number, memMegabytes: number): Resource[] {
   ];
 }
 
-/** Waits until the condition gives something; fails after half a minute. */
-export async function until<T>(
-  what: string,
-  condition: () => T | undefined | false | Promise<T | undefined | false>,
-): Promise<T> {
-  const deadlineMs = Date.now() + 30_000;
-  for (;;) {
-    const found = await condition();
-    if (found !== undefined && found !== false) return found;
-    if (Date.now() > deadlineMs) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
 export const exited = (code: number): number => code << 8;

@@ -5,7 +5,8 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContainerError } from '../../../src/containerizer/container-error.ts';
 import type { Containerizer } from '../../../src/containerizer/containerizer.ts';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
-import { createMachine, exited, type Machine, until } from './machine.ts';
+import { until } from '../../until.ts';
+import { createMachine, exited, type Machine } from './machine.ts';
 
 let machine: Machine;
 let containers: Containerizer;

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { DrainSlaveMessage, ShutdownMessage } from '../../../src/wire/gen/internal.ts';
+import { until } from '../../until.ts';
 import { operate, read, sendTo } from './operator-client.ts';
 import { frameworkInfo, SchedulerClient, taskFor } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from './test-master.ts';
-import { until } from './until.ts';
 
 interface Slaves {
   readonly slaves: readonly {

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { createScheduler, type Scheduler } from '../../../src/scheduler/scheduler.ts';
 import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
@@ -9,6 +9,7 @@ import type { ZookeeperClient } from '../../../src/zookeeper/client/zookeeper-cl
 import { contend } from '../../../src/zookeeper/recipes/election.ts';
 import { openGroup } from '../../../src/zookeeper/recipes/group.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { untilPasses } from '../../until.ts';
 import { ScriptedMaster } from './scripted-master.ts';
 
 let directory: string;
@@ -44,7 +45,7 @@ async function elect(): Promise<{ master: ScriptedMaster; withdraw: () => Promis
     onLost: () => {},
     onFailure: () => {},
   });
-  await vi.waitFor(() => expect(candidacy.sequence).toBeDefined(), { timeout: 10_000, interval: 5 });
+  await untilPasses(() => expect(candidacy.sequence).toBeDefined());
   return { master, withdraw: () => candidacy.withdraw() };
 }
 
@@ -59,11 +60,10 @@ it('finds the leading master in ZooKeeper, waits for one, and moves to the next'
     timing: { backoffBaseMs: 5, backoffMaxMs: 20 },
   });
   scheduler = own;
-  const until = (check: () => void) => vi.waitFor(check, { timeout: 20_000, interval: 5 });
   const first = await elect();
-  await until(() => expect(registered).toEqual([first.master.address]));
+  await untilPasses(() => expect(registered).toEqual([first.master.address]));
   const second = await elect();
   await first.withdraw();
-  await until(() => expect(registered).toEqual([first.master.address, second.master.address]));
+  await untilPasses(() => expect(registered).toEqual([first.master.address, second.master.address]));
   expect(second.master.callsOf('SUBSCRIBE')[0]?.framework_id?.value).toBe('framework-1');
 });

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { StadionError } from '../../../src/base/errors.ts';
 import {
   type CallFailure,
@@ -7,6 +7,7 @@ import {
   type SchedulerOptions,
 } from '../../../src/scheduler/scheduler.ts';
 import type { Event } from '../../../src/wire/gen/scheduler.ts';
+import { untilPasses } from '../../until.ts';
 import { ScriptedMaster } from './scripted-master.ts';
 
 interface Heard {
@@ -46,13 +47,11 @@ function connect(master: string, options: Partial<SchedulerOptions> = {}): { sch
   return { scheduler, heard };
 }
 
-const until = (check: () => void): Promise<void> => vi.waitFor(check, { timeout: 10_000, interval: 5 });
-
 describe('a scheduler', () => {
   it('registers and reads events in whatever pieces they come', async () => {
     const master = await startMaster();
     const { scheduler, heard } = connect(master.address);
-    await until(() => expect(heard.registered).toEqual(['framework-1']));
+    await untilPasses(() => expect(heard.registered).toEqual(['framework-1']));
     expect(scheduler.isRegistered).toBe(true);
     expect(scheduler.frameworkId).toBe('framework-1');
     const offers = Array.from({ length: 50 }, (_, index) => ({
@@ -65,14 +64,14 @@ describe('a scheduler', () => {
       master.pieceBytes = pieceBytes;
       master.send({ type: 'OFFERS', offers: { offers } }, { type: 'HEARTBEAT' });
     }
-    await until(() => expect(heard.events.filter((event) => event.type === 'OFFERS')).toHaveLength(4));
+    await untilPasses(() => expect(heard.events.filter((event) => event.type === 'OFFERS')).toHaveLength(4));
     for (const event of heard.events) if (event.type === 'OFFERS') expect(event.offers?.offers).toEqual(offers);
   });
 
   it('sends calls in the order made, with the stream id and its credential', async () => {
     const master = await startMaster();
     const { scheduler, heard } = connect(master.address, { credential: { principal: 'p', secret: 's:t' } });
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     for (let index = 0; index < 500; index++) expect(scheduler.decline([`offer-${index}`])).toBe(true);
     scheduler.acknowledge({
       task_id: { value: 't' },
@@ -97,9 +96,9 @@ describe('a scheduler', () => {
   it('comes back with its id after losing the stream', async () => {
     const master = await startMaster();
     const { heard } = connect(master.address);
-    await until(() => expect(heard.registered).toHaveLength(1));
+    await untilPasses(() => expect(heard.registered).toHaveLength(1));
     master.dropStream();
-    await until(() => expect(heard.registered).toHaveLength(2));
+    await untilPasses(() => expect(heard.registered).toHaveLength(2));
     expect(heard.disconnected).toHaveLength(1);
     expect(master.callsOf('SUBSCRIBE')[1]?.framework_id?.value).toBe('framework-1');
   });
@@ -112,7 +111,7 @@ describe('a scheduler', () => {
     for (let times = 0; times < 2; times++)
       follower.refusals.push({ kind: 'answer', status: 307, headers: { Location } });
     const { scheduler, heard } = connect(follower.address);
-    await until(() => expect(heard.registered).toHaveLength(1));
+    await untilPasses(() => expect(heard.registered).toHaveLength(1));
     expect(scheduler.masterAddress).toBe(leader.address);
     scheduler.revive();
     await leader.until(() => leader.callsOf('REVIVE').length === 1);
@@ -125,17 +124,17 @@ describe('a scheduler', () => {
     const { heard } = connect(`127.0.0.1:${port}`);
     const master = await ScriptedMaster.start(port);
     open.push(master);
-    await until(() => expect(heard.registered).toHaveLength(1));
+    await untilPasses(() => expect(heard.registered).toHaveLength(1));
   });
 
   it('tells a refused call and goes on', async () => {
     const master = await startMaster();
     const { scheduler, heard } = connect(master.address);
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     master.answers.push({ status: 400, body: 'Failed to validate scheduler::Call: nope' });
     scheduler.reconcile([]);
     scheduler.suppress();
-    await until(() => expect(heard.failures).toHaveLength(1));
+    await untilPasses(() => expect(heard.failures).toHaveLength(1));
     expect(heard.failures[0]).toEqual({
       type: 'RECONCILE',
       code: 'refused',
@@ -149,23 +148,23 @@ describe('a scheduler', () => {
   it('subscribes anew when the master does not know its stream', async () => {
     const master = await startMaster();
     const { scheduler, heard } = connect(master.address);
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     master.answers.push({ status: 400, body: "The stream ID 'x' didn't match" });
     scheduler.revive();
-    await until(() => expect(heard.registered).toHaveLength(2));
+    await untilPasses(() => expect(heard.registered).toHaveLength(2));
   });
 
   it('tells calls that were lost on their way', async () => {
     const master = await startMaster();
     const { scheduler, heard } = connect(master.address);
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     expect(scheduler.decline(['o'])).toBe(true);
     await master.until(() => master.callsOf('DECLINE').length === 1);
     master.onCall = (call, connection) => {
       if (call.type === 'KILL') connection.destroy();
     };
     scheduler.kill('t');
-    await until(() => expect(heard.registered).toHaveLength(2));
+    await untilPasses(() => expect(heard.registered).toHaveLength(2));
     expect(heard.failures.map((failure) => [failure.type, failure.code])).toEqual([['KILL', 'connection-lost']]);
     master.onCall = () => {};
     scheduler.kill('u');
@@ -176,7 +175,7 @@ describe('a scheduler', () => {
     const master = await startMaster();
     master.heartbeatSeconds = 0.05;
     const { heard } = connect(master.address);
-    await until(() => expect(heard.registered.length).toBeGreaterThanOrEqual(2));
+    await untilPasses(() => expect(heard.registered.length).toBeGreaterThanOrEqual(2));
     expect(heard.disconnected[0]).toContain('no heartbeat');
   });
 
@@ -184,7 +183,7 @@ describe('a scheduler', () => {
     const master = await startMaster();
     master.refusals.push({ kind: 'silence' });
     const { heard } = connect(master.address, { timing: { backoffBaseMs: 1, subscribeTimeoutMs: 50 } });
-    await until(() => expect(heard.registered).toHaveLength(1));
+    await untilPasses(() => expect(heard.registered).toHaveLength(1));
   });
 
   it.each([
@@ -194,16 +193,16 @@ describe('a scheduler', () => {
     const master = await startMaster();
     master.refusals.push({ kind: 'bytes', bytes });
     const { heard } = connect(master.address);
-    await until(() => expect(heard.registered).toHaveLength(1));
+    await untilPasses(() => expect(heard.registered).toHaveLength(1));
     expect(heard.disconnected).toHaveLength(1);
   });
 
   it('ends for good when another instance took over', async () => {
     const master = await startMaster();
     const { scheduler, heard } = connect(master.address);
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     master.send({ type: 'ERROR', error: { message: 'Framework failed over' } });
-    await until(() => expect(heard.fatal).toHaveLength(1));
+    await untilPasses(() => expect(heard.fatal).toHaveLength(1));
     expect(heard.fatal[0]?.code).toBe('framework-failed-over');
     await master.until(() => !master.isStreaming);
     expect(master.callsOf('SUBSCRIBE')).toHaveLength(1);
@@ -212,7 +211,7 @@ describe('a scheduler', () => {
   it('closes its connections on close, before and after registration', async () => {
     const master = await startMaster();
     const { scheduler } = connect(master.address);
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     await scheduler.close();
     expect(scheduler.isRegistered).toBe(false);
     await master.until(() => !master.isStreaming);
@@ -222,7 +221,7 @@ describe('a scheduler', () => {
   it('tears the framework down', async () => {
     const master = await startMaster();
     const { scheduler } = connect(master.address);
-    await until(() => expect(scheduler.isRegistered).toBe(true));
+    await untilPasses(() => expect(scheduler.isRegistered).toBe(true));
     scheduler.teardown();
     await master.until(() => !master.isStreaming);
     expect(master.callsOf('TEARDOWN')).toHaveLength(1);

@@ -1,7 +1,8 @@
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WatchEvent } from '../../../src/zookeeper/client/zookeeper-client.ts';
-import { bytes, Harness, text, until } from './harness.ts';
+import { until } from '../../until.ts';
+import { bytes, Harness, text } from './harness.ts';
 
 const harness = new Harness();
 afterEach(() => harness.close());
@@ -64,7 +65,7 @@ describe('calls', () => {
     const events: WatchEvent[] = [];
     await inside.exists('/x', (event) => events.push(event));
     expect(await inside.create('/x', bytes('private'))).toBe('/x');
-    await until(() => events.length > 0, 'the event');
+    await until('the event', () => events.length > 0);
     expect(events).toEqual([{ type: 'created', path: '/x' }]);
     expect(await inside.children('/')).toEqual(['x']);
     await expect(outside.get('/base/one/x')).rejects.toMatchObject({ code: 'no-auth' });
@@ -108,7 +109,7 @@ describe('a lost connection', () => {
     await zk.get('/mine', note);
     const session = zk.sessionId;
     proxy.refuse();
-    await until(() => states.includes('disconnected'), 'disconnected');
+    await until('disconnected', () => states.includes('disconnected'));
     await other.set('/w', bytes('2'));
     await other.create('/new');
     proxy.heal();
@@ -117,7 +118,7 @@ describe('a lost connection', () => {
     expect(zk.sessionId).toBe(session);
     expect(await other.exists('/mine')).toBeDefined();
     await other.delete('/mine');
-    await until(() => events.includes('deleted /mine'), 'the watch that was set again');
+    await until('the watch that was set again', () => events.includes('deleted /mine'));
     expect(states).toEqual(['connected', 'disconnected', 'connected']);
   });
 
@@ -145,7 +146,7 @@ describe('a lost connection', () => {
     const session = zk.sessionId;
     const used = silent.accepted > 0 ? silent : healthy;
     used.freeze();
-    await until(() => states.filter((state) => state === 'connected').length === 2, 'a connection to the other server');
+    await until('a connection to the other server', () => states.filter((state) => state === 'connected').length === 2);
     expect(zk.sessionId).toBe(session);
     expect(states).toEqual(['connected', 'disconnected', 'connected']);
   });
@@ -175,7 +176,7 @@ describe('a lost session', () => {
     await zk.get('/', ({ type }) => events.push(type));
     const session = zk.sessionId;
     proxy.refuse();
-    await until(() => states.includes('expired'), 'expired');
+    await until('expired', () => states.includes('expired'));
     expect(events).toEqual(['expired']);
     expect(states).toEqual(['connected', 'disconnected', 'expired', 'connecting']);
     proxy.heal();
@@ -191,10 +192,10 @@ describe('a lost session', () => {
     await zk.create('/mine', undefined, { mode: 'ephemeral' });
     const before = zk.sessionId;
     await first.close();
-    await until(() => states.includes('disconnected'), 'disconnected');
+    await until('disconnected', () => states.includes('disconnected'));
     // Another server with the same address and none of the sessions.
     await harness.server(undefined, port);
-    await until(() => states.includes('expired'), 'expired');
+    await until('expired', () => states.includes('expired'));
     await zk.get('/');
     expect(zk.sessionId).not.toBe(before);
     expect(await zk.exists('/mine')).toBeUndefined();

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ZookeeperClient } from '../../../src/zookeeper/client/zookeeper-client.ts';
-import { bytes, Harness, text, until } from './harness.ts';
+import { until } from '../../until.ts';
+import { bytes, Harness, text } from './harness.ts';
 import { spawnZookeeper } from './zookeeper-process.ts';
 
 const harness = new Harness();
@@ -50,7 +51,7 @@ describe('kill -9', () => {
       let stopped = false;
       const before = acknowledged.size;
       const writing = writers.map((zk, index) => writeOn(zk, `${round}-${index}`, acknowledged, () => stopped));
-      await until(() => acknowledged.size > before + 300, 'enough writes');
+      await until('enough writes', () => acknowledged.size > before + 300);
       await server.kill();
       stopped = true;
       server = await spawnZookeeper(dataDir, port);
@@ -81,6 +82,6 @@ describe('a restart', () => {
     const other = harness.client(port).zk;
     expect((await other.exists('/theirs'))?.ephemeralOwner).toBe(session);
     await gone.zk.close();
-    await until(async () => (await other.exists('/theirs')) === undefined, 'the end of the closed session');
+    await until('the end of the closed session', async () => (await other.exists('/theirs')) === undefined);
   });
 });

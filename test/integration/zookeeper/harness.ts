@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
 import type { ClientState, ConnectOptions, ZookeeperClient } from '../../../src/zookeeper/client/zookeeper-client.ts';
+import type { ZookeeperServerConfig } from '../../../src/zookeeper/config.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { until } from '../../until.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 export const sessionTimeoutMs = 2000;
@@ -27,10 +29,14 @@ export class Harness {
     return directory;
   }
 
-  async server(dataDir?: string, clientPort = 0): Promise<ZookeeperServer> {
+  async server(
+    dataDir?: string,
+    clientPort = 0,
+    settings: Partial<ZookeeperServerConfig> = {},
+  ): Promise<ZookeeperServer> {
     const directory = dataDir ?? (await this.directory());
     const server = await startZookeeper(
-      { host: '127.0.0.1', clientPort, dataDir: directory, tickTimeMs: 200 },
+      { host: '127.0.0.1', clientPort, dataDir: directory, tickTimeMs: 200, ...settings },
       { logger: silentLogger },
     );
     this.onClose(() => server.close());
@@ -62,19 +68,8 @@ export class TestClient {
   }
 
   /** Waits until a state was seen, counted from the `from`-th on. */
-  reached(state: ClientState, from = 0): Promise<void> {
-    return until(() => this.states.slice(from).includes(state), `state ${state}`);
-  }
-}
-
-/** Waits for a condition; fails with its name after a minute. */
-export async function until(condition: () => boolean | Promise<boolean>, name: string): Promise<void> {
-  const deadlineMs = Date.now() + 60_000;
-  while (!(await condition())) {
-    if (Date.now() > deadlineMs) throw new Error(`never came: ${name}`);
-    await new Promise((resolve) => {
-      setTimeout(resolve, 10);
-    });
+  async reached(state: ClientState, from = 0): Promise<void> {
+    await until(`state ${state}`, () => this.states.slice(from).includes(state));
   }
 }
 

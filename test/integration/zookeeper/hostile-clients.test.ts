@@ -6,7 +6,8 @@ import { encodeFrame } from '../../../src/zookeeper/jute/frames.ts';
 import { encodeConnectRequest } from '../../../src/zookeeper/jute/handshake.ts';
 import { encodeRequest } from '../../../src/zookeeper/jute/requests.ts';
 import { startZookeeper } from '../../../src/zookeeper/server/server.ts';
-import { Harness, until } from './harness.ts';
+import { until } from '../../until.ts';
+import { Harness } from './harness.ts';
 
 const harness = new Harness();
 afterEach(() => harness.close());
@@ -61,7 +62,7 @@ describe('a hostile client', () => {
     await zk.create('/kept', undefined, { mode: 'ephemeral' });
     const visited = visit(server.address.port);
     for (const packet of packets) visited.socket.write(packet);
-    await until(() => visited.closed, 'the closed connection');
+    await until('the closed connection', () => visited.closed);
     expect(await zk.exists('/kept')).toBeDefined();
     expect(zk.state).toBe('connected');
   });
@@ -107,9 +108,9 @@ describe('a hostile client', () => {
     );
     harness.onClose(() => server.close());
     const visits = Array.from({ length: 5 }, () => visit(server.address.port));
-    await until(() => visits.filter(({ closed }) => closed).length === 2, 'two closed');
+    await until('two closed', () => visits.filter(({ closed }) => closed).length === 2);
     visits.find(({ closed }) => !closed)?.socket.destroy();
-    await until(() => visits.filter(({ closed }) => closed).length === 3, 'one more free');
+    await until('one more free', () => visits.filter(({ closed }) => closed).length === 3);
     const { zk } = harness.client(server.address.port);
     await zk.connected(30_000);
   });

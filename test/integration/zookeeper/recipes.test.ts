@@ -3,7 +3,8 @@ import type { ZookeeperClient } from '../../../src/zookeeper/client/zookeeper-cl
 import { contend, detect, type Leader } from '../../../src/zookeeper/recipes/election.ts';
 import { type Group, type Member, openGroup } from '../../../src/zookeeper/recipes/group.ts';
 import { type LeaderLatch, openLeaderLatch } from '../../../src/zookeeper/recipes/leader-latch.ts';
-import { bytes, Harness, text, until } from './harness.ts';
+import { until } from '../../until.ts';
+import { bytes, Harness, text } from './harness.ts';
 
 const harness = new Harness();
 afterEach(() => harness.close());
@@ -21,12 +22,12 @@ describe('group', () => {
       members = seen;
     });
     const first = group.join({ label: 'json.info', data: bytes('one') });
-    await until(() => members.length === 1, 'the first member');
+    await until('the first member', () => members.length === 1);
     const replicas = openGroup(harness.client(server.address.port).zk, '/mesos/log_replicas');
     const replica = replicas.join({ data: bytes('log-replica(1)@127.0.0.1:5050') });
-    await until(() => replica.member !== undefined, 'the replica');
+    await until('the replica', () => replica.member !== undefined);
     const third = group.join({ label: 'json.info', data: bytes('three') });
-    await until(() => members.length === 2, 'the third member');
+    await until('the third member', () => members.length === 2);
     expect(members).toEqual([
       { sequence: 0, label: 'json.info', path: '/mesos/json.info_0000000000' },
       { sequence: 2, label: 'json.info', path: '/mesos/json.info_0000000002' },
@@ -34,7 +35,7 @@ describe('group', () => {
     expect(replica.member).toEqual({ sequence: 0, label: undefined, path: '/mesos/log_replicas/0000000000' });
     expect(text(await group.data(members[1] as Member))).toBe('three');
     await first.leave();
-    await until(() => members.length === 1, 'the first to leave');
+    await until('the first to leave', () => members.length === 1);
     expect(members[0]?.path).toBe(third.member?.path);
     expect(await group.data({ sequence: 0, label: 'json.info', path: '/mesos/json.info_0000000000' })).toBeUndefined();
     stop();
@@ -49,14 +50,14 @@ describe('group', () => {
     const lost: string[] = [];
     group.watch((members) => sizes.push(members.length));
     group.join({ label: 'json.info', data: bytes('x'), onLost: (reason) => lost.push(reason) });
-    await until(() => sizes.at(-1) === 1, 'the member');
+    await until('the member', () => sizes.at(-1) === 1);
     const before = sizes.length;
     proxy.refuse();
-    await until(() => lost.length > 0, 'the loss');
+    await until('the loss', () => lost.length > 0);
     expect(sizes.slice(before)).toEqual([0]);
     expect(lost).toEqual(['the ZooKeeper session expired']);
     proxy.heal();
-    await until(() => sizes.length > before + 1, 'the view of the new session');
+    await until('the view of the new session', () => sizes.length > before + 1);
   });
 
   it('with credentials lets others look and not write', async () => {
@@ -64,12 +65,12 @@ describe('group', () => {
     const auth = { scheme: 'digest', credential: 'mesos:secret' };
     const group = openGroup(harness.client(server.address.port, { auth }).zk, '/mesos', { hasCredentials: true });
     const joining = group.join({ label: 'json.info', data: bytes('x'), onFailure: failure });
-    await until(() => joining.member !== undefined, 'the member');
+    await until('the member', () => joining.member !== undefined);
     const stranger = harness.client(server.address.port).zk;
     expect(await stranger.children('/mesos')).toEqual(['json.info_0000000000']);
     const failures: string[] = [];
     openGroup(stranger, '/mesos').join({ data: bytes('y'), onFailure: (error) => failures.push(error.message) });
-    await until(() => failures.length > 0, 'the refusal');
+    await until('the refusal', () => failures.length > 0);
     expect(failures[0]).toContain('no-auth');
   });
 
@@ -90,7 +91,7 @@ describe('group', () => {
     await other.sync('/');
     const joining = openGroup(zk, '/mesos').join({ label: 'json.info', data: bytes('x') });
     await joined;
-    await until(() => joining.member !== undefined, 'the member');
+    await until('the member', () => joining.member !== undefined);
     expect(await other.children('/mesos')).toHaveLength(1);
   });
 });
@@ -101,19 +102,19 @@ describe('election', () => {
     const group = (): Group => openGroup(harness.client(server.address.port).zk, '/mesos');
     const seen: (string | undefined)[] = [];
     detect(group(), { onLeader: (leader) => seen.push(text(leader?.data)), onFailure: failure });
-    await until(() => seen.length === 1, 'the first look');
+    await until('the first look', () => seen.length === 1);
     const lost: string[] = [];
     const candidate = (name: string): ReturnType<typeof contend> =>
       contend(group(), { label: 'json.info', data: bytes(name), onLost: () => lost.push(name), onFailure: failure });
     const first = candidate('one');
-    await until(() => seen.at(-1) === 'one', 'the first leader');
+    await until('the first leader', () => seen.at(-1) === 'one');
     const second = candidate('two');
-    await until(() => second.sequence !== undefined, 'the second candidate');
+    await until('the second candidate', () => second.sequence !== undefined);
     await first.withdraw();
-    await until(() => seen.at(-1) === 'two', 'the second leader');
+    await until('the second leader', () => seen.at(-1) === 'two');
     const outsider = harness.client(server.address.port).zk;
     await outsider.delete('/mesos/json.info_0000000001');
-    await until(() => lost.length > 0 && seen.at(-1) === undefined, 'nobody');
+    await until('nobody', () => lost.length > 0 && seen.at(-1) === undefined);
     expect(lost).toEqual(['two']);
     expect(seen).toEqual([undefined, 'one', 'two', undefined]);
   });
@@ -128,11 +129,11 @@ describe('election', () => {
       onLeader: (leader) => leaders.push(leader),
       onFailure: ({ message }) => failures.push(message),
     });
-    await until(() => failures.length > 0, 'the failure');
+    await until('the failure', () => failures.length > 0);
     expect(leaders).toEqual([]);
     contend(openGroup(zk, '/mesos'), { label: 'json.info', data: bytes('x'), onLost: () => {}, onFailure: failure });
     await zk.delete('/mesos/foo_0000000000');
-    await until(() => leaders.length > 0 && leaders.at(-1) !== undefined, 'the candidate');
+    await until('the candidate', () => leaders.length > 0 && leaders.at(-1) !== undefined);
     expect(leaders.at(-1)?.label).toBe('json.info');
   });
 });
@@ -159,17 +160,17 @@ describe('leader latch', () => {
   it('names its nodes as Curator does, and others can read who leads', async () => {
     const server = await harness.server();
     const one = stand(harness.client(server.address.port).zk, 'host-1:8080');
-    await until(() => one.latch.hasLeadership, 'leadership');
+    await until('leadership', () => one.latch.hasLeadership);
     const two = stand(harness.client(server.address.port).zk, 'host-2:8080');
-    await until(() => two.latch.nodePath !== undefined, 'the second in line');
+    await until('the second in line', () => two.latch.nodePath !== undefined);
     expect(one.latch.nodePath).toMatch(/^\/marathon\/leader-curator\/_c_[0-9a-f-]{36}-latch-0000000000$/);
     expect(text(await two.latch.readLeader())).toBe('host-1:8080');
-    await until(() => text(two.latch.leaderData) === 'host-1:8080', 'the data of the leader');
+    await until('the data of the leader', () => text(two.latch.leaderData) === 'host-1:8080');
     await one.latch.abdicate();
     expect(one.told).toEqual(['leader', 'abdicated']);
-    await until(() => two.latch.hasLeadership, 'the second to lead');
+    await until('the second to lead', () => two.latch.hasLeadership);
     await two.latch.close();
-    await until(() => one.latch.hasLeadership, 'the first to lead again');
+    await until('the first to lead again', () => one.latch.hasLeadership);
   });
 
   it('takes its turn behind a candidate of Curator', async () => {
@@ -179,32 +180,32 @@ describe('leader latch', () => {
     const curator = '/marathon/leader-curator/_c_ffffffff-0000-4000-8000-000000000000-latch-';
     const path = await zk.create(curator, bytes('curator:8080'), { mode: 'ephemeral_sequential' });
     const ours = stand(harness.client(server.address.port).zk, 'ours:8080');
-    await until(() => text(ours.latch.leaderData) === 'curator:8080', 'its leader');
+    await until('its leader', () => text(ours.latch.leaderData) === 'curator:8080');
     expect(ours.latch.hasLeadership).toBe(false);
     await zk.delete(path);
-    await until(() => ours.latch.hasLeadership, 'leadership');
+    await until('leadership', () => ours.latch.hasLeadership);
   });
 
   it('stops leading no later than anybody else can, and stands again', async () => {
     const server = await harness.server();
     const proxy = await harness.proxy(() => server.address.port);
     const one = stand(harness.client(proxy.port).zk, 'one');
-    await until(() => one.latch.hasLeadership, 'leadership');
+    await until('leadership', () => one.latch.hasLeadership);
     const two = stand(harness.client(server.address.port).zk, 'two');
-    await until(() => two.latch.nodePath !== undefined, 'the second in line');
+    await until('the second in line', () => two.latch.nodePath !== undefined);
     let overlapped = false;
     const watcher = setInterval(() => {
       overlapped ||= one.latch.hasLeadership && two.latch.hasLeadership;
     }, 1);
     proxy.refuse();
-    await until(() => two.latch.hasLeadership, 'the second to lead');
+    await until('the second to lead', () => two.latch.hasLeadership);
     clearInterval(watcher);
     expect(overlapped).toBe(false);
     expect(one.told).toEqual(['leader', 'the ZooKeeper session expired']);
     proxy.heal();
-    await until(() => one.latch.nodePath !== undefined, 'the first in line again');
+    await until('the first in line again', () => one.latch.nodePath !== undefined);
     await two.latch.close();
-    await until(() => one.told.at(-1) === 'leader', 'the first to lead again');
+    await until('the first to lead again', () => one.told.at(-1) === 'leader');
   });
 
   it('pauses through a short outage without giving up', async () => {
@@ -214,7 +215,7 @@ describe('leader latch', () => {
       harness.client(proxy.port),
     );
     const one = stand(zk, 'one');
-    await until(() => one.latch.hasLeadership, 'leadership');
+    await until('leadership', () => one.latch.hasLeadership);
     proxy.refuse();
     await reached('disconnected');
     proxy.heal();
@@ -226,10 +227,10 @@ describe('leader latch', () => {
   it('stands again when somebody deletes its node', async () => {
     const server = await harness.server();
     const one = stand(harness.client(server.address.port).zk, 'one');
-    await until(() => one.latch.hasLeadership, 'leadership');
+    await until('leadership', () => one.latch.hasLeadership);
     const { zk } = harness.client(server.address.port);
     await zk.delete(one.latch.nodePath ?? '');
-    await until(() => one.told.length === 3, 'leadership again');
+    await until('leadership again', () => one.told.length === 3);
     expect(one.told).toEqual(['leader', 'our node is not the first any more', 'leader']);
   });
 });
