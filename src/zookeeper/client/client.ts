@@ -1,20 +1,31 @@
 import { errorText } from '../../base/errors.ts';
 import { zkErrorName } from '../jute/errors.ts';
-import { createFlags } from '../jute/opcodes.ts';
-import { type Acl, creatorAllAcl, openAcl, type Stat } from '../jute/records.ts';
+import { addWatchModes } from '../jute/opcodes.ts';
+import { type Acl, creatorAllAcl, type Id, openAcl, type Stat } from '../jute/records.ts';
 import type { ReplyBody } from '../jute/replies.ts';
 import type { Request } from '../jute/requests.ts';
-import type { CreateRequest, WriteRequest } from '../jute/write-requests.ts';
+import type { CreateRequest } from '../jute/write-requests.ts';
 import { parseServers, parseZkUrl } from '../zk-url.ts';
+import {
+  createRequest,
+  type RequestContext,
+  readResult,
+  readStep,
+  type WatchingRead,
+  watchLeftBy,
+  writeStep,
+} from './requests.ts';
 import { Session, type SessionOptions } from './session.ts';
-import type { FiredWatch, WatchKind } from './watch-table.ts';
+import type { FiredWatch, WatchSelection } from './watch-table.ts';
 import type {
   ClientState,
   ConnectOptions,
-  CreateMode,
   CreateOptions,
   Credential,
+  LastingWatch,
   MultiOp,
+  MultiReadOp,
+  MultiReadResult,
   MultiResult,
   WatchCallback,
   ZookeeperClient,
@@ -23,14 +34,8 @@ import { isZookeeperError, ZookeeperError } from './zookeeper-error.ts';
 
 const noData = new Uint8Array(0);
 const anyVersion = -1;
-
-const flagsOf: Readonly<Record<CreateMode, number>> = {
-  persistent: createFlags.persistent,
-  ephemeral: createFlags.ephemeral,
-  persistent_sequential: createFlags.persistentSequential,
-  ephemeral_sequential: createFlags.ephemeralSequential,
-  container: createFlags.container,
-};
+// Numbers of the protocol for what removeWatches removes.
+const watcherTypes: Readonly<Record<WatchSelection, number>> = { children: 1, data: 2, any: 3 };
 
 /**
  * Starts a client; it connects in the background and goes on trying until closed. Throws a ZookeeperError `bad-arguments` when
@@ -65,7 +70,7 @@ function targetOf(options: ConnectOptions): Target {
 class Client implements ZookeeperClient {
   readonly #session: Session;
   readonly #chroot: string;
-  readonly #defaultAcl: readonly Acl[];
+  readonly #context: RequestContext;
   readonly #operationTimeoutMs: number;
   readonly #listeners = new Set<(state: ClientState) => void>();
   readonly #onWarning: NonNullable<ConnectOptions['onWarning']>;
@@ -75,11 +80,13 @@ class Client implements ZookeeperClient {
     const sessionTimeoutMs = options.sessionTimeoutMs ?? 10_000;
     this.#chroot = target.chroot;
     this.#onWarning = options.onWarning ?? (() => {});
-    this.#defaultAcl = options.defaultAcl ?? (target.auth === undefined ? openAcl : creatorAllAcl);
+    const defaultAcl = options.defaultAcl ?? (target.auth === undefined ? openAcl : creatorAllAcl);
+    this.#context = { full: (path) => this.#full(path), defaultAcl };
     this.#operationTimeoutMs = options.operationTimeoutMs ?? sessionTimeoutMs * 2;
     this.#session = new Session({
       servers: target.servers,
       auth: target.auth,
+      tls: options.tls,
       sessionTimeoutMs,
       operationTimeoutMs: this.#operationTimeoutMs,
       onWarning: this.#onWarning,
@@ -114,15 +121,19 @@ class Client implements ZookeeperClient {
   }
 
   async create(path: string, data: Uint8Array = noData, options: CreateOptions = {}): Promise<string> {
-    const request = this.#createRequest({ path, data, ...options });
-    try {
-      return await this.#create(request, path);
-    } catch (thrown) {
-      if (options.recursive !== true || !isZookeeperError(thrown, 'no-node')) throw thrown;
-    }
-    // Refused for want of a parent, so nothing was created and asking again is safe.
-    await this.ensurePath(parentOf(path), options.acl);
-    return this.#create(request, path);
+    const body = await this.#createBelow(createRequest(this.#context, { path, data, ...options }), path, options);
+    if (body.kind !== 'path' && body.kind !== 'created') throw unexpected(path);
+    return this.#visible(body.path);
+  }
+
+  async createWithStat(
+    path: string,
+    data: Uint8Array = noData,
+    options: CreateOptions = {},
+  ): Promise<{ path: string; stat: Stat }> {
+    const body = await this.#createBelow(createRequest(this.#context, { path, data, ...options }, true), path, options);
+    if (body.kind !== 'created') throw unexpected(path);
+    return { path: this.#visible(body.path), stat: body.stat };
   }
 
   async get(path: string, onChange?: WatchCallback): Promise<{ data: Uint8Array; stat: Stat }> {
@@ -154,8 +165,28 @@ class Client implements ZookeeperClient {
     return [...body.names];
   }
 
+  async childrenWithStat(path: string, onChange?: WatchCallback): Promise<{ children: string[]; stat: Stat }> {
+    const body = await this.#read({ kind: 'getChildren2', path, onChange });
+    if (body.kind !== 'names-stat') throw unexpected(path);
+    return { children: [...body.names], stat: body.stat };
+  }
+
+  async countDescendants(path: string): Promise<number> {
+    const body = await this.#call({ kind: 'getAllChildrenNumber', path: this.#full(path) }, path);
+    if (body.kind !== 'int') throw unexpected(path);
+    return body.value;
+  }
+
+  async ephemerals(prefix = '/'): Promise<string[]> {
+    const body = await this.#call({ kind: 'getEphemerals', prefix: this.#full(prefix) }, prefix);
+    if (body.kind !== 'names') throw unexpected(prefix);
+    // The prefix is no path: `/base` is also the beginning of `/base-two`.
+    const inside = body.names.filter((path) => this.#chroot === '' || path.startsWith(`${this.#chroot}/`));
+    return inside.map((path) => this.#visible(path));
+  }
+
   async multi(ops: readonly MultiOp[]): Promise<MultiResult> {
-    const steps = ops.map((op) => this.#step(op));
+    const steps = ops.map((op) => writeStep(this.#context, op));
     const body = await this.#call({ kind: 'multi', steps }, ops[0]?.path);
     if (body.kind !== 'results' || body.results.length !== ops.length) throw unexpected(ops[0]?.path);
     const failedIndex = body.results.findIndex((result) => result.kind === 'error' && result.error !== 0);
@@ -166,6 +197,40 @@ class Client implements ZookeeperClient {
       ...('stat' in result ? { stat: result.stat } : {}),
     }));
     return { ok: true, results };
+  }
+
+  async multiRead(ops: readonly MultiReadOp[]): Promise<MultiReadResult[]> {
+    const steps = ops.map((op) => readStep(this.#context, op));
+    const body = await this.#call({ kind: 'multiRead', steps }, ops[0]?.path);
+    const results = body.kind === 'results' ? body.results.map((result) => readResult(result)) : [];
+    const known = results.filter((result) => result !== undefined);
+    if (known.length !== ops.length) throw unexpected(ops[0]?.path);
+    return known;
+  }
+
+  async addWatch(path: string, kind: LastingWatch, onChange: WatchCallback): Promise<void> {
+    const full = this.#full(path);
+    const mode = kind === 'recursive' ? addWatchModes.persistentRecursive : addWatchModes.persistent;
+    await this.#session.call({
+      request: { kind: 'addWatch', path: full, mode },
+      path,
+      onReply: ({ error }) => {
+        if (error === 0) this.#session.watches.add(kind, full, onChange);
+      },
+    });
+  }
+
+  async removeWatches(path: string, which: WatchSelection = 'any'): Promise<void> {
+    const full = this.#full(path);
+    if (!this.#session.watches.has(which, full)) throw new ZookeeperError('no-watcher', path, 'there is no such watch');
+    await this.#session.call({
+      request: { kind: 'removeWatches', path: full, watcherType: watcherTypes[which] },
+      path,
+      onReply: ({ error }) => {
+        // That the server has none does not make ours any better.
+        if (error === 0 || zkErrorName(error) === 'no-watcher') this.#session.watches.remove(which, full);
+      },
+    });
   }
 
   async sync(path: string): Promise<void> {
@@ -182,9 +247,10 @@ class Client implements ZookeeperClient {
       known = parentOf(known);
     }
     for (const next of missing.reverse()) {
-      const request = this.#createRequest({ path: next, data: noData, ...(acl === undefined ? {} : { acl }) });
+      const context = { full: (at: string) => at, defaultAcl: this.#context.defaultAcl };
+      const request = createRequest(context, { path: next, data: noData, ...(acl === undefined ? {} : { acl }) });
       try {
-        await this.#call({ ...request, path: next }, path);
+        await this.#call(request, path);
       } catch (thrown) {
         if (!isZookeeperError(thrown, 'node-exists')) throw thrown;
       }
@@ -199,6 +265,16 @@ class Client implements ZookeeperClient {
 
   async setAcl(path: string, acl: readonly Acl[], aclVersion: number = anyVersion): Promise<Stat> {
     return statOf(await this.#call({ kind: 'setAcl', path: this.#full(path), acl, version: aclVersion }, path), path);
+  }
+
+  async whoAmI(): Promise<readonly Id[]> {
+    const body = await this.#call({ kind: 'whoAmI' }, undefined);
+    if (body.kind !== 'identities') throw unexpected(undefined);
+    return body.identities;
+  }
+
+  addAuth(credential: Credential): Promise<void> {
+    return this.#session.addAuth(credential);
   }
 
   connected(timeoutMs: number = this.#operationTimeoutMs): Promise<void> {
@@ -229,10 +305,15 @@ class Client implements ZookeeperClient {
     return this.#session.call({ request, path });
   }
 
-  async #create(request: CreateRequest, path: string): Promise<string> {
-    const body = await this.#call(request, path);
-    if (body.kind !== 'path' && body.kind !== 'created') throw unexpected(path);
-    return this.#visible(body.path);
+  async #createBelow(request: CreateRequest, path: string, options: CreateOptions): Promise<ReplyBody> {
+    try {
+      return await this.#call(request, path);
+    } catch (thrown) {
+      if (options.recursive !== true || !isZookeeperError(thrown, 'no-node')) throw thrown;
+    }
+    // Refused for want of a parent, so nothing was created and asking again is safe.
+    await this.ensurePath(parentOf(path), options.acl);
+    return this.#call(request, path);
   }
 
   async #statFull(full: string, path: string): Promise<Stat | undefined> {
@@ -244,11 +325,7 @@ class Client implements ZookeeperClient {
     }
   }
 
-  #read(read: {
-    kind: 'exists' | 'getData' | 'getChildren';
-    path: string;
-    onChange: WatchCallback | undefined;
-  }): Promise<ReplyBody> {
+  #read(read: { kind: WatchingRead; path: string; onChange: WatchCallback | undefined }): Promise<ReplyBody> {
     const { kind, path, onChange } = read;
     const full = this.#full(path);
     const request: Request = { kind, path: full, watch: onChange !== undefined };
@@ -261,30 +338,6 @@ class Client implements ZookeeperClient {
         if (watched !== undefined) this.#session.watches.add(watched, full, onChange);
       },
     });
-  }
-
-  #createRequest(create: CreateOptions & { path: string; data: Uint8Array }): CreateRequest {
-    const mode = create.mode ?? 'persistent';
-    return {
-      kind: mode === 'container' ? 'createContainer' : 'create',
-      path: this.#full(create.path),
-      data: create.data,
-      acl: create.acl ?? this.#defaultAcl,
-      flags: flagsOf[mode],
-      ttlMs: 0n,
-    };
-  }
-
-  #step(op: MultiOp): WriteRequest {
-    switch (op.op) {
-      case 'create':
-        return this.#createRequest({ ...op, data: op.data ?? noData });
-      case 'set':
-        return { kind: 'setData', path: this.#full(op.path), data: op.data, version: op.version ?? anyVersion };
-      case 'delete':
-      case 'check':
-        return { kind: op.op, path: this.#full(op.path), version: op.version ?? anyVersion };
-    }
   }
 
   #full(path: string): string {
@@ -316,14 +369,6 @@ class Client implements ZookeeperClient {
       this.#onWarning('a ZooKeeper callback threw', { error: errorText(thrown) });
     }
   }
-}
-
-/** Which watch the server keeps after this answer to a watching read. */
-function watchLeftBy(kind: 'exists' | 'getData' | 'getChildren', error: number): WatchKind | undefined {
-  const failed = error !== 0;
-  if (kind === 'exists' && zkErrorName(error) === 'no-node') return 'exist';
-  if (failed) return undefined;
-  return kind === 'getChildren' ? 'child' : 'data';
 }
 
 function parentOf(path: string): string {

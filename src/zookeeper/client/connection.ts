@@ -41,9 +41,8 @@ export class Connection {
     // The name is resolved anew each time: servers move.
     const { host, port } = server;
     this.#socket =
-      tls === undefined
-        ? connect({ host, port, noDelay: true })
-        : connectTls({ host, port, noDelay: true, ...connectionOptions(tls, host) });
+      tls === undefined ? connect({ host, port }) : connectTls({ host, port, ...connectionOptions(tls, host) });
+    this.#socket.setNoDelay(true);
     this.#socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       this.#socket.write(encodeConnectRequest(handshake()));
     });
