@@ -11,9 +11,9 @@ import { KillTaskMessage, RunTaskMessage } from '../../../src/wire/gen/internal.
 import type { Resource, TaskInfo } from '../../../src/wire/gen/mesos.ts';
 import { decode } from '../../../src/wire/message.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
+import { until } from '../../until.ts';
 import { SimulatedAgent, scalar } from '../master/simulated-agent.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../master/test-master.ts';
-import { until } from '../master/until.ts';
 
 const ports: Resource = {
   name: 'ports',

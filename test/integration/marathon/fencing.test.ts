@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import type { RunningProgram } from '../../../src/runtime/program.ts';
 import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../../src/zookeeper/client/zookeeper-client.ts';
-import { until } from '../master/until.ts';
+import { until } from '../../until.ts';
 import { Cluster } from './cluster.ts';
 import { Victim } from './victim.ts';
 import { ZookeeperGate } from './zookeeper-gate.ts';

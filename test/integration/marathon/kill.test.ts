@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '../master/until.ts';
+import { until } from '../../until.ts';
 import { Cluster } from './cluster.ts';
 import { Victim } from './victim.ts';
 
