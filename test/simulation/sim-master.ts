@@ -17,6 +17,8 @@ import { decode, encode } from '../../src/wire/message.ts';
 import type { SimContext } from './context.ts';
 import { detectLeader, stand } from './elections.ts';
 import { SimEndpoint } from './endpoint.ts';
+import type { LogDisk } from './log/log-disk.ts';
+import type { LogReplica } from './log-replica.ts';
 import { electionPath } from './master-finder.ts';
 import { type ProgramAddress, SimCore, SimProgram } from './program.ts';
 import type { SimRegistryStore } from './registry-store.ts';
@@ -48,9 +50,12 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
   /** Its replica of the registry has all it ever promised; false from the loss of its disk until it has learned. */
   isVoting = true;
   store: SimRegistryStore | undefined;
+  /** Where the registry is on the replicated log. */
+  disk: LogDisk | undefined;
+  replica: LogReplica | undefined;
   #registrar: SimRegistrar | undefined;
   #zookeeper: SimZookeeperClient | undefined;
-  #endpoint: SimEndpoint | undefined;
+  endpoint: SimEndpoint | undefined;
   #core: SimCore<MasterState, MasterEvent, MasterEffect> | undefined;
   #streams = new Map<string, StreamClient>();
   readonly #observers = new Set<number>();
@@ -89,7 +94,7 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
       randomSeed: BigInt(nextUint32(random)),
     });
     setWeights(state.allocator, new Map());
-    this.#endpoint = new SimEndpoint(this, duplicates);
+    this.endpoint = new SimEndpoint(this, duplicates);
     const core = new SimCore<MasterState, MasterEvent, MasterEffect>(this, state, {
       step: this.#options.step,
       nextMs: ({ deadlines }) => deadlines.nextMs,
@@ -135,6 +140,8 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
     this.#streams = new Map();
     this.#observers.clear();
     this.store?.crash();
+    this.disk?.crash();
+    this.replica = undefined;
     this.#registrar = undefined;
     this.#zookeeper?.abandon();
     this.#zookeeper = undefined;
@@ -144,9 +151,11 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
   loseDisk(): void {
     this.crash('its disk is lost');
     this.isVoting = false;
+    this.disk?.wipe();
   }
 
   receive(message: LibprocessMessage): void {
+    if (this.replica?.receive(message) === true) return;
     const { to, name } = message;
     if (to === 'master') this.#core?.post(messageEvent(message));
     const observer = /^slave-observer\((\d+)\)$/.exec(to)?.[1];
@@ -218,7 +227,7 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
     switch (effect.type) {
       case 'send': {
         const body = encode(effect.message, effect.body as never);
-        this.#endpoint?.send(effect.to, `${effect.from}@${this.address}`, effect.message.name, body);
+        this.endpoint?.send(effect.to, `${effect.from}@${this.address}`, effect.message.name, body);
         return;
       }
       case 'send-event':
@@ -235,13 +244,13 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
         this.#registrar?.recover();
         return;
       case 'link':
-        this.#endpoint?.link(
+        this.endpoint?.link(
           effect.pid,
           this.inThisLife((pid: string) => core.post({ type: 'link-broken', pid })),
         );
         return;
       case 'unlink':
-        this.#endpoint?.unlink(effect.pid);
+        this.endpoint?.unlink(effect.pid);
         return;
       case 'start-observer':
         this.#observers.add(effect.observer);

@@ -1,6 +1,7 @@
 import { step as agentStep } from '../../src/agent/core/step.ts';
 import { createRandom, nextFloat, nextInt, type Random } from '../../src/base/random.ts';
 import { step as chronosStep } from '../../src/chronos/core/step.ts';
+import { step as logStep } from '../../src/log/core/step.ts';
 import { defaultSettings as marathonDefaults } from '../../src/marathon/core/settings.ts';
 import { step as marathonStep } from '../../src/marathon/core/step.ts';
 import { stepRegistrar } from '../../src/master/core/registrar.ts';
@@ -12,13 +13,12 @@ import { ChronosUser } from './chronos-user.ts';
 import { SimClock } from './clock.ts';
 import type { Fact, SimContext } from './context.ts';
 import { ChronosDoor, MarathonDoor } from './doors.ts';
+import type { LogStep } from './log-replica.ts';
 import { MarathonUser } from './marathon-user.ts';
 import { electionPath, type FindMaster, findAt, findElected } from './master-finder.ts';
 import { SimNetwork } from './network.ts';
 import type { ProgramAddress, SimProgram } from './program.ts';
-import { RegistryDisk } from './registry-disk.ts';
-import type { SimRegistryStore } from './registry-store.ts';
-import { RegisterStore, SharedRegister } from './shared-register.ts';
+import { type OpenRegistry, openOwnDisk, replicatedLog, sharedRegister } from './registries.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
 import { type ChronosStep, chronosRoot, SimChronos } from './sim-chronos.ts';
 import { SimFramework } from './sim-framework.ts';
@@ -34,6 +34,7 @@ export interface Cores {
   readonly registrar: RegistrarStep;
   /** False: the registry takes writes of masters that were deposed. */
   readonly isRegistryFenced: boolean;
+  readonly log: LogStep;
   readonly agent: AgentStep;
   readonly marathon: MarathonStep;
   readonly chronos: ChronosStep;
@@ -43,6 +44,7 @@ export const realCores: Cores = {
   master: masterStep,
   registrar: stepRegistrar,
   isRegistryFenced: true,
+  log: logStep,
   agent: agentStep,
   marathon: marathonStep,
   chronos: chronosStep,
@@ -171,15 +173,21 @@ export class World {
     return instances.find((instance) => instance.name === name) ?? instances[0];
   }
 
-  #createMasters({ master, registrar, isRegistryFenced }: Cores, duplicates: number): SimMaster[] {
+  /** Mostly the real log; the model of it does rare things often. */
+  #openRegistry({ isRegistryFenced, log }: Cores): OpenRegistry {
     const { shape, context, zookeeper } = this;
+    if (shape === 'single') return openOwnDisk;
+    if (!isRegistryFenced || nextInt(this.random, 4) === 0) {
+      return sharedRegister(context, () => this.masters, isRegistryFenced);
+    }
+    return replicatedLog({ context, zookeeper, sessionMs: this.#sessionMs, masters: 3, step: log });
+  }
+
+  #createMasters(cores: Cores, duplicates: number): SimMaster[] {
+    const { shape, context, zookeeper } = this;
+    const { master, registrar } = cores;
     const isQuick = nextInt(this.random, 2) === 0;
-    const register = new SharedRegister(context, () => this.masters, isRegistryFenced);
-    const openShared = (member: SimMaster): SimRegistryStore => {
-      register.learn(member);
-      return new RegisterStore(register, member);
-    };
-    const openDisk = (member: SimMaster): SimRegistryStore => member.store ?? new RegistryDisk(member);
+    const openStore = this.#openRegistry(cores);
     return Array.from({ length: shape === 'single' ? 1 : 3 }, (_, index) => {
       const host = hostOfMaster(index);
       return new SimMaster(context, {
@@ -193,7 +201,7 @@ export class World {
         duplicates,
         step: master,
         registrarStep: registrar,
-        openStore: shape === 'single' ? openDisk : openShared,
+        openStore,
         election: shape === 'single' ? undefined : { zookeeper, timeoutMs: this.#sessionMs },
       });
     });
