@@ -80,8 +80,12 @@ describe('flags of the master', () => {
   });
 
   it('keeps the registry in memory only when told to', () => {
-    expect(config().registryDir).toBe('/tmp/x/registry');
-    expect(config('--registry=in_memory').registryDir).toBeUndefined();
+    const directory = '/tmp/x/replicated_log';
+    expect(config().registryLog).toEqual({ directory, quorum: 1, autoInitialize: true });
+    expect(config('--quorum=3').registryLog?.quorum).toBe(1);
+    const several = config('--zk=zk://h:2181/mesos', '--quorum=3', '--no-log_auto_initialize');
+    expect(several.registryLog).toEqual({ directory, quorum: 3, autoInitialize: false });
+    expect(config('--registry=in_memory').registryLog).toBeUndefined();
   });
 
   it.each([

@@ -30,14 +30,19 @@ const effectiveFlags = {
     default: true,
     help: 'Look the host name up; otherwise the address serves as name.',
   },
-  work_dir: { type: 'string', help: 'Directory of the registry; needed with --registry=replicated_log.' },
+  work_dir: { type: 'string', help: 'Directory of the replicated log; needed with --registry=replicated_log.' },
   registry: {
     type: 'string',
     default: 'replicated_log',
     choices: ['replicated_log', 'log_storage', 'in_memory'],
-    help: 'Where the registry is kept: replicated_log (durable, in work_dir) or in_memory.',
+    help: 'Where the registry is kept: replicated_log (on a majority of the masters, in their work_dir) or in_memory.',
   },
-  quorum: { type: 'int', min: 1, help: 'Majority of the replicas; required with --zk and replicated_log.' },
+  quorum: { type: 'int', min: 1, help: 'Majority of the masters; required with --zk and replicated_log.' },
+  log_auto_initialize: {
+    type: 'bool',
+    default: true,
+    help: 'New masters found a log when all are there; otherwise stadion log initialize does it.',
+  },
   zk: {
     type: 'string',
     secret: true,
@@ -240,6 +245,14 @@ function complaintsOf(values: MasterFlagValues): readonly string[] {
 /** `mesos-master`'s flags: `--name=value`, `MESOS_NAME`, `/etc/mesos-master/name`. For help texts and references. */
 export const masterFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
 
+/** This master's part of the replicated log. */
+export interface RegistryLogConfig {
+  /** Absolute. */
+  readonly directory: string;
+  readonly quorum: number;
+  readonly autoInitialize: boolean;
+}
+
 /** What a master is started with; see `masterFlags` for the meaning of each part. Times in milliseconds. */
 export interface MasterConfig {
   /** Undefined: listen on all addresses. */
@@ -250,8 +263,8 @@ export interface MasterConfig {
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
-  /** Absolute; undefined: the registry is kept in memory. */
-  readonly registryDir: string | undefined;
+  /** Undefined: the registry is kept in memory. */
+  readonly registryLog: RegistryLogConfig | undefined;
   readonly registryFetchTimeoutMs: number;
   readonly registryStoreTimeoutMs: number;
   readonly zk: string | undefined;
@@ -295,7 +308,6 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig
   if (!weights.ok) return weights;
   if (!advertisePort.ok) return advertisePort;
   if (!zk.ok) return zk;
-  const isDurable = values.registry !== 'in_memory' && values.work_dir !== undefined;
   return ok({
     ip: values.ip,
     port: values.port,
@@ -304,7 +316,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig
     ipDiscoveryCommand: values.ip_discovery_command,
     hostname: values.hostname,
     hostnameLookup: values.hostname_lookup,
-    registryDir: isDurable ? resolve(values.work_dir ?? '', 'registry') : undefined,
+    registryLog: registryLog(values),
     registryFetchTimeoutMs: values.registry_fetch_timeout,
     registryStoreTimeoutMs: values.registry_store_timeout,
     zk: values.zk,
@@ -329,6 +341,16 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig
     flagTexts: shownFlags(flags),
     warnings: [...flags.warnings, ...inertWarnings(flags.given)],
   });
+}
+
+function registryLog(values: MasterFlagValues): RegistryLogConfig | undefined {
+  if (values.registry === 'in_memory' || values.work_dir === undefined) return undefined;
+  return {
+    directory: resolve(values.work_dir, 'replicated_log'),
+    // Without others to agree with, one is a majority.
+    quorum: values.zk === undefined ? 1 : (values.quorum ?? 1),
+    autoInitialize: values.log_auto_initialize,
+  };
 }
 
 function inertWarnings(given: ReadonlySet<string>): string[] {

@@ -7,7 +7,6 @@ import type { FlagSpec, FlagTable, FlagType } from '../runtime/flags.ts';
 const rows = `
 logbufsecs int =0
 initialize_driver_logging bool =true
-log_auto_initialize bool =true
 webui_dir string =/usr/local/share/mesos/webui
 authentication_v0_timeout duration =15secs
 credentials path

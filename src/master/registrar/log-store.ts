@@ -10,12 +10,14 @@ const variable = 'registry';
  * Keeps the registry on the replicated log, where Mesos keeps it. `fetch` makes this master the writer; from then on another master
  * that fetches ends this one's right to store.
  */
-export function createLogStore(log: () => ReplicatedLog): RegistryStore {
+export function createLogStore(log: () => ReplicatedLog | undefined): RegistryStore {
   let storage: StateStorage | undefined;
   let uuid: Uint8Array | undefined;
   return {
     fetch: async () => {
-      storage = new StateStorage(log());
+      const open = log();
+      assert(open !== undefined, 'the registry is fetched before its log is open');
+      storage = new StateStorage(open);
       await storage.start();
       const entry = storage.get(variable);
       uuid = entry?.uuid;

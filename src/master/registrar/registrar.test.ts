@@ -1,9 +1,5 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { MasterEvent } from '../core/events.ts';
-import { openFileStore } from './file-store.ts';
 import { Registrar } from './registrar.ts';
 import { decodeRegistry } from './registry-bytes.ts';
 import { createMemoryStore, type RegistryStore } from './registry-store.ts';
@@ -100,48 +96,5 @@ describe('the registrar', () => {
     const inbox = new Inbox();
     await registrarOn({ ...createMemoryStore(), fetch: async () => Uint8Array.of(255, 255) }, inbox).recover();
     expect(inbox.events[0]?.type).toBe('registry-failed');
-  });
-});
-
-describe('the file store', () => {
-  let directory = '';
-
-  beforeEach(async () => {
-    directory = await mkdtemp(join(tmpdir(), 'stadion-registry-'));
-  });
-
-  afterEach(async () => {
-    await rm(directory, { recursive: true, force: true });
-  });
-
-  it('gives back what was stored last, also to the next process', async () => {
-    const store = await openFileStore(join(directory, 'new', 'place'));
-    expect(await store.fetch()).toBeUndefined();
-    await store.store(Uint8Array.of(1, 2));
-    await store.store(Uint8Array.of(3));
-    const again = await openFileStore(join(directory, 'new', 'place'));
-    expect([...((await again.fetch()) ?? [])]).toEqual([3]);
-  });
-
-  it('keeps the old contents when a new write was torn before its rename', async () => {
-    const store = await openFileStore(directory);
-    await store.store(Uint8Array.of(1, 2, 3));
-    await writeFile(join(directory, '.registry.leftover'), 'half');
-    expect([...((await store.fetch()) ?? [])]).toEqual([1, 2, 3]);
-  });
-
-  it.each([
-    [
-      'a flipped bit',
-      (bytes: Buffer) => Buffer.from(bytes.map((byte, at) => (at === bytes.length - 1 ? byte ^ 1 : byte))),
-    ],
-    ['a missing end', (bytes: Buffer) => bytes.subarray(0, -1)],
-    ['next to nothing', () => Buffer.from('x')],
-  ] as const)('refuses a file with %s instead of starting with less', async (_what, damage) => {
-    const store = await openFileStore(directory);
-    await store.store(Uint8Array.of(1, 2, 3));
-    const path = join(directory, 'registry');
-    await writeFile(path, damage(await readFile(path)));
-    await expect(store.fetch()).rejects.toMatchObject({ code: 'registry-damaged' });
   });
 });

@@ -16,8 +16,13 @@ export interface LogMembersOptions {
   readonly onFailed: (reason: string) => void;
 }
 
+export interface JoinableLogMembers extends LogMembership {
+  /** Lets the others know of our replica, which must listen by then. */
+  join(): void;
+}
+
 /** The masters' replicas as they find each other in ZooKeeper, in the way of Mesos: a node for each below `log_replicas`. */
-export function joinLogMembers(options: LogMembersOptions): LogMembership {
+export function zookeeperLogMembers(options: LogMembersOptions): JoinableLogMembers {
   const url = parseZkUrl(options.zk);
   if (!url.ok) throw new Error(url.error.reason);
   const { servers, credential, path } = url.value;
@@ -32,7 +37,7 @@ export function joinLogMembers(options: LogMembersOptions): LogMembership {
   return new ZookeeperLogMembers(options, group, () => client.close());
 }
 
-class ZookeeperLogMembers implements LogMembership {
+class ZookeeperLogMembers implements JoinableLogMembers {
   readonly #options: LogMembersOptions;
   readonly #group: Group;
   readonly #disconnect: () => Promise<void>;
@@ -49,7 +54,6 @@ class ZookeeperLogMembers implements LogMembership {
     this.#group = group;
     this.#disconnect = disconnect;
     this.#members = [options.self];
-    this.#join();
     this.#stopWatching = group.watch(
       (members) => void this.#follow(members),
       (error) => this.#fail(error),
@@ -72,14 +76,14 @@ class ZookeeperLogMembers implements LogMembership {
     await this.#disconnect();
   }
 
-  #join(): void {
+  join(): void {
     if (this.#isClosed) return;
     this.#group.join({
       data: Buffer.from(this.#options.self),
       onLost: (reason) => {
         if (this.#isClosed) return;
         this.#options.logger.info('the replica joins the log anew', { reason });
-        this.#join();
+        this.join();
       },
       onFailure: (error) => this.#fail(error),
     });

@@ -17,9 +17,9 @@ import { type ServedEndpoints, serveEndpoints } from '../http/endpoints.ts';
 import type { MasterDoor } from '../http/route.ts';
 import { serveScheduler } from '../http/scheduler.ts';
 import { SchedulerStreams } from '../http/scheduler-streams.ts';
-import { openFileStore } from '../registrar/file-store.ts';
+import { createLogStore } from '../registrar/log-store.ts';
 import { Registrar } from '../registrar/registrar.ts';
-import { createMemoryStore, type RegistryStore } from '../registrar/registry-store.ts';
+import { createMemoryStore } from '../registrar/registry-store.ts';
 import { type Election, joinElection } from './election.ts';
 import { execute, type MasterHands } from './execute.ts';
 import { bindIp, hostName, reachableIp } from './master-address.ts';
@@ -28,6 +28,7 @@ import { masterInfo } from './master-info.ts';
 import { type Meters, measure } from './measure.ts';
 import { messageEvent } from './message-events.ts';
 import { Questions } from './questions.ts';
+import { openRegistryLog, type RegistryLog } from './registry-log.ts';
 import { watchWhitelist } from './whitelist.ts';
 
 /** Why a master ended by itself: as the core says, or the core is `broken`. */
@@ -52,15 +53,9 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
   const ip = await bindIp(config);
   const advertiseIp = config.advertiseIp ?? reachableIp(ip);
   const hostname = await hostName(config, advertiseIp);
-  const store = config.registryDir === undefined ? createMemoryStore() : await openFileStore(config.registryDir);
-  const master = new Master(config, deps, { store, advertiseIp });
+  const master = new Master(config, deps, advertiseIp);
   await master.start({ ip, port: config.port }, hostname);
   return master;
-}
-
-interface Ground {
-  readonly store: RegistryStore;
-  readonly advertiseIp: string;
 }
 
 class Master implements RunningMaster {
@@ -78,11 +73,12 @@ class Master implements RunningMaster {
   readonly #listeners = new Set<(change: ClusterChange) => void>();
   readonly #loop: CoreLoop<MasterState, MasterEvent>;
   readonly #alarm: Alarm;
+  #log: RegistryLog | undefined;
   #election: Election | undefined;
   #stopWhitelist: () => void = () => {};
   #closing: Promise<void> | undefined;
 
-  constructor(config: MasterConfig, deps: MasterDeps, { store, advertiseIp }: Ground) {
+  constructor(config: MasterConfig, deps: MasterDeps, advertiseIp: string) {
     const { logger } = deps;
     this.#config = config;
     this.#deps = deps;
@@ -98,9 +94,10 @@ class Master implements RunningMaster {
       nowMs: this.#nowMs,
       streams: () => this.#served.streamCount(),
       registrar: () => this.#registrar,
+      log: () => this.#log?.log,
     });
     this.#registrar = new Registrar({
-      store,
+      store: config.registryLog === undefined ? createMemoryStore() : createLogStore(() => this.#log?.log),
       fetchTimeoutMs: config.registryFetchTimeoutMs,
       storeTimeoutMs: config.registryStoreTimeoutMs,
       post: (event) => this.#post(event),
@@ -135,7 +132,11 @@ class Master implements RunningMaster {
       const { whitelistPath: path } = this.#config;
       const post = (event: MasterEvent): void => this.#post(event);
       if (path !== undefined) this.#stopWhitelist = await watchWhitelist({ path, post, logger });
-      const { zk, zkSessionTimeoutMs: sessionTimeoutMs } = this.#config;
+      const { zk, zkSessionTimeoutMs: sessionTimeoutMs, registryLog } = this.#config;
+      const onFailed = (reason: string): void => this.#fail({ cause: 'registry', reason });
+      const endpoint = this.#endpoint;
+      if (registryLog !== undefined)
+        this.#log = await openRegistryLog({ ...registryLog, zk, sessionTimeoutMs, endpoint, logger, onFailed });
       this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post });
     } catch (thrown) {
       await this.close();
@@ -154,6 +155,7 @@ class Master implements RunningMaster {
     this.#stopWhitelist();
     // First of all, so that another master is elected without waiting for the session to end.
     await this.#election?.close();
+    await this.#log?.close();
     this.#streams.closeAll();
     this.#questions.close();
     this.#served.close();

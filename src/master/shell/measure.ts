@@ -1,4 +1,5 @@
 import { cpus, freemem, loadavg, totalmem } from 'node:os';
+import type { ReplicatedLog } from '../../log/replicated-log.ts';
 import { fromMilli } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
 import { type EmitMetric, Metrics, type Timer } from '../../runtime/metrics.ts';
@@ -20,6 +21,8 @@ export interface MeasureOptions {
   /** Readers of the operator event stream. */
   readonly streams: () => number;
   readonly registrar: () => Registrar;
+  /** Undefined before it is open, and without one. */
+  readonly log: () => ReplicatedLog | undefined;
 }
 
 type Step = (state: MasterState, event: MasterEvent, nowMs: number) => readonly MasterEffect[];
@@ -41,7 +44,7 @@ export function measure(options: MeasureOptions): { readonly metrics: Metrics; r
   metrics.source((emit) => emitTasks(state, emit));
   metrics.source((emit) => emitResources(state, emit));
   metrics.source((emit) => emitAllocator(state, emit));
-  metrics.source((emit) => emitRegistrar(options.registrar(), state, emit));
+  metrics.source((emit) => emitRegistrar(options, emit));
   metrics.source(emitOperations);
   metrics.source(emitSystem);
   metrics.source((emit) => emit('master/event_queue_dispatches', queueLength(), 'gauge'));
@@ -201,11 +204,13 @@ function emitAllocator({ allocator }: MasterState, emit: EmitMetric): void {
   }
 }
 
-function emitRegistrar(registrar: Registrar, state: MasterState, emit: EmitMetric): void {
+function emitRegistrar(options: MeasureOptions, emit: EmitMetric): void {
+  const registrar = options.registrar();
+  const log = options.log();
   emit('registrar/queued_operations', registrar.queueLength, 'gauge');
   emit('registrar/registry_size_bytes', registrar.sizeBytes, 'gauge');
-  emit('registrar/log/recovered', state.phase === 'serving' ? 1 : 0, 'gauge');
-  emit('registrar/log/ensemble_size', 1, 'gauge');
+  emit('registrar/log/recovered', log?.isVoting === true ? 1 : 0, 'gauge');
+  emit('registrar/log/ensemble_size', log?.memberCount ?? 0, 'gauge');
 }
 
 function emitSystem(emit: EmitMetric): void {

@@ -116,7 +116,7 @@ export class HaCluster {
     this.#prepare(`master-${head}`, head, [
       'master',
       ...[`--ip=${ip}`, '--port=5050', `--hostname=${ip}`, `--zk=zk://${zk}/mesos`, '--quorum=2'],
-      ...[`--work_dir=${this.directory}/masters`, `--zk_session_timeout=${sessionTimeoutMs}ms`],
+      ...[`--work_dir=${this.directory}/master-${head}`, `--zk_session_timeout=${sessionTimeoutMs}ms`],
     ]);
     const framework = (port: number): string[] => [
       ...['--master', `zk://${zk}/mesos`, '--http_address', ip, '--http_port', String(port), '--hostname', ip],

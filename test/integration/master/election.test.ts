@@ -39,9 +39,9 @@ function zk(): string {
   return `127.0.0.1:${port}`;
 }
 
-/** All masters share the registry, as they would share the replicated log. */
-async function startOne(onFatal: (end: MasterEnd) => void = () => {}): Promise<RunningMaster> {
-  const config = masterConfig(join(directory, 'work'));
+/** A master with its part of the log; alone unless told otherwise. */
+async function startOne(onFatal: (end: MasterEnd) => void = () => {}, quorum = 1): Promise<RunningMaster> {
+  const config = masterConfig(join(directory, `work-${masters.length}`), { quorum });
   const master = await startMaster(
     { ...config, zk: `zk://${zk()}/mesos`, zkSessionTimeoutMs: 1000 },
     { logger: silentLogger, onFatal },
@@ -56,15 +56,23 @@ function phaseOf(master: RunningMaster): string {
 
 describe('several masters', () => {
   it('have one leader; the others send callers there; the next takes over with the registry', async () => {
-    const first = await startOne();
-    await until('the first leads', () => phaseOf(first) === 'serving');
-    const second = await startOne();
+    for (let count = 0; count < 3; count++) await startOne(undefined, 2);
+    const first = await until('one leads', () => masters.find((master) => phaseOf(master) === 'serving'));
+    const second = await until('another stands by', () => masters.find((master) => master !== first));
     await until('the second knows the leader', () => second.door.state.leader?.id === first.door.state.info.id);
     expect(phaseOf(second)).toBe('standby');
 
     const client = connectZookeeper({ servers: zk() });
-    const [candidate] = (await client.children('/mesos')).filter((name) => name.endsWith('0000000000'));
-    expect(candidate).toBe('json.info_0000000000');
+    const names = (await client.children('/mesos')).sort();
+    expect(names.map((name) => name.replace(/_\d{10}$/, '_N'))).toEqual([
+      ...Array(3).fill('json.info_N'),
+      'log_replicas',
+    ]);
+    const replicas = (await client.children('/mesos/log_replicas')).map((name) =>
+      client.get(`/mesos/log_replicas/${name}`),
+    );
+    const pids = (await Promise.all(replicas)).map(({ data }) => Buffer.from(data).toString()).sort();
+    expect(pids).toEqual(masters.map((master) => `log-replica(1)@127.0.0.1:${master.address.port}`).sort());
     await client.close();
 
     const agent = new SimulatedAgent('agent.test');
@@ -79,11 +87,13 @@ describe('several masters', () => {
     expect([page.status, page.headers.get('location')]).toEqual([307, `//master.test:${first.address.port}/`]);
 
     await first.close();
-    await until('the second leads', () => phaseOf(second) === 'serving');
-    expect([...second.door.state.recoveredAgents.keys()]).toEqual([agent.id]);
-    agent.follow(`master@127.0.0.1:${second.address.port}`);
+    const next = await until('the next leads', () =>
+      masters.find((master) => master !== first && phaseOf(master) === 'serving'),
+    );
+    expect([...next.door.state.recoveredAgents.keys()]).toEqual([agent.id]);
+    agent.follow(`master@127.0.0.1:${next.address.port}`);
     await agent.reregister({});
-    expect(second.door.state.agents.size).toBe(1);
+    expect(next.door.state.agents.size).toBe(1);
     await agent.stop();
   });
 
@@ -94,7 +104,9 @@ describe('several masters', () => {
     });
     await until('it leads', () => phaseOf(leader) === 'serving');
     const client = connectZookeeper({ servers: zk() });
-    for (const name of await client.children('/mesos')) await client.delete(`/mesos/${name}`);
+    for (const name of await client.children('/mesos')) {
+      if (name !== 'log_replicas') await client.delete(`/mesos/${name}`);
+    }
     await until('it ended', () => end);
     expect(end).toMatchObject({ cause: 'leadership', reason: expect.stringMatching(/^lost leadership/) });
     await client.close();

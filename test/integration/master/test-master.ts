@@ -15,13 +15,24 @@ export interface TestMaster {
   readonly workDir: string;
 }
 
-export function masterConfig(workDir: string, settings: Partial<MasterSettings> = {}, port = 0): MasterConfig {
+export function masterConfig(
+  workDir: string,
+  settings: Partial<MasterSettings> & { readonly quorum?: number } = {},
+  port = 0,
+): MasterConfig {
+  const { quorum = 1, ...others } = settings;
   const outcome = readMasterConfig({
     argv: ['--ip=127.0.0.1', `--port=${port}`, `--work_dir=${workDir}`, '--hostname=master.test'],
     environment: {},
   });
-  if (outcome.kind !== 'run') throw new Error(JSON.stringify(outcome));
-  return { ...outcome.config, settings: { ...outcome.config.settings, ...settings } };
+  const { registryLog = undefined } = outcome.kind === 'run' ? outcome.config : {};
+  if (outcome.kind !== 'run' || registryLog === undefined) throw new Error(JSON.stringify(outcome));
+  const { config } = outcome;
+  return {
+    ...config,
+    settings: { ...config.settings, ...others },
+    registryLog: { ...registryLog, quorum },
+  };
 }
 
 /** A master that serves. `workDir` and `port` of an earlier one make it that one's successor. */
