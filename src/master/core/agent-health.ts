@@ -61,6 +61,7 @@ function giveUp(turn: Turn, agent: Agent, cause: 'unhealthy' | 'not-back'): void
 
 function requestUnreachable(turn: Turn, id: string, cause: 'unhealthy' | 'not-back'): void {
   const timeNs = toNs(turn.nowMs);
+  turn.state.markingUnreachable.add(id);
   const next: Continuation = { type: 'agent-marked-unreachable', id, timeNs, cause };
   turn.effects.push({ type: 'persist', operation: { type: 'mark-agent-unreachable', id, timeNs }, next });
 }
@@ -72,6 +73,7 @@ export function agentMarkedUnreachable(
 ): void {
   const { state } = turn;
   const { id, timeNs, cause } = next;
+  state.markingUnreachable.delete(id);
   const agent = state.agents.get(id);
   const recovered = state.recoveredAgents.get(id);
   const memory = agent ?? recovered;

@@ -2,6 +2,26 @@ import { describe, expect, it } from 'vitest';
 import { SlaveReregisteredMessage } from '../../wire/gen/internal.ts';
 import { reportedTask, TestBed } from './test-bed.ts';
 
+describe('an agent of the registry that comes back while it is being marked unreachable', () => {
+  it('is not promised anything before it is reachable in the registry again', () => {
+    const before = new TestBed();
+    before.elect();
+    before.register('n0');
+    const bed = new TestBed({}, before.image, 'N');
+    bed.elect();
+    bed.holdsRegistry = true;
+    bed.advance(bed.state.settings.agentReregisterTimeoutMs);
+    bed.reregister('n0', 'M-S0');
+    expect(bed.state.agents.size).toBe(0);
+    bed.holdsRegistry = false;
+    bed.write();
+    expect(bed.state.unreachableAgents.has('M-S0')).toBe(true);
+    bed.reregister('n0', 'M-S0');
+    expect(bed.state.agents.has('M-S0')).toBe(true);
+    expect([...bed.image.agents.keys()]).toEqual(['M-S0']);
+  });
+});
+
 describe('an agent that restarts while its return is being written', () => {
   it('is asked about the tasks that it named before and names no more', () => {
     const bed = new TestBed();

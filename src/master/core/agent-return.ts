@@ -53,7 +53,7 @@ function takeReturn(turn: Turn, from: string, message: ReregisterSlaveMessage): 
     return;
   }
   // It hears the outcome when it tries again.
-  if (state.markingGone.has(id)) return;
+  if (state.markingGone.has(id) || state.markingUnreachable.has(id)) return;
   if (state.goneAgents.has(id)) {
     shutdownAgent(turn, from, 'Agent has been marked gone');
     return;

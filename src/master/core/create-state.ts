@@ -34,6 +34,7 @@ export function createMasterState(seed: MasterSeed): MasterState {
     goneAgents: new Map(),
     admittingPids: new Set(),
     readmittingAgents: new Set(),
+    markingUnreachable: new Set(),
     newerReturns: new Map(),
     markingGone: new Set(),
     markingDrained: new Set(),

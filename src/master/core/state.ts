@@ -55,6 +55,8 @@ export interface MasterState {
   readonly readmittingAgents: Set<string>;
   /** What an agent said last while an earlier return of it is being written; only of those. */
   readonly newerReturns: Map<string, { readonly from: string; readonly message: ReregisterSlaveMessage }>;
+  /** Agent ids whose mark as unreachable is being written. */
+  readonly markingUnreachable: Set<string>;
   /** Agent ids whose end by an operator is being written. */
   readonly markingGone: Set<string>;
   /** Agent ids whose end of draining is being written. */
