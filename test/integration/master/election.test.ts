@@ -6,10 +6,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { type MasterEnd, type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
 import { startStandingMaster } from '../../../src/master/shell/standing-master.ts';
+import type { Task } from '../../../src/wire/gen/mesos.ts';
 import { connectZookeeper } from '../../../src/zookeeper/client/client.ts';
 import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
 import { until } from '../../until.ts';
-import { post } from './scheduler-client.ts';
+import { frameworkInfo, post, SchedulerClient, taskFor } from './scheduler-client.ts';
 import { SimulatedAgent } from './simulated-agent.ts';
 import { masterConfig } from './test-master.ts';
 
@@ -50,6 +51,13 @@ async function startOne(onFatal: (end: MasterEnd) => void = () => {}, quorum = 1
   return master;
 }
 
+/** As the metrics tell. */
+async function hasVote(master: RunningMaster): Promise<boolean> {
+  const answer = await fetch(`http://127.0.0.1:${master.address.port}/metrics/snapshot`);
+  const metrics = (await answer.json()) as Record<string, number>;
+  return metrics['registrar/log/recovered'] === 1 && metrics['registrar/log/ensemble_size'] === 3;
+}
+
 function phaseOf(master: RunningMaster): string {
   return master.door.state.phase;
 }
@@ -57,6 +65,7 @@ function phaseOf(master: RunningMaster): string {
 describe('several masters', () => {
   it('have one leader; the others send callers there; the next takes over with the registry', async () => {
     for (let count = 0; count < 3; count++) await startOne(undefined, 2);
+    await until('all have a vote on the log', async () => (await Promise.all(masters.map(hasVote))).every(Boolean));
     const first = await until('one leads', () => masters.find((master) => phaseOf(master) === 'serving'));
     const second = await until('another stands by', () => masters.find((master) => master !== first));
     await until('the second knows the leader', () => second.door.state.leader?.id === first.door.state.info.id);
@@ -78,6 +87,13 @@ describe('several masters', () => {
     const agent = new SimulatedAgent('agent.test');
     await agent.start(`master@127.0.0.1:${first.address.port}`);
     await agent.register();
+    const scheduler = new SchedulerClient(first.address.port, 'application/json');
+    await scheduler.subscribe(frameworkInfo());
+    const offer = await scheduler.offer();
+    await scheduler.launch(offer, [taskFor(offer, 't1')]);
+    const { task, framework } = await agent.launched('t1');
+    agent.update(scheduler.frameworkId, 't1', 'TASK_RUNNING');
+    await scheduler.status('t1', 'TASK_RUNNING');
 
     const body = '{"type":"SUBSCRIBE","subscribe":{"framework_info":{"user":"u","name":"n"}}}';
     const answer = await post(second.address.port, body, { 'Content-Type': 'application/json' });
@@ -92,8 +108,19 @@ describe('several masters', () => {
     );
     expect([...next.door.state.recoveredAgents.keys()]).toEqual([agent.id]);
     agent.follow(`master@127.0.0.1:${next.address.port}`);
-    await agent.reregister({});
+    const { name, task_id, agent_id, resources = [] } = task;
+    const framework_id = { value: scheduler.frameworkId };
+    const tasks: Task[] = [{ name, task_id, agent_id, resources, framework_id, state: 'TASK_RUNNING' }];
+    await agent.reregister({ frameworks: [framework], tasks });
     expect(next.door.state.agents.size).toBe(1);
+
+    const back = new SchedulerClient(next.address.port, 'application/json');
+    await back.subscribe(frameworkInfo({ id: framework_id }));
+    await back.call({ type: 'RECONCILE', reconcile: {} });
+    expect((await back.status('t1', 'TASK_RUNNING')).reason).toBe('REASON_RECONCILIATION');
+    const rest = await back.offer();
+    expect(rest.resources?.find((resource) => resource.name === 'cpus')?.scalar?.value).toBe(3.5);
+    back.disconnect();
     await agent.stop();
   });
 
