@@ -136,6 +136,13 @@ function prometheusNumber(value: number): string {
   return Number.isNaN(value) ? 'NaN' : value > 0 ? '+Inf' : '-Inf';
 }
 
+export const prometheusContentType = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** What a program answers to Prometheus: its own metrics, then those of its process. */
+export async function prometheusText(own: string): Promise<string> {
+  return own + (await processMetricsText());
+}
+
 /** Metrics of the Node process itself (memory, CPU, event loop, garbage) in Prometheus's text format. */
 export async function processMetricsText(): Promise<string> {
   processMetrics ??= import('prom-client').then((client) => {

@@ -2,6 +2,7 @@
 import { parseDurationMs } from '../../base/durations.ts';
 import { type Answer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
+import { prometheusContentType, prometheusText } from '../../runtime/metrics.ts';
 import { readBuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { executorCall } from './executor-api.ts';
@@ -33,7 +34,10 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
   );
   get('/flags', (context, { query }) => json({ flags: flagsJson(context) }, query));
   get('/metrics/snapshot', (context, { query }) => metricsAnswer(context, query));
-  get('/metrics/prometheus', (context) => textAnswer(200, context.metrics.prometheus()));
+  get('/metrics/prometheus', async ({ metrics }) => {
+    const headers = { 'Content-Type': prometheusContentType };
+    return textAnswer(200, await prometheusText(metrics.prometheus()), headers);
+  });
   get('/monitor/statistics', async (context, { query }) => json((await readUsage(context)).map(usageJson), query));
   get('/containers', containersAnswer);
   get('/containerizer/debug', (_context, { query }) => json({ pending: [] }, query));

@@ -42,7 +42,7 @@ export function metricsView(state: ChronosState, hasZookeeper: boolean): Json {
 }
 
 /** The same totals as Prometheus reads them, without one series a job. */
-export function prometheusText(state: ChronosState, hasZookeeper: boolean): string {
+export function chronosMetricsText(state: ChronosState, hasZookeeper: boolean): string {
   let running = 0;
   for (const job of state.jobs.values()) running += job.active.size;
   const values: [name: string, kind: 'counter' | 'gauge', value: number][] = [

@@ -1,11 +1,12 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorText } from '../../base/errors.ts';
 import { type Json, parseJson } from '../../base/json.ts';
+import { prometheusContentType, prometheusText } from '../../runtime/metrics.ts';
 import type { Answer } from '../core/events.ts';
 import type { ChronosState } from '../core/state.ts';
 import { csvGraph, dotGraph } from './graph.ts';
 import { jobView, searchJobs, statsView, statView, summaryView } from './job-views.ts';
-import { metricsView, prometheusText } from './metrics-view.ts';
+import { chronosMetricsText, metricsView } from './metrics-view.ts';
 import { queueView } from './queue-view.ts';
 import type { Requests } from './requests.ts';
 
@@ -43,7 +44,9 @@ export function addRoutes(app: FastifyInstance, context: RoutesContext): void {
   );
   app.get('/metrics', async () => metricsView(context.state, context.hasZookeeper()));
   app.get('/metrics/prometheus', async (_request, reply) =>
-    reply.type('text/plain; version=0.0.4; charset=utf-8').send(prometheusText(context.state, context.hasZookeeper())),
+    reply
+      .type(prometheusContentType)
+      .send(await prometheusText(chronosMetricsText(context.state, context.hasZookeeper()))),
   );
   app.get('/v1/info', async () => context.info());
 }

@@ -1,12 +1,12 @@
 /** Unmodified clients against the whole stack, which keeps its state in an Apache ZooKeeper. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Cluster, getJson, sendJson, startCluster, untilRunning } from '../../e2e/cluster.ts';
-import { freePort } from '../../e2e/programs.ts';
 import { haveCommands } from '../../requirements.ts';
 import { until } from '../../until.ts';
+import { startPrometheus } from '../prometheus.ts';
 import { type ApacheServer, haveApacheZookeeper, startApache } from '../zookeeper/apache-server.ts';
 
 describe.skipIf(!haveApacheZookeeper())('the whole stack on Apache ZooKeeper', () => {
@@ -54,11 +54,14 @@ describe.skipIf(!haveApacheZookeeper())('the whole stack on Apache ZooKeeper', (
       portDefinitions: [{ port: 0, name: 'metrics', labels: { scrape: 'yes' } }],
     });
     const app = await untilRunning(cluster, '/scraped', 2);
-    const prometheus = await startPrometheus(cluster);
+    const discovery = { servers: [cluster.urls.marathon], refresh_interval: '1s' };
+    const prometheus = await startPrometheus(cluster.directory, [
+      { job_name: 'marathon', marathon_sd_configs: [discovery] },
+    ]);
     try {
       const targets = await until('two discovered targets', async () => {
-        const { data } = await getJson<PrometheusTargets>(`${prometheus.url}/api/v1/targets`);
-        return data.activeTargets.length === 2 && data.activeTargets;
+        const found = await prometheus.targets();
+        return found.length === 2 && found;
       });
       const addresses = targets.map(({ discoveredLabels }) => discoveredLabels['__address__']).sort();
       expect(addresses).toEqual(app.tasks.map(({ host, ports }) => `${host}:${ports[0]}`).sort());
@@ -85,34 +88,6 @@ describe.skipIf(!haveApacheZookeeper())('the whole stack on Apache ZooKeeper', (
     });
   });
 });
-
-interface PrometheusTargets {
-  readonly data: { readonly activeTargets: readonly { readonly discoveredLabels: Readonly<Record<string, string>> }[] };
-}
-
-async function startPrometheus({ urls, directory }: Cluster): Promise<{ readonly url: string; stop(): Promise<void> }> {
-  const port = await freePort();
-  const folder = join(directory, 'prometheus');
-  mkdirSync(folder);
-  const config = join(folder, 'prometheus.yml');
-  writeFileSync(
-    config,
-    `scrape_configs:\n  - job_name: marathon\n    marathon_sd_configs:\n      - servers: ['${urls.marathon}']\n        refresh_interval: 1s\n`,
-  );
-  const child = spawn(
-    'prometheus',
-    [`--config.file=${config}`, `--storage.tsdb.path=${folder}/data`, `--web.listen-address=127.0.0.1:${port}`],
-    { stdio: 'ignore' },
-  );
-  return { url: `http://127.0.0.1:${port}`, stop: () => ended(child) };
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = new Promise((resolve) => child.once('exit', resolve));
-  child.kill('SIGTERM');
-  await exit;
-}
 
 function run(
   command: string,

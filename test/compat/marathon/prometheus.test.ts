@@ -1,52 +1,24 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Cluster } from '../../integration/marathon/cluster.ts';
 import { haveCommands } from '../../requirements.ts';
 import { until } from '../../until.ts';
-
-interface Target {
-  readonly discoveredLabels: Readonly<Record<string, string>>;
-}
-
-/** A port that was free a moment ago: prometheus does not tell which one it took. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
-
-async function targetsOf(port: number): Promise<readonly Target[]> {
-  try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/v1/targets?state=any`);
-    const body = (await response.json()) as { data: { activeTargets: Target[] } };
-    return body.data.activeTargets;
-  } catch {
-    return [];
-  }
-}
+import { type Prometheus, startPrometheus } from '../prometheus.ts';
 
 describe.skipIf(!haveCommands('prometheus'))("Debian's prometheus", () => {
   const directory = mkdtempSync(join(tmpdir(), 'stadion-prometheus-'));
   let cluster: Cluster;
-  let prometheus: ChildProcess | undefined;
+  let prometheus: Prometheus | undefined;
 
   beforeAll(async () => {
     cluster = await Cluster.start();
   });
 
   afterAll(async () => {
-    if (prometheus !== undefined) {
-      const ended = new Promise((resolve) => prometheus?.once('exit', resolve));
-      prometheus.kill('SIGKILL');
-      await ended;
-    }
+    await prometheus?.stop();
     await cluster.stop();
     await rm(directory, { recursive: true, force: true });
   });
@@ -62,23 +34,11 @@ describe.skipIf(!haveCommands('prometheus'))("Debian's prometheus", () => {
       portDefinitions: [{ name: 'http', labels: { metrics: '/metrics' } }, { name: 'admin' }],
     });
     const { tasks } = (await cluster.runs('/shop/web', 2)).json.app;
-    const config = join(directory, 'prometheus.yml');
-    writeFileSync(
-      config,
-      `scrape_configs:\n- job_name: apps\n  marathon_sd_configs:\n  - servers: ['${cluster.url('')}']\n    refresh_interval: 1s\n`,
-    );
-    const port = await freePort();
-    prometheus = spawn(
-      'prometheus',
-      [
-        `--config.file=${config}`,
-        `--storage.tsdb.path=${join(directory, 'data')}`,
-        `--web.listen-address=127.0.0.1:${port}`,
-      ],
-      { stdio: 'ignore' },
-    );
+    const discovery = { servers: [cluster.url('')], refresh_interval: '1s' };
+    const started = await startPrometheus(directory, [{ job_name: 'apps', marathon_sd_configs: [discovery] }]);
+    prometheus = started;
     const targets = await until('four targets', async () => {
-      const found = await targetsOf(port);
+      const found = await started.targets();
       return found.length === 4 ? found : false;
     });
     const addresses = tasks.flatMap((task: { host: string; ports: number[] }) =>
@@ -93,6 +53,6 @@ describe.skipIf(!haveCommands('prometheus'))("Debian's prometheus", () => {
       __meta_marathon_port_definition_label_metrics: '/metrics',
     });
     await cluster.call('PUT', '/v2/apps/shop/web', { instances: 1 });
-    await until('two targets', async () => (await targetsOf(port)).length === 2);
+    await until('two targets', async () => (await started.targets()).length === 2);
   });
 });
