@@ -14,6 +14,7 @@ import type { MasterEvent } from '../core/events.ts';
 import type { MasterState } from '../core/state.ts';
 import { step } from '../core/step.ts';
 import { type ServedEndpoints, serveEndpoints } from '../http/endpoints.ts';
+import { servePrometheus } from '../http/prometheus.ts';
 import type { MasterDoor } from '../http/route.ts';
 import { serveScheduler } from '../http/scheduler.ts';
 import { SchedulerStreams } from '../http/scheduler-streams.ts';
@@ -105,6 +106,7 @@ class Master implements RunningMaster {
       onFetched: (ms) => meters.fetched.record(ms),
     });
     this.door = this.#createDoor();
+    servePrometheus(this.#server, () => metrics.prometheus());
     this.#served = serveEndpoints({ server: this.#server, door: this.door, readMetrics: () => metrics.snapshot() });
     serveScheduler(this.#server, this.door, this.#streams);
     this.#loop = this.#createLoop(meters);
