@@ -1,8 +1,8 @@
-import { isTerminal } from './conditions.ts';
 import { resumeDeployment } from './deployments/deployments.ts';
 import { startChecks } from './health.ts';
 import { resumeKills } from './kills.ts';
 import { schedulerDisconnected, schedulerRegistered, schedulerReregistered } from './published.ts';
+import { reconcile, stopAsking } from './reconciliation.ts';
 import { writeFrameworkId } from './records.ts';
 import { rolesInUse } from './roles.ts';
 import { persist, publish, type Turn } from './turn.ts';
@@ -74,21 +74,8 @@ export function registered(
 export function disconnected(turn: Turn): void {
   if (!turn.state.isRegistered) return;
   turn.state.isRegistered = false;
+  stopAsking(turn);
   // Offers are void with the connection.
   turn.state.offers.held.clear();
   publish(turn, schedulerDisconnected(turn.nowMs));
-}
-
-/** Asks the master about every task it should know, and about those we may have forgotten. */
-export function reconcile(turn: Turn): void {
-  const { state } = turn;
-  state.timers.set('reconcile', turn.nowMs + state.settings.reconcileIntervalMs);
-  if (!state.isRegistered) return;
-  const tasks: { taskId: string; agentId?: string }[] = [];
-  for (const { task, condition, agent } of state.instances.values()) {
-    if (task === undefined || isTerminal(condition)) continue;
-    tasks.push({ taskId: task.id, ...(agent === undefined ? {} : { agentId: agent.agentId }) });
-  }
-  if (tasks.length > 0) turn.effects.push({ type: 'reconcile', tasks });
-  turn.effects.push({ type: 'reconcile', tasks: [] });
 }

@@ -103,6 +103,10 @@ export interface MarathonState {
   readonly health: Map<string, Map<number, HealthResult>>;
   readonly readiness: Map<string, ReadinessResult>;
   readonly kills: Kills;
+  /** Instances whose task the master was asked about and has not answered for. */
+  readonly unanswered: Set<string>;
+  /** Wait before it is asked again. */
+  askWaitMs: number;
   /** Roles the framework was told to use. */
   readonly roles: Set<string>;
   readonly offers: OfferFlow;
@@ -151,6 +155,8 @@ export function createState(settings: MarathonSettings, seed: number | bigint, r
     readiness: new Map(),
     roles: new Set(),
     kills: { waiting: new Map(), inFlight: new Map() },
+    unanswered: new Set(),
+    askWaitMs: 0,
     offers: {
       tokens: settings.launchTokens,
       isSuppressed: false,

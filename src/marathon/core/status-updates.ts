@@ -8,6 +8,7 @@ import { definitionOf, forgetInstance, putInstance, versionFields } from './inst
 import { noteKilled } from './kills.ts';
 import { statusUpdate, unknownInstanceTerminated } from './published.ts';
 import { startReadiness } from './readiness.ts';
+import { noteAnswer } from './reconciliation.ts';
 import { writeFailure, writeInstance } from './records.ts';
 import { runtimeOf, type TaskFailure } from './state.ts';
 import { parseTaskId } from './task-ids.ts';
@@ -28,6 +29,7 @@ export function receiveStatus(turn: Turn, status: TaskStatus): void {
     receiveUnknown(turn, status, condition);
     return;
   }
+  noteAnswer(turn, instance.id, status, condition);
   if (isTerminal(condition)) endTask(turn, instance, condition, status);
   else changeTask(turn, instance, condition, status);
   persist(turn, [], { type: 'update-stored', status });

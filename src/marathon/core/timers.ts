@@ -3,7 +3,7 @@ import { isActive } from './conditions.ts';
 import { probeInstance } from './health.ts';
 import { killInstance, retryKill } from './kills.ts';
 import { probeReadiness } from './readiness.ts';
-import { reconcile } from './registration.ts';
+import { askAgain, reconcile } from './reconciliation.ts';
 import { becomeInactive, expungeInstance } from './status-updates.ts';
 import type { Turn } from './turn.ts';
 
@@ -44,6 +44,9 @@ function fire(turn: Turn, key: string): void {
       return;
     case 'reconcile':
       reconcile(turn);
+      return;
+    case 'ask':
+      askAgain(turn);
       return;
     case 'scale':
       checkAllScales(turn);

@@ -8,7 +8,7 @@ export interface ReconcilingTask {
 }
 
 export interface ReconciliationOptions {
-  /** Waits between rounds; base 5 s, at most 2 min. */
+  /** Waits between rounds; base 1 s, at most 2 min. */
   readonly backoff?: Backoff;
   /** Tasks in one RECONCILE call; 1 000. */
   readonly batchSize?: number;
@@ -20,7 +20,7 @@ export interface ReconciliationRound {
   readonly batches: readonly (readonly ReconcilingTask[])[];
 }
 
-const defaultBackoff: Backoff = { baseMs: 5_000, maxMs: 120_000 };
+const defaultBackoff: Backoff = { baseMs: 1_000, maxMs: 120_000 };
 
 /**
  * Explicit reconciliation as Mesos asks frameworks to do it: ask for every task that is not known for sure, wait (longer each

@@ -52,6 +52,8 @@ export class World {
   readonly random: Random;
   /** Tasks that were launched while another task of their instance was alive. */
   readonly doubled: string[] = [];
+  /** Tasks whose agent is not back yet: the master says nothing about them and drops kills. */
+  readonly silent: Set<string> = new Set();
   /** What the master knows of our wish for offers. */
   wantsOffers = true;
   isConnected = false;
@@ -185,6 +187,7 @@ export class World {
   }
 
   #kill(taskId: string): void {
+    if (this.silent.has(taskId)) return;
     const task = this.tasks.get(taskId);
     if (task === undefined) {
       this.#queue.push({ type: 'status-received', status: this.#status(taskId, 'TASK_GONE', undefined) });
@@ -194,6 +197,7 @@ export class World {
   #reconcile(taskIds: readonly string[]): void {
     const asked = taskIds.length > 0 ? taskIds : [...this.tasks.keys()];
     for (const taskId of asked) {
+      if (this.silent.has(taskId)) continue;
       const task = this.tasks.get(taskId);
       if (task === undefined) {
         this.#queue.push({ type: 'status-received', status: this.#status(taskId, 'TASK_GONE', undefined) });
