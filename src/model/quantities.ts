@@ -34,3 +34,9 @@ export function containsQuantities(a: ReadonlyQuantities, b: ReadonlyQuantities)
   for (const [name, milli] of b) if (milli > 0 && (a.get(name) ?? 0) < milli) return false;
   return true;
 }
+
+/** `cpus:8; disk:20000; mem:8192`, by name; `{}` for nothing. */
+export function formatQuantities(amounts: ReadonlyQuantities): string {
+  const parts = [...amounts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, milli]) => `${name}:${fromMilli(milli)}`);
+  return parts.length === 0 ? '{}' : parts.join('; ');
+}

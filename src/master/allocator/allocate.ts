@@ -1,9 +1,10 @@
 /** One run of the allocator: who gets what is left. */
 import { nextFloat, type Random, shuffle } from '../../base/random.ts';
-import { quantitiesOf } from '../../model/resources.ts';
-import type { AgentSlot, AllocatorState, Client, Grant, RoleLeaf, RoleNode } from './allocator-state.ts';
+import { quantitiesOf, type Resources } from '../../model/resources.ts';
+import type { AgentSlot, AllocatorState, Client, Grant, QuotaLedger, RoleLeaf, RoleNode } from './allocator-state.ts';
 import { agentRefusal, isAllocatable, offerableTo } from './eligibility.ts';
 import { blockingFilter, endIntervalFilters, expireFilters } from './filters.ts';
+import { bookQuota, helpsGuarantee, lacksGuarantee, settleFree, takeHeldBack, topRole, withinQuota } from './quota.ts';
 import { changeHeld, compareClients, refreshShares } from './role-tree.ts';
 
 export interface AllocationRun {
@@ -22,11 +23,19 @@ export function allocate(state: AllocatorState, run: AllocationRun): Grant[] {
   expireFilters(state, run.nowMs);
   if (run.isInterval) endIntervalFilters(state);
   const grants: Grant[] = [];
+  if (state.awaitedAgents !== undefined) return grants;
+  takeHeldBack(state, run.isInterval);
   if (state.dirtyAgents.size === 0 && state.dirtyClients.size === 0) return grants;
   refreshShares(state);
   const agents = agentsToVisit(state, run.random);
-  for (const agent of agents)
-    visitAgent({ state, agent, random: run.random, isFull: state.dirtyAgents.has(agent), grants });
+  for (const agent of agents) if (state.dirtyAgents.has(agent)) state.quota?.heldBack.delete(agent);
+  // Guarantees first, everywhere; then the rest.
+  for (const onlyLacking of lacking(state.quota) ? [true, false] : [false]) {
+    for (const agent of agents) {
+      const isFull = state.dirtyAgents.has(agent);
+      visitAgent({ state, agent, random: run.random, isFull, onlyLacking, grants });
+    }
+  }
   state.dirtyAgents.clear();
   for (const client of state.dirtyClients) client.isDirty = false;
   for (const client of state.dirtyClients) client.role.leaf.dirtyCount = 0;
@@ -41,16 +50,23 @@ function agentsToVisit(state: AllocatorState, random: Random): AgentSlot[] {
   return shuffle(random, agents);
 }
 
+function lacking(quota: QuotaLedger | undefined): boolean {
+  return quota !== undefined && quota.required.size > 0;
+}
+
 interface Visit {
   readonly state: AllocatorState;
   readonly agent: AgentSlot;
   readonly random: Random;
   /** Every client is asked, not only the dirty ones. */
   readonly isFull: boolean;
+  /** Only roles that have not got what they are guaranteed. */
+  readonly onlyLacking: boolean;
   readonly grants: Grant[];
 }
 
 function visitAgent(visit: Visit): void {
+  if (visit.agent.available.isEmpty) return;
   const taken: { readonly client: Client; readonly grant: Grant }[] = [];
   visitNode(visit, visit.state.root, taken);
   // Shares move only now, so that the order held still while this agent was dealt out.
@@ -64,10 +80,16 @@ function visitAgent(visit: Visit): void {
 function visitNode(visit: Visit, node: RoleNode, taken: { client: Client; grant: Grant }[]): boolean {
   const entries = visit.state.settings.sorter === 'drf' ? node.order : drawn(visit.random, node.order, entryWeight);
   for (const entry of entries) {
+    if (visit.onlyLacking && node.parent === undefined && !isLacking(visit.state.quota, entry.name)) continue;
     const isSpent = 'node' in entry ? visitLeaf(visit, entry, taken) : visitNode(visit, entry, taken);
     if (isSpent) return true;
   }
   return false;
+}
+
+function isLacking(ledger: QuotaLedger | undefined, role: string): boolean {
+  const quota = ledger?.roles.get(role);
+  return quota !== undefined && lacksGuarantee(quota);
 }
 
 function visitLeaf(visit: Visit, leaf: RoleLeaf, taken: { client: Client; grant: Grant }[]): boolean {
@@ -97,12 +119,24 @@ function clientsToAsk(visit: Visit, leaf: RoleLeaf): readonly Client[] {
 function grantTo(visit: Visit, client: Client): Grant | undefined {
   const { state, agent } = visit;
   if (agentRefusal(state, agent, client) !== undefined) return undefined;
-  const resources = offerableTo(agent, client);
+  const resources = permitted(visit, client, offerableTo(agent, client));
   if (!isAllocatable(state, client, resources)) return undefined;
   if (blockingFilter(agent, client, resources) !== undefined) return undefined;
   agent.available.take(resources);
   agent.allocated.add(resources);
+  bookQuota(state, client, resources, 1);
+  if (state.quota !== undefined) settleFree(state.quota, agent);
   return { frameworkId: client.framework.id, role: client.role.name, agentId: agent.id, resources };
+}
+
+/** What quotas leave of an offer. */
+function permitted({ state, agent, onlyLacking }: Visit, client: Client, resources: Resources): Resources {
+  const ledger = state.quota;
+  if (ledger === undefined) return resources;
+  const kept = withinQuota(ledger, client, resources);
+  if (kept !== resources) ledger.heldBack.add(agent);
+  const quota = ledger.roles.get(topRole(client.role.name));
+  return onlyLacking && quota !== undefined && !helpsGuarantee(quota, kept) ? [] : kept;
 }
 
 function entryWeight(entry: RoleNode | RoleLeaf): number {

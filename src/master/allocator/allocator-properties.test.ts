@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/random.ts';
+import type { Quantities } from '../../model/quantities.ts';
 import { allocate } from './allocate.ts';
 import {
   activateAgent,
@@ -20,6 +21,7 @@ import {
 import type { AllocatorState, Grant } from './allocator-state.ts';
 import { allocatorProblems } from './check-allocator.ts';
 import { explainOffer } from './explain.ts';
+import { countedQuantities, excessOf, missingGuarantees, type QuotaAmounts, setQuotas, topRole } from './quota.ts';
 
 const roles = ['*', 'a', 'a/b', 'a/b/c', 'd'];
 
@@ -41,6 +43,12 @@ const action = fc.oneof(
     do: fc.constant('weigh' as const),
     role: fc.constantFrom(...roles),
     weight: fc.integer({ min: 1, max: 5 }),
+  }),
+  fc.record({
+    do: fc.constant('limit' as const),
+    role: fc.constantFrom('*', 'a', 'd'),
+    guarantee: fc.option(fc.record({ cpus: fc.nat(6000), mem: fc.nat(1_000_000) })),
+    limit: fc.option(fc.record({ cpus: fc.nat(8000), mem: fc.nat(1_500_000) })),
   }),
   fc.record({
     do: fc.constant('give-back' as const),
@@ -66,6 +74,7 @@ class Model {
   readonly random = createRandom(3);
   nowMs = 0;
   given: Grant[] = [];
+  readonly quotas = new Map<string, QuotaAmounts>();
 
   do(step: Action): void {
     switch (step.do) {
@@ -78,7 +87,7 @@ class Model {
         return;
       case 'toggle-agent': {
         const slot = this.state.agents.get(`a${step.id}`);
-        if (slot?.isActive) deactivateAgent(slot);
+        if (slot?.isActive) deactivateAgent(this.state, slot);
         else if (slot !== undefined) activateAgent(this.state, slot);
         return;
       }
@@ -90,6 +99,9 @@ class Model {
         return;
       case 'give-back':
         this.giveBack(step.which, step.refuseMs, step.part);
+        return;
+      case 'limit':
+        this.limit(step);
         return;
       case 'weigh':
         setWeights(this.state, new Map([...this.state.weights, [step.role, step.weight]]));
@@ -111,6 +123,12 @@ class Model {
       else activateFramework(this.state, slot);
     } else if (step.do === 'suppress') suppressRoles(this.state, slot, [step.role]);
     else reviveRoles(this.state, slot, [step.role]);
+  }
+
+  limit({ role, guarantee, limit }: Extract<Action, { do: 'limit' }>): void {
+    if (guarantee === null && limit === null) this.quotas.delete(role);
+    else this.quotas.set(role, { guarantees: amounts(guarantee), limits: amounts(limit) });
+    setQuotas(this.state, this.quotas);
   }
 
   addAgent(id: string, cpus: number, mem: number): void {
@@ -152,7 +170,11 @@ class Model {
 
   run(afterMs: number, isInterval: boolean): void {
     this.nowMs += afterMs;
-    this.given.push(...allocate(this.state, { nowMs: this.nowMs, random: this.random, isInterval }));
+    const before = this.lacks();
+    const grants = allocate(this.state, { nowMs: this.nowMs, random: this.random, isInterval });
+    this.given.push(...grants);
+    this.expectLimitsKept(grants);
+    this.expectGuaranteesFirst(grants, before);
     this.expectNothingLeft();
   }
 
@@ -168,6 +190,33 @@ class Model {
   takeBack(isIt: (grant: Grant) => boolean): void {
     for (const grant of this.given.filter(isIt)) recover(this.state, grant);
     this.given = this.given.filter((grant) => !isIt(grant));
+  }
+
+  /** What each role lacked of its guarantee. */
+  lacks(): Map<string, Quantities> {
+    const roles = this.state.quota?.roles.values() ?? [];
+    return new Map([...roles].map((quota) => [quota.role, missingGuarantees(quota)]));
+  }
+
+  /** Nothing that counts went to a role that has more than its limit now. */
+  expectLimitsKept(grants: readonly Grant[]): void {
+    for (const { role, resources } of grants) {
+      const quota = this.state.quota?.roles.get(topRole(role));
+      const excess = quota === undefined ? new Map() : excessOf(quota);
+      for (const name of countedQuantities(resources).keys()) expect(excess.has(name), `${role} ${name}`).toBe(false);
+    }
+  }
+
+  /** What others got they got only while enough stayed free for every guarantee. */
+  expectGuaranteesFirst(grants: readonly Grant[], before: ReadonlyMap<string, Quantities>): void {
+    const { quota } = this.state;
+    for (const { role, resources } of grants) {
+      for (const name of countedQuantities(resources).keys()) {
+        if ((before.get(topRole(role))?.get(name) ?? 0) > 0) continue;
+        const [free, required] = [quota?.free.get(name) ?? 0, quota?.required.get(name) ?? 0];
+        expect(required, `${role} got ${name}`).toBeLessThanOrEqual(free);
+      }
+    }
   }
 
   /** After a run nobody who could have something is left without it. */
@@ -244,6 +293,10 @@ describe('whatever happens, in whatever order', () => {
     );
   });
 });
+
+function amounts(some: { readonly cpus: number; readonly mem: number } | null): Quantities {
+  return new Map(Object.entries(some ?? {}));
+}
 
 function cpusOf(resources: Grant['resources']): number {
   return resources.reduce(

@@ -1,6 +1,6 @@
 /** What the allocator knows. It is changed only by the functions of this folder. */
 import type { Deadlines } from '../../base/deadlines.ts';
-import type { Quantities } from '../../model/quantities.ts';
+import type { Quantities, ReadonlyQuantities } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { OfferConstraints } from '../../wire/gen/scheduler.ts';
 import type { AgentTraits } from './constraints.ts';
@@ -84,6 +84,8 @@ export interface Client {
   readonly filters: Map<string, OfferFilter[]>;
   /** Scalars it holds in this role, offered or used. */
   readonly held: Quantities;
+  /** Of these what counts against quotas: neither reserved nor revocable. */
+  readonly counted: Quantities;
   /** How many allocations it has had. */
   allocations: number;
   /** Dominant share at the time of the last sorting. */
@@ -135,6 +137,32 @@ export interface RoleLeaf {
   dirtyCount: number;
 }
 
+/** The quota of a top-level role; its whole subtree counts. */
+export interface RoleQuota {
+  readonly role: string;
+  readonly guarantees: ReadonlyQuantities;
+  /** A resource that is missing here is not limited. */
+  readonly limits: ReadonlyQuantities;
+  /** All that is reserved for the subtree, and what the subtree holds of the rest. */
+  readonly consumed: Quantities;
+}
+
+/** Accounts of the scalars that quotas are about, kept while there are quotas. */
+export interface QuotaLedger {
+  readonly roles: ReadonlyMap<string, RoleQuota>;
+  /** Neither reserved nor held, of agents that can be offered. */
+  readonly free: Quantities;
+  /** What all guarantees together still lack. */
+  readonly required: Quantities;
+  /** The part of each agent in `free`, and what it has reserved by top-level role. */
+  readonly freeOf: Map<AgentSlot, ReadonlyQuantities>;
+  readonly reservedOf: Map<AgentSlot, { readonly total: Resources; readonly byRole: ReadonlyMap<string, Quantities> }>;
+  /** Agents that have something somebody would have got without quotas. */
+  readonly heldBack: Set<AgentSlot>;
+  /** There may be more room for what was held back than at the last run. */
+  isRoomier: boolean;
+}
+
 export interface AllocatorState {
   readonly settings: AllocatorSettings;
   readonly agents: Map<string, AgentSlot>;
@@ -143,6 +171,9 @@ export interface AllocatorState {
   readonly root: RoleNode;
   readonly roles: Map<string, RoleNode>;
   readonly weights: Map<string, number>;
+  quota: QuotaLedger | undefined;
+  /** Nothing is given before so many agents are here (after an election, while there are quotas). */
+  awaitedAgents: number | undefined;
   /** Scalars of all agents. */
   readonly total: Quantities;
   /** Scalars offered or used. */

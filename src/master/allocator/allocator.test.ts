@@ -268,7 +268,7 @@ describe('what keeps an offer back', () => {
   it.each([
     [
       'agent-inactive',
-      (state: AllocatorState) => state.agents.get('a1') && deactivateAgent(state.agents.get('a1') as never),
+      (state: AllocatorState) => state.agents.get('a1') && deactivateAgent(state, state.agents.get('a1') as never),
     ],
     [
       'framework-inactive',

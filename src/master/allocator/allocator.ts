@@ -14,6 +14,7 @@ import type {
 } from './allocator-state.ts';
 import type { AgentTraits } from './constraints.ts';
 import { addFilter, clearAgentFilters, clearFilters } from './filters.ts';
+import { bookQuota, forgetAgent, isHeldBackDue, settleAgent, settleFree } from './quota.ts';
 import { ResourcePool } from './resource-pool.ts';
 import { addClient, changeHeld, createNode, listClient, removeClient, unlistClient } from './role-tree.ts';
 
@@ -25,6 +26,8 @@ export function createAllocator(settings: AllocatorSettings): AllocatorState {
     root: createNode('', undefined, 1),
     roles: new Map(),
     weights: new Map(),
+    quota: undefined,
+    awaitedAgents: undefined,
     total: new Map(),
     held: new Map(),
     isShareStale: false,
@@ -73,6 +76,8 @@ export function addAgent(state: AllocatorState, id: string, facts: AgentFacts): 
   state.agents.set(id, slot);
   addQuantities(state.total, slot.total.quantities);
   state.isShareStale = true;
+  settleAgent(state, slot);
+  if (state.agents.size >= (state.awaitedAgents ?? 0)) state.awaitedAgents = undefined;
   return slot;
 }
 
@@ -82,6 +87,7 @@ export function removeAgent(state: AllocatorState, id: string): void {
   if (slot === undefined) return;
   state.agents.delete(id);
   state.dirtyAgents.delete(slot);
+  forgetAgent(state, slot);
   clearAgentFilters(state, id);
   subtractQuantities(state.total, slot.total.quantities);
   state.isShareStale = true;
@@ -99,6 +105,7 @@ export function updateAgent(state: AllocatorState, slot: AgentSlot, facts: Agent
   slot.isHierarchical = facts.isHierarchical;
   state.isShareStale = true;
   recount(slot);
+  settleAgent(state, slot);
   state.dirtyAgents.add(slot);
 }
 
@@ -112,6 +119,7 @@ function recount(slot: AgentSlot): void {
 
 export function activateAgent(state: AllocatorState, slot: AgentSlot): void {
   slot.isActive = true;
+  if (state.quota !== undefined) settleFree(state.quota, slot);
   state.dirtyAgents.add(slot);
 }
 
@@ -122,11 +130,13 @@ export function setWhitelist(state: AllocatorState, hosts: ReadonlySet<string> |
     const isWhitelisted = hosts === undefined || hosts.has(slot.traits.hostname);
     if (isWhitelisted && !slot.isWhitelisted) state.dirtyAgents.add(slot);
     slot.isWhitelisted = isWhitelisted;
+    if (state.quota !== undefined) settleFree(state.quota, slot);
   }
 }
 
-export function deactivateAgent(slot: AgentSlot): void {
+export function deactivateAgent(state: AllocatorState, slot: AgentSlot): void {
   slot.isActive = false;
+  if (state.quota !== undefined) settleFree(state.quota, slot);
 }
 
 export interface FrameworkFacts {
@@ -256,6 +266,8 @@ export function hold(state: AllocatorState, holding: Holding): void {
     agent.available.subtract(holding.resources);
   }
   agent.allocated.add(holding.resources);
+  if (state.quota !== undefined) settleFree(state.quota, agent);
+  bookQuota(state, client, holding.resources, 1);
   changeHeld(state, client, quantitiesOf(holding.resources), 1);
 }
 
@@ -270,11 +282,15 @@ export function recover(state: AllocatorState, holding: Holding, refusal?: Refus
   if (resources.length === 0) return;
   const client = clientOf(state, holding);
   const agent = state.agents.get(holding.agentId);
-  if (client !== undefined) changeHeld(state, client, quantitiesOf(resources), -1);
+  if (client !== undefined) {
+    bookQuota(state, client, resources, -1);
+    changeHeld(state, client, quantitiesOf(resources), -1);
+  }
   if (agent !== undefined) {
     agent.allocated.subtract(resources);
     if (agent.isOvercommitted) recount(agent);
     else agent.available.add(resources.filter((resource) => resource.shared === undefined));
+    if (state.quota !== undefined) settleFree(state.quota, agent);
     state.dirtyAgents.add(agent);
   }
   if (client === undefined) return;
@@ -300,5 +316,15 @@ export function setWeights(state: AllocatorState, weights: ReadonlyMap<string, n
 
 /** Whether a run could give anything: nothing waits otherwise. */
 export function isAllocationDue(state: AllocatorState): boolean {
-  return state.dirtyAgents.size > 0 || state.dirtyClients.size > 0;
+  if (state.awaitedAgents !== undefined) return false;
+  return state.dirtyAgents.size > 0 || state.dirtyClients.size > 0 || isHeldBackDue(state, false);
+}
+
+/** Gives nothing before so many agents are here, or `endWait`. */
+export function awaitAgents(state: AllocatorState, agents: number): void {
+  state.awaitedAgents = agents > state.agents.size ? agents : undefined;
+}
+
+export function endWait(state: AllocatorState): void {
+  state.awaitedAgents = undefined;
 }

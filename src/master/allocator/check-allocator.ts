@@ -1,6 +1,7 @@
 /** Looks at the whole allocator for contradictions. For tests and simulations: far too slow for a running master. */
-import { addQuantities, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
-import type { AllocatorState, Client, RoleNode } from './allocator-state.ts';
+import { addQuantities, formatQuantities, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
+import type { AllocatorState, Client, QuotaLedger, RoleNode } from './allocator-state.ts';
+import { setQuotas } from './quota.ts';
 import { shareOf } from './role-tree.ts';
 
 /** Sentences about what does not fit together: sums, places in the role tree, filters. */
@@ -23,6 +24,22 @@ function checkAllocator(allocator: AllocatorState, problems: string[]): void {
   const counted = [...allocator.roles.values()].reduce((sum, node) => sum + node.filterCount, 0);
   if (scheduled !== counted) problems.push(`${scheduled} filters have a time, ${counted} are counted`);
   for (const node of allocator.roles.values()) checkRole(allocator, node, problems);
+  if (allocator.quota !== undefined) checkLedger(allocator, allocator.quota, problems);
+}
+
+/** The ledger says what it would say if it were made now. */
+function checkLedger(allocator: AllocatorState, ledger: QuotaLedger, problems: string[]): void {
+  const fresh: AllocatorState = { ...allocator, quota: undefined };
+  setQuotas(fresh, ledger.roles);
+  if (fresh.quota === undefined) return;
+  if (!sameAmounts(ledger.free, fresh.quota.free)) problems.push('the ledger of quotas is wrong about what is free');
+  if (!sameAmounts(ledger.required, fresh.quota.required)) problems.push('the ledger is wrong about guarantees');
+  for (const { role, consumed } of fresh.quota.roles.values()) {
+    if (sameAmounts(consumed, ledger.roles.get(role)?.consumed ?? new Map())) continue;
+    problems.push(`the ledger has ${formatQuantities(ledger.roles.get(role)?.consumed ?? new Map())} for ${role}`);
+  }
+  for (const slot of ledger.heldBack)
+    if (allocator.agents.get(slot.id) !== slot) problems.push('a lost agent is held back');
 }
 
 function checkRole(allocator: AllocatorState, node: RoleNode, problems: string[]): void {

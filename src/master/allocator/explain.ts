@@ -1,8 +1,11 @@
 /** Why a framework is offered nothing of an agent. */
+import { formatQuantities, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
 import { formatResources } from '../../model/resource-text.ts';
+import type { Resources } from '../../model/resources.ts';
 import type { AllocatorState, Client } from './allocator-state.ts';
 import { agentRefusal, isAllocatable, minimums, offerableTo } from './eligibility.ts';
 import { blockingFilter } from './filters.ts';
+import { countedQuantities, limitRoom, missingGuarantees, topRole, withinQuota } from './quota.ts';
 
 export interface OfferReason {
   readonly code:
@@ -16,6 +19,9 @@ export interface OfferReason {
     | 'nothing-for-role'
     | 'below-minimum'
     | 'filtered'
+    | 'quota-limit'
+    | 'quota-headroom'
+    | 'agents-awaited'
     | NonNullable<ReturnType<typeof agentRefusal>>;
   /** For people. */
   readonly text: string;
@@ -40,6 +46,10 @@ export function explainOffer(state: AllocatorState, question: OfferQuestion): Of
   }
   if (client.isSuppressed) {
     return { code: 'role-suppressed', text: `the framework suppressed offers for role '${question.role}'` };
+  }
+  if (state.awaitedAgents !== undefined) {
+    const text = `nothing is offered before ${state.awaitedAgents} agents are back; ${state.agents.size} are`;
+    return { code: 'agents-awaited', text };
   }
   return explainAgent(state, client, question.agentId);
 }
@@ -70,8 +80,30 @@ function explainAgent(state: AllocatorState, client: Client, agentId: string): O
     );
     return { code: 'below-minimum', text: `only ${formatResources(resources)} is left, less than ${least.join('|')}` };
   }
-  const filter = blockingFilter(agent, client, resources);
-  if (filter === undefined) return { code: 'offerable', text: `${formatResources(resources)} can be offered` };
+  const permitted = state.quota === undefined ? resources : withinQuota(state.quota, client, resources);
+  if (!isAllocatable(state, client, permitted)) return explainQuota(state, client, resources);
+  const filter = blockingFilter(agent, client, permitted);
+  if (filter === undefined) return { code: 'offerable', text: `${formatResources(permitted)} can be offered` };
   const text = `the framework declined ${formatResources(filter.refused.resources)} of this agent`;
   return { code: 'filtered', text, ...(filter.untilMs === undefined ? {} : { untilMs: filter.untilMs }) };
+}
+
+/** Which quota leaves too little of these resources, by name and amount. */
+function explainQuota(state: AllocatorState, client: Client, resources: Resources): OfferReason {
+  const role = topRole(client.role.name);
+  const quota = state.quota?.roles.get(role);
+  const wanted = countedQuantities(resources);
+  const names = [...wanted.keys()].filter((name) => limitRoom(quota, name) < (wanted.get(name) ?? 0));
+  if (quota !== undefined && names.length > 0) {
+    const part = (amounts: ReadonlyQuantities): string =>
+      formatQuantities(new Map(names.map((name) => [name, amounts.get(name) ?? 0])));
+    const text = `role '${role}' has ${part(quota.consumed)} and may have at most ${part(quota.limits)}`;
+    return { code: 'quota-limit', text };
+  }
+  const lacks = [...(state.quota?.roles.values() ?? [])].flatMap((other) => {
+    const missing: Quantities = missingGuarantees(other);
+    return missing.size === 0 || other === quota ? [] : [`role '${other.role}' lacks ${formatQuantities(missing)}`];
+  });
+  const free = formatQuantities(state.quota?.free ?? new Map());
+  return { code: 'quota-headroom', text: `what is free (${free}) is kept for guarantees: ${lacks.join(', ')}` };
 }

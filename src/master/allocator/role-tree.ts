@@ -55,6 +55,7 @@ export function addClient(state: AllocatorState, framework: FrameworkSlot, role:
     isListed: false,
     filters: new Map(),
     held: new Map(),
+    counted: new Map(),
     allocations: 0,
     share: 0,
     isDirty: false,

@@ -89,7 +89,7 @@ export function openAgent(turn: Turn, agent: Agent): void {
 export function setActive(turn: Turn, agent: Agent, active: boolean): void {
   agent.active = active;
   if (active) activateAgent(turn.state.allocator, agent.slot);
-  else deactivateAgent(agent.slot);
+  else deactivateAgent(turn.state.allocator, agent.slot);
   touchAgent(agent);
 }
 
