@@ -48,7 +48,7 @@ async function measureDoor(messages: number): Promise<number> {
       if (received === 0) startedMs = performance.now();
       received++;
       if (received === messages) resolve(performance.now() - startedMs);
-      return true;
+      return 202;
     });
     new Worker(new URL(import.meta.url), { workerData: { port, messages } satisfies SenderTask });
   });

@@ -90,4 +90,12 @@ describe('agent flags', () => {
     expect(outcome).toMatchObject({ kind: 'run', config: { port: 6000, hostname: 'h' } });
     expect(agentFlags.usage()).toContain('--work_dir');
   });
+
+  it('leave the check of peers to the environment, as libprocess does', () => {
+    const outcome = (text: string) =>
+      readAgentConfig({ argv: needed, environment: { LIBPROCESS_REQUIRE_PEER_ADDRESS_IP_MATCH: text } });
+    expect(config().requirePeerIpMatch).toBe(false);
+    expect(outcome('true')).toMatchObject({ kind: 'run', config: { requirePeerIpMatch: true } });
+    expect(outcome('maybe')).toMatchObject({ kind: 'refused', complaints: [expect.stringContaining('IP_MATCH')] });
+  });
 });

@@ -10,6 +10,7 @@ import {
   type FlagValues,
   type ParsedFlags,
 } from '../runtime/flags.ts';
+import { readPeerCheck } from '../runtime/peer-check.ts';
 import { type Attribute, DomainInfo, type Resource } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import { inertFlags } from './inert-flags.ts';
@@ -167,6 +168,8 @@ export interface AgentConfig {
   readonly port: number;
   readonly advertiseIp: string | undefined;
   readonly advertisePort: number | undefined;
+  /** Refuse libprocess messages whose sender's IP is not that of the connection. */
+  readonly requirePeerIpMatch: boolean;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -222,11 +225,12 @@ export type AgentConfigOutcome =
 export function readAgentConfig(input: FlagInput): AgentConfigOutcome {
   const outcome = typedFlags.parse(input);
   if (outcome.kind !== 'run') return outcome;
-  const config = agentConfig(outcome.flags);
+  const peerCheck = readPeerCheck(input.environment);
+  const config = peerCheck.ok ? agentConfig(outcome.flags, peerCheck.value) : peerCheck;
   return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
 }
 
-function agentConfig(flags: ParsedFlags<AgentFlagValues>): Result<AgentConfig> {
+function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: boolean): Result<AgentConfig> {
   const { values } = flags;
   const resources = parseResources(values.resources ?? '', values.default_role);
   if ('error' in resources) return refuse('flag-invalid', resources.error);
@@ -249,6 +253,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>): Result<AgentConfig> {
     resources: resources.resources,
     attributes,
     domain: domain.value,
+    requirePeerIpMatch,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
     flagTexts: shownFlags(flags.texts),
     warnings: [
@@ -268,7 +273,15 @@ function shownFlags(texts: ReadonlyMap<string, string>): ReadonlyMap<string, str
 
 type PlainSettings = Omit<
   AgentConfig,
-  'workDir' | 'advertisePort' | 'resources' | 'attributes' | 'domain' | 'executorEnvironment' | 'flagTexts' | 'warnings'
+  | 'workDir'
+  | 'advertisePort'
+  | 'requirePeerIpMatch'
+  | 'resources'
+  | 'attributes'
+  | 'domain'
+  | 'executorEnvironment'
+  | 'flagTexts'
+  | 'warnings'
 >;
 
 function plainSettings(values: AgentFlagValues): PlainSettings {

@@ -10,6 +10,7 @@ import {
   type FlagValues,
   type ParsedFlags,
 } from '../runtime/flags.ts';
+import { readPeerCheck } from '../runtime/peer-check.ts';
 import { DomainInfo } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
@@ -260,6 +261,8 @@ export interface MasterConfig {
   readonly port: number;
   readonly advertiseIp: string | undefined;
   readonly advertisePort: number | undefined;
+  /** Refuse libprocess messages whose sender's IP is not that of the connection. */
+  readonly requirePeerIpMatch: boolean;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -288,11 +291,12 @@ export type MasterConfigOutcome =
 export function readMasterConfig(input: FlagInput): MasterConfigOutcome {
   const outcome = typedFlags.parse(input);
   if (outcome.kind !== 'run') return outcome;
-  const config = masterConfig(outcome.flags);
+  const peerCheck = readPeerCheck(input.environment);
+  const config = peerCheck.ok ? masterConfig(outcome.flags, peerCheck.value) : peerCheck;
   return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
 }
 
-function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig> {
+function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: boolean): Result<MasterConfig> {
   const { values } = flags;
   const domain = readDomain(values.domain);
   const limit = readLimit(values.recovery_agent_removal_limit);
@@ -313,6 +317,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>): Result<MasterConfig
     port: values.port,
     advertiseIp: values.advertise_ip,
     advertisePort: advertisePort.value,
+    requirePeerIpMatch,
     ipDiscoveryCommand: values.ip_discovery_command,
     hostname: values.hostname,
     hostnameLookup: values.hostname_lookup,

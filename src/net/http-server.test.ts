@@ -24,7 +24,7 @@ beforeEach(async () => {
   answerPlainErrors(server.fastify);
   server.onMessage((message) => {
     received.push({ ...message, body: Uint8Array.from(message.body) });
-    return message.to === 'master';
+    return message.to === 'master' ? 202 : 404;
   });
   server.raw('POST', '/raw', async ({ request, response, query }) => {
     await sendAnswer(request, response, jsonAnswer(200, JSON.stringify({ raw: query.get('q') })));

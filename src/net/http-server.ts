@@ -77,7 +77,7 @@ class PortServer implements HttpServer {
   readonly #routes = new Map<string, RawHandler>();
   readonly #sockets = new Set<Socket>();
   readonly #doorSockets = new Set<Socket>();
-  #messages: MessageHandler = () => false;
+  #messages: MessageHandler = () => 404;
   #fastifyHandler: (request: IncomingMessage, response: ServerResponse) => void = () => {};
   #address: Address | undefined;
   #closing: Promise<void> | undefined;

@@ -211,7 +211,7 @@ describe('links', () => {
 });
 
 describe('receiving', () => {
-  it('drops a message whose sender is elsewhere when asked to check', async () => {
+  it('refuses a message whose sender is elsewhere when asked to check', async () => {
     const receiver = await startPeer({ requirePeerIpMatch: true });
     const sender = await startPeer();
     const seen: string[] = [];
@@ -221,5 +221,11 @@ describe('receiving', () => {
     }
     await vi.waitUntil(() => seen.length > 0);
     expect(seen).toEqual(['slave(1)@127.0.0.1:5051']);
+    const post = async (ip: string): Promise<number> => {
+      const headers = { 'Libprocess-From': `slave(1)@${ip}:5051` };
+      const url = `http://127.0.0.1:${receiver.endpoint.address.port}/master/x`;
+      return (await fetch(url, { method: 'POST', headers })).status;
+    };
+    expect([await post('10.9.9.9'), await post('127.0.0.1')]).toEqual([400, 202]);
   });
 });

@@ -19,7 +19,7 @@ export interface EndpointOptions {
   readonly connectTimeoutMs?: number;
   /** A connection without links closes after this long without a message. */
   readonly idleMs?: number;
-  /** Drop messages whose sender's IP is not the peer's (LIBPROCESS_REQUIRE_PEER_ADDRESS_IP_MATCH). */
+  /** Refuse messages whose sender's IP is not the peer's (LIBPROCESS_REQUIRE_PEER_ADDRESS_IP_MATCH). */
   readonly requirePeerIpMatch?: boolean;
 }
 
@@ -164,16 +164,16 @@ export class LibprocessEndpoint {
     return target.ip === this.address.ip || target.ip === this.#options.server.address.ip;
   }
 
-  #receive(message: LibprocessMessage, peerIp: string): boolean {
+  #receive(message: LibprocessMessage, peerIp: string): 202 | 400 | 404 {
     const handler = this.#processes.get(message.to);
-    if (handler === undefined) return false;
-    if (this.#options.requirePeerIpMatch && parseProcessId(message.from)?.ip !== peerIp) {
-      this.#logger.warn('a message from another address than its sender was dropped', { from: message.from, peerIp });
-      return true;
+    if (handler === undefined) return 404;
+    if (this.#options.requirePeerIpMatch === true && parseProcessId(message.from)?.ip !== peerIp) {
+      this.#logger.warn('a message from another address than its sender was refused', { from: message.from, peerIp });
+      return 400;
     }
     this.#counts.received++;
     handler(message);
-    return true;
+    return 202;
   }
 
   #sendLocal(message: OutgoingMessage): void {

@@ -4,8 +4,8 @@ import type { Logger } from '../base/logger.ts';
 import type { LibprocessMessage } from '../wire/libprocess.ts';
 import { type LibprocessItem, LibprocessParser } from '../wire/libprocess-parser.ts';
 
-/** Takes a message; false when no such process exists (404). */
-export type MessageHandler = (message: LibprocessMessage, peerIp: string) => boolean;
+/** Takes a message and says what to answer: 404 when no such process exists, 400 when the sender is not believed. */
+export type MessageHandler = (message: LibprocessMessage, peerIp: string) => 202 | 400 | 404;
 
 export interface MessageDoorOptions {
   readonly logger: Logger;
@@ -136,9 +136,9 @@ function answerItems(
   return end;
 }
 
-function deliverSafely(message: LibprocessMessage, options: MessageDoorOptions, peerIp: string): 202 | 404 | 500 {
+function deliverSafely(message: LibprocessMessage, options: MessageDoorOptions, peerIp: string): keyof typeof reasons {
   try {
-    return options.deliver(message, peerIp) ? 202 : 404;
+    return options.deliver(message, peerIp);
   } catch (thrown) {
     options.logger.error('a message handler failed', {
       message: message.name,

@@ -119,10 +119,11 @@ class Agent implements RunningAgent {
       this.#resolveEnded = resolve;
     });
     this.#server = createHttpServer({ logger: this.#logger, prefixes: [processName] });
-    const { advertiseIp, advertisePort } = config;
+    const { advertiseIp, advertisePort, requirePeerIpMatch } = config;
     this.#endpoint = new LibprocessEndpoint({
       server: this.#server,
       logger: this.#logger,
+      requirePeerIpMatch,
       // The bound address is not known yet; an agent on all addresses tells the first that others can reach.
       advertise: {
         ...this.#advertisedIp(advertiseIp),

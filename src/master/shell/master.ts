@@ -84,9 +84,9 @@ class Master implements RunningMaster {
     this.#config = config;
     this.#deps = deps;
     this.#server = createHttpServer({ logger, prefixes: ['master'] });
-    const { advertisePort: port } = config;
+    const { advertisePort: port, requirePeerIpMatch } = config;
     const advertise = { ip: advertiseIp, ...(port === undefined ? {} : { port }) };
-    this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise });
+    this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise, requirePeerIpMatch });
     this.#state = newState(config, this.#nowMs());
     this.#streams = new SchedulerStreams((streamId) => this.#post({ type: 'stream-closed', streamId }));
     const { metrics, meters } = measure({
