@@ -50,6 +50,40 @@ describe('zoo.cfg', () => {
   });
 });
 
+describe('TLS', () => {
+  const store = 'ssl.keyStore.location=/k.pem\n';
+  const read = (lines: string) => parseZookeeperArgs(['zoo.cfg'], () => ok(`dataDir=/d\n${lines}`));
+
+  it('is read with the names of the original, and needs no plain port', () => {
+    const lines = `secureClientPort=2281\nzookeeper.${store}ssl.keyStore.password=x\nssl.trustStore.location=/t.pem
+serverCnxnFactory=org.apache.zookeeper.server.NettyServerCnxnFactory\nssl.clientAuth=want\nssl.enabledProtocols=TLSv1.3
+authProvider.x509=org.apache.zookeeper.server.auth.X509AuthenticationProvider\nssl.keyStore.type=pem`;
+    const tls = {
+      secureClientPort: 2281,
+      keyStorePath: '/k.pem',
+      keyStorePassword: 'x',
+      trustStorePath: '/t.pem',
+      clientAuth: 'want',
+      tlsVersions: ['TLSv1.3'],
+    };
+    expect(read(lines)).toEqual(ok({ dataDir: '/d', ...tls }));
+    expect(read(`clientPort=2181\n${lines}`)).toEqual(ok({ dataDir: '/d', clientPort: 2181, ...tls }));
+  });
+
+  it.each([
+    ['secureClientPort=2281', 'needs ssl.keyStore.location'],
+    [`secureClientPort=2281\n${store}`, 'ssl.clientAuth=need needs ssl.trustStore.location'],
+    ['ssl.clientAuth=maybe', 'must be need, want or none'],
+    ['ssl.protocol=SSLv3', 'must be of TLSv1.2 and TLSv1.3'],
+    ['ssl.keyStore.type=JKS', 'must be PEM or PKCS12: keytool'],
+    ['ssl.trustStore.type=PKCS12', 'must be PEM'],
+    ['ssl.crl=true', 'is not a setting of this server'],
+  ])('%j is refused', (lines, reason) => {
+    const refused = read(lines);
+    expect(refused.ok ? '' : refused.error.reason).toContain(reason);
+  });
+});
+
 describe('arguments', () => {
   it('come before the file', () => {
     const read = (path: string) => ok(`clientPort=1\ndataDir=/from-file\ntickTime=500 \n# ${path}`);

@@ -4,8 +4,8 @@ import { ok, type Refusal, type Result, refuse } from '../base/errors.ts';
 export interface ZookeeperServerConfig {
   /** Address to listen on; default all. */
   readonly host?: string;
-  /** 0: any free port. */
-  readonly clientPort: number;
+  /** 0: any free port. Undefined: only TLS connections are taken, on `secureClientPort`. */
+  readonly clientPort?: number | undefined;
   readonly dataDir: string;
   /** Length of a tick: sessions expire on ticks; default 2000. */
   readonly tickTimeMs?: number;
@@ -30,7 +30,26 @@ export interface ZookeeperServerConfig {
   readonly containerCheckIntervalMs?: number;
   /** ACLs are not checked; default false. */
   readonly skipAcl?: boolean;
+  /** Port for TLS connections; 0: any free one. Undefined: none are taken. */
+  readonly secureClientPort?: number;
+  /** Address of that port; default: `host`. */
+  readonly secureHost?: string;
+  /** Our certificate and key: PEM or PKCS #12. */
+  readonly keyStorePath?: string;
+  readonly keyStorePassword?: string;
+  readonly keyStorePasswordPath?: string;
+  /** Certificates (PEM) that vouch for clients. */
+  readonly trustStorePath?: string;
+  /** Must clients show a certificate? Default need. */
+  readonly clientAuth?: ClientAuth;
+  /** TLS versions that are spoken; default both. */
+  readonly tlsVersions?: readonly TlsVersion[];
+  /** Name (`CN=…`) in a certificate that makes its holder pass every ACL. */
+  readonly x509SuperUser?: string;
 }
+
+export type ClientAuth = 'need' | 'want' | 'none';
+export type TlsVersion = 'TLSv1.2' | 'TLSv1.3';
 
 type Settings = { -readonly [Key in keyof ZookeeperServerConfig]?: ZookeeperServerConfig[Key] };
 
@@ -67,6 +86,28 @@ const words: Apply = (settings, value) => {
   return undefined;
 };
 
+const clientAuth: Apply = (settings, value) => {
+  if (value !== 'need' && value !== 'want' && value !== 'none') return 'must be need, want or none';
+  settings.clientAuth = value;
+  return undefined;
+};
+
+const tlsVersions: Apply = (settings, value) => {
+  const names = value.split(',').map((name) => name.trim());
+  const known = names.filter((name) => name === 'TLSv1.2' || name === 'TLSv1.3');
+  if (known.length === 0 || known.length < names.length) return 'must be of TLSv1.2 and TLSv1.3';
+  settings.tlsVersions = known;
+  return undefined;
+};
+
+/** The form of a store shows in its bytes; the key only says which forms were meant. */
+function storeType(...types: readonly string[]): Apply {
+  return (_settings, value) =>
+    types.includes(value.toUpperCase())
+      ? undefined
+      : `must be ${types.join(' or ')}: keytool and openssl convert Java's own stores`;
+}
+
 const keys: Readonly<Record<string, Apply>> = {
   clientPort: whole('clientPort', 0, 65_535),
   clientPortAddress: text('host'),
@@ -84,6 +125,18 @@ const keys: Readonly<Record<string, Apply>> = {
   'znode.container.checkIntervalMs': whole('containerCheckIntervalMs', 100, longestMs),
   skipACL: truth('skipAcl'),
   'DigestAuthenticationProvider.superDigest': text('superDigest'),
+  secureClientPort: whole('secureClientPort', 0, 65_535),
+  secureClientPortAddress: text('secureHost'),
+  'ssl.keyStore.location': text('keyStorePath'),
+  'ssl.keyStore.password': text('keyStorePassword'),
+  'ssl.keyStore.passwordPath': text('keyStorePasswordPath'),
+  'ssl.keyStore.type': storeType('PEM', 'PKCS12'),
+  'ssl.trustStore.location': text('trustStorePath'),
+  'ssl.trustStore.type': storeType('PEM'),
+  'ssl.clientAuth': clientAuth,
+  'ssl.protocol': tlsVersions,
+  'ssl.enabledProtocols': tlsVersions,
+  'X509AuthenticationProvider.superUser': text('x509SuperUser'),
 };
 
 /** Keys of an Apache server that mean nothing here, where there is one server and one directory. */
@@ -99,6 +152,13 @@ const idle: ReadonlySet<string> = new Set([
   'admin.enableServer',
   'admin.serverPort',
   'admin.serverAddress',
+  'serverCnxnFactory',
+  'authProvider.x509',
+  'ssl.authProvider',
+  'ssl.trustStore.password',
+  'ssl.trustStore.passwordPath',
+  'ssl.hostnameVerification',
+  'ssl.clientHostnameVerification',
   'standaloneEnabled',
   'reconfigEnabled',
   'leaderServes',
@@ -147,6 +207,7 @@ export const zookeeperUsage: string = `Usage: stadion zookeeper [--client-port N
   --client-port N   port for clients; 0 is any free one (default 2181)
   --data-dir DIR    where everything is kept (required here or as dataDir in ZOO.CFG)
   --ip ADDRESS      address to listen on (default: all)
+  --super-digest D  super:BASE64(SHA1(super:PASSWORD)): who knows the password passes every ACL
   ZOO.CFG           settings as Apache ZooKeeper writes them; flags come first
 `;
 
@@ -156,6 +217,8 @@ const flags: Readonly<Record<string, string>> = {
   '--data-dir': 'dataDir',
   '--data_dir': 'dataDir',
   '--ip': 'clientPortAddress',
+  '--super-digest': 'DigestAuthenticationProvider.superDigest',
+  '--super_digest': 'DigestAuthenticationProvider.superDigest',
 };
 
 /**
@@ -180,11 +243,28 @@ export function parseZookeeperArgs(
     const complaint = applyFlag(fromFlags, arg, queue);
     if (complaint !== undefined) return { ok: false, error: complaint };
   }
-  const { dataDir, clientPort = 2181, ...rest } = { ...fromFile, ...fromFlags };
+  const { dataDir, clientPort, ...rest } = { ...fromFile, ...fromFlags };
   if (dataDir === undefined) {
     return refuse('zookeeper-flags', 'no data directory: give --data-dir DIR, or dataDir in ZOO.CFG');
   }
-  return ok({ ...rest, dataDir, clientPort });
+  const tlsFault = faultOfTls(rest);
+  if (tlsFault !== undefined) return refuse('zookeeper-config', tlsFault);
+  // As with the original: who names only the TLS port wants no other.
+  if (clientPort === undefined && rest.secureClientPort !== undefined) return ok({ ...rest, dataDir });
+  return ok({ ...rest, dataDir, clientPort: clientPort ?? 2181 });
+}
+
+/** Why the settings for TLS do not go together, or undefined. */
+function faultOfTls(settings: Settings): string | undefined {
+  const { secureClientPort, keyStorePath, trustStorePath, clientAuth: auth = 'need' } = settings;
+  if (secureClientPort === undefined) return undefined;
+  if (keyStorePath === undefined) {
+    return 'secureClientPort needs ssl.keyStore.location: a PEM or PKCS12 file with certificate and key';
+  }
+  if (auth !== 'none' && trustStorePath === undefined) {
+    return `ssl.clientAuth=${auth} needs ssl.trustStore.location: a PEM file with the certificates that vouch for clients`;
+  }
+  return undefined;
 }
 
 function applyFlag(settings: Settings, arg: string, queue: string[]): Refusal | undefined {

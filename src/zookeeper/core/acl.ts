@@ -1,5 +1,5 @@
 import { type Acl, type Id, permissions } from '../jute/records.ts';
-import type { Connection, ServerState } from './state.ts';
+import type { Connection, CoreConfig, ServerState } from './state.ts';
 
 /** May this connection do this to a node with this ACL? `perms` are bits of which one is enough. */
 export function isAllowed(state: ServerState, connection: Connection, acl: readonly Acl[], perms: number): boolean {
@@ -23,14 +23,18 @@ function isMeant(entry: Acl, identities: readonly Id[]): boolean {
  * An ACL as it is stored: without duplicates, `auth` replaced by all that the client proved to be. Undefined when it is empty or
  * has an entry that nobody could ever match.
  */
-export function resolveAcl(asked: readonly Acl[] | null, identities: readonly Id[]): Acl[] | undefined {
+export function resolveAcl(
+  { x509Enabled = false }: CoreConfig,
+  asked: readonly Acl[] | null,
+  identities: readonly Id[],
+): Acl[] | undefined {
   const resolved: Acl[] = [];
   for (const entry of withoutDuplicates(asked ?? [])) {
     if (entry.scheme === 'auth') {
-      const proven = identities.filter(({ scheme }) => scheme === 'digest');
+      const proven = identities.filter(({ scheme }) => scheme === 'digest' || scheme === 'x509');
       if (proven.length === 0) return undefined;
       for (const { scheme, id } of proven) resolved.push({ perms: entry.perms, scheme, id });
-    } else if (isValidEntry(entry)) resolved.push(entry);
+    } else if (isValidEntry(entry) || (x509Enabled && isCertified(entry))) resolved.push(entry);
     else return undefined;
   }
   return resolved.length === 0 ? undefined : resolved;
@@ -55,6 +59,12 @@ function isValidEntry({ scheme, id }: Acl): boolean {
     default:
       return false;
   }
+}
+
+/** A name as certificates have it: `CN=name,O=Org`, commas within a value escaped. */
+function isCertified({ scheme, id }: Acl): boolean {
+  if (scheme !== 'x509') return false;
+  return id === '' || id.split(/(?<!\\),/).every((part) => /^\s*[A-Za-z0-9][\w.-]*\s*=/.test(part));
 }
 
 /** An ACL as others than its administrators see it: who, but not the hash of the password. */

@@ -7,7 +7,13 @@ import type { ConnectionId } from './state.ts';
 
 /** What happened to the server. */
 export type ServerEvent =
-  | { readonly kind: 'connection-opened'; readonly connection: ConnectionId; readonly address: string }
+  | {
+      readonly kind: 'connection-opened';
+      readonly connection: ConnectionId;
+      readonly address: string;
+      /** Who the client proved to be before its first word, by a certificate. */
+      readonly identities?: readonly Id[];
+    }
   | { readonly kind: 'connection-closed'; readonly connection: ConnectionId }
   | {
       readonly kind: 'connect-requested';

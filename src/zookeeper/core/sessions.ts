@@ -11,8 +11,16 @@ const noPassword = new Uint8Array(16);
 const serverBits = 1n << 56n;
 const clockBits = (1n << 40n) - 1n;
 
-export function openConnection(state: ServerState, id: ConnectionId, address: string): void {
-  state.connections.set(id, { id, address, identities: [{ scheme: 'ip', id: address }], session: undefined });
+export function openConnection(
+  state: ServerState,
+  { connection: id, address, identities = [] }: Extract<ServerEvent, { kind: 'connection-opened' }>,
+): void {
+  state.connections.set(id, {
+    id,
+    address,
+    identities: [{ scheme: 'ip', id: address }, ...identities],
+    session: undefined,
+  });
 }
 
 /** The connection is gone; its session waits for the client to come back. */

@@ -15,6 +15,8 @@ export interface CoreConfig {
   readonly skipAcl: boolean;
   /** `user:hash` that makes its holder pass every ACL. */
   readonly superDigest: string | undefined;
+  /** Clients may come with certificates, so ACLs may name them. */
+  readonly x509Enabled?: boolean;
 }
 
 /** Named by the shell, never used twice. */

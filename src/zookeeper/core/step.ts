@@ -21,7 +21,7 @@ export function step(state: ServerState, event: ServerEvent, nowMs: number): Ser
   const effects: ServerEffect[] = [];
   switch (event.kind) {
     case 'connection-opened':
-      openConnection(state, event.connection, event.address);
+      openConnection(state, event);
       break;
     case 'connection-closed':
       forgetConnection(state, event.connection);

@@ -73,7 +73,7 @@ function attemptCreate({ state, draft, connection }: Write, request: CreateReque
   if (typeof kind === 'number') return refused(kind);
   const above = parentPath(request.path);
   if (above === undefined || request.path.includes('\0')) return refused(zkErrors.badArguments);
-  const acl = resolveAcl(request.acl, connection.identities);
+  const acl = resolveAcl(state.config, request.acl, connection.identities);
   if (acl === undefined) return refused(zkErrors.invalidAcl);
   const parent = nodeAt(state, above);
   if (parent === undefined) return refused(zkErrors.noNode);
@@ -130,7 +130,7 @@ export interface SetAclRequest {
 /** Changes an ACL; never part of a multi. */
 export function attemptSetAcl({ state, draft, connection }: Write, request: SetAclRequest): Outcome {
   if (pathFault(request.path) !== undefined) return refused(zkErrors.badArguments);
-  const acl = resolveAcl(request.acl, connection.identities);
+  const acl = resolveAcl(state.config, request.acl, connection.identities);
   if (acl === undefined) return refused(zkErrors.invalidAcl);
   const node = state.nodes.get(request.path);
   if (node === undefined) return refused(zkErrors.noNode);

@@ -12,6 +12,20 @@ export function newTraffic(): Traffic {
   return { received: 0, sent: 0, latencyCount: 0, latencySumMs: 0, latencyMinMs: 0, latencyMaxMs: 0 };
 }
 
+/** What the server counts besides. None of it is ever reset. */
+export interface Totals {
+  receivedBytes: number;
+  sentBytes: number;
+  /** Credentials and certificates that were refused. */
+  refusedIdentities: number;
+  /** Connections over the limits. */
+  refusedConnections: number;
+}
+
+export function newTotals(): Totals {
+  return { receivedBytes: 0, sentBytes: 0, refusedIdentities: 0, refusedConnections: 0 };
+}
+
 /** Forgets what was counted (srst, crst). */
 export function resetTraffic(traffic: Traffic): void {
   Object.assign(traffic, newTraffic());

@@ -1,5 +1,7 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ServerState } from '../core/state.ts';
-import { averageLatencyMs, resetTraffic, type Traffic } from './counters.ts';
+import { averageLatencyMs, resetTraffic, type Totals, type Traffic } from './counters.ts';
 import type { Peer } from './peer.ts';
 
 /** What the answers are made from. */
@@ -7,6 +9,8 @@ export interface ServerView {
   readonly state: ServerState;
   readonly peers: ReadonlyMap<number, Peer>;
   readonly traffic: Traffic;
+  readonly totals: Totals;
+  readonly dataDir: string;
   /** Requests whose answers wait for the disk. */
   readonly outstanding: number;
   readonly startedMs: number;
@@ -25,6 +29,10 @@ const words: Readonly<Record<string, (view: ServerView) => string>> = {
   srvr,
   stat: (view) => statText(view),
   mntr,
+  dirs: ({ dataDir }) => {
+    const sizeBytes = directoryBytes(dataDir);
+    return `datadir_size: ${sizeBytes}\nlogdir_size: ${sizeBytes}\n`;
+  },
   conf: ({ settings }) => `${settings.map(([key, value]) => `${key}=${value}`).join('\n')}\n`,
   cons: ({ peers }) => `${[...peers.values()].map((peer) => consLine(peer)).join('')}\n`,
   crst: ({ peers }) => {
@@ -43,7 +51,7 @@ const words: Readonly<Record<string, (view: ServerView) => string>> = {
 };
 
 /** Words of the original that have no meaning here; they are refused as if not allowed. */
-const foreignWords: ReadonlySet<string> = new Set(['dirs', 'gtmk', 'stmk', 'hash', 'lead', 'orst', 'obsr']);
+const foreignWords: ReadonlySet<string> = new Set(['gtmk', 'stmk', 'hash', 'lead', 'orst', 'obsr']);
 
 /** True for a command; other four letters are the length of a frame that is far too long. */
 export function isWord(letters: string): boolean {
@@ -105,8 +113,33 @@ function consLine(peer: Peer): string {
   return ` /${peer.address}:${peer.port}[${peer.handshaken ? 1 : 0}](queued=${peer.queued},recved=${received},sent=${sent}${session})\n`;
 }
 
+/** Files this process has open, as far as the system tells. */
+function openFiles(): number {
+  try {
+    return readdirSync('/proc/self/fd').length;
+  } catch {
+    return 0;
+  }
+}
+
+function maxOpenFiles(): number {
+  try {
+    return Number(/^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0;
+  }
+}
+
+function directoryBytes(directory: string): number {
+  let sizeBytes = 0;
+  for (const name of readdirSync(directory)) {
+    sizeBytes += statSync(join(directory, name), { throwIfNoEntry: false })?.size ?? 0;
+  }
+  return sizeBytes;
+}
+
 function mntr(view: ServerView): string {
-  const { state, traffic, peers, outstanding } = view;
+  const { state, traffic, totals, peers, outstanding } = view;
   const values: readonly (readonly [string, string | number])[] = [
     ['zk_version', versionLine],
     ['zk_server_state', 'standalone'],
@@ -123,14 +156,30 @@ function mntr(view: ServerView): string {
     ['zk_ephemerals_count', state.ephemeralCount],
     ['zk_approximate_data_size', state.dataBytes],
     ['zk_global_sessions', state.sessions.size],
+    ['zk_local_sessions', 0],
+    ['zk_open_file_descriptor_count', openFiles()],
+    ['zk_max_file_descriptor_count', maxOpenFiles()],
+    ['zk_bytes_received_count', totals.receivedBytes],
+    ['zk_response_bytes', totals.sentBytes],
+    ['zk_auth_failed_count', totals.refusedIdentities],
+    ['zk_connection_rejected', totals.refusedConnections],
   ];
   return `${values.map(([key, value]) => `${key}\t${value}`).join('\n')}\n`;
 }
 
 function dump({ state }: ServerView): string {
   const owners = [...state.sessions.values()].filter(({ ephemerals }) => ephemerals.size > 0);
-  const lines = ['SessionTracker dump:', `Global Sessions(${state.sessions.size}):`];
-  for (const { id, timeoutMs } of state.sessions.values()) lines.push(`${hex(id)}\t${timeoutMs}ms`);
+  const byExpiry = new Map<number, bigint[]>();
+  for (const [id, dueMs] of state.expiry.entries()) {
+    const same = byExpiry.get(dueMs);
+    if (same === undefined) byExpiry.set(dueMs, [id]);
+    else same.push(id);
+  }
+  const lines = ['SessionTracker dump:', `Session Sets (${byExpiry.size})/(${state.sessions.size}):`];
+  for (const [dueMs, ids] of [...byExpiry].sort(([left], [right]) => left - right)) {
+    const due = new Date(dueMs + state.wallOffsetMs).toISOString();
+    lines.push(`${ids.length} expire at ${due}:`, ...ids.map((id) => `\t${hex(id)}`));
+  }
   lines.push('ephemeral nodes dump:', `Sessions with Ephemerals (${owners.length}):`);
   for (const { id, ephemerals } of owners) {
     lines.push(`${hex(id)}:`, ...[...ephemerals].map((path) => `\t${path}`));

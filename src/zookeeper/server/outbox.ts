@@ -3,6 +3,9 @@ import type { Peer } from './peer.ts';
 /** What is sent: the answer to a request, a watch event, or the end of the connection. */
 export type SentKind = 'reply' | 'event' | 'end';
 
+/** Hears what leaves, and how long it waited for the disk. */
+type SentListener = (peer: Peer, kind: SentKind, sizeBytes: number, waitedMs: number) => void;
+
 interface Held {
   readonly kind: SentKind;
   readonly zxid: bigint;
@@ -24,10 +27,9 @@ export class Outbox {
   #lastZxid: bigint;
   #durableZxid: bigint;
   readonly #unflushed = new Set<Peer>();
-  readonly #onSent: (peer: Peer, kind: SentKind, waitedMs: number) => void;
+  readonly #onSent: SentListener;
 
-  /** `onSent` hears what leaves, and how long it waited for the disk. */
-  constructor(durableZxid: bigint, onSent: (peer: Peer, kind: SentKind, waitedMs: number) => void) {
+  constructor(durableZxid: bigint, onSent: SentListener) {
     this.#onSent = onSent;
     this.#lastZxid = durableZxid;
     this.#durableZxid = durableZxid;
@@ -50,7 +52,7 @@ export class Outbox {
   send(peer: Peer, kind: SentKind, bytes: Uint8Array = noBytes): void {
     if (this.#lastZxid <= this.#durableZxid) {
       this.#pass(peer, kind, bytes);
-      this.#onSent(peer, kind, 0);
+      this.#onSent(peer, kind, bytes.length, 0);
       return;
     }
     this.#heldBytes += bytes.length;
@@ -69,7 +71,7 @@ export class Outbox {
       this.#heldBytes -= held.bytes.length;
       held.peer.release(held.bytes.length);
       this.#pass(held.peer, held.kind, held.bytes);
-      this.#onSent(held.peer, held.kind, nowMs - held.sinceMs);
+      this.#onSent(held.peer, held.kind, held.bytes.length, nowMs - held.sinceMs);
     }
     this.#held = this.#head === this.#held.length ? [] : this.#held.slice(this.#head);
     this.#head = 0;

@@ -1,18 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { createServer, type Server, type Socket } from 'node:net';
-import { errorCode, errorText, StadionError } from '../../base/errors.ts';
+import type { Socket } from 'node:net';
+import { errorText } from '../../base/errors.ts';
 import type { LogFields } from '../../base/logger.ts';
 import type { ZookeeperServerConfig } from '../config.ts';
 import type { ServerEffect, ServerEvent } from '../core/events.ts';
 import type { CoreConfig } from '../core/state.ts';
 import { step } from '../core/step.ts';
 import { decodeConnectRequest, encodeConnectResponse } from '../jute/handshake.ts';
-import { defaultMaxFrameBytes } from '../jute/records.ts';
+import { defaultMaxFrameBytes, type Id } from '../jute/records.ts';
 import { encodeNotification, encodeReply } from '../jute/replies.ts';
 import { decodeRequest } from '../jute/requests.ts';
 import { JuteWriter } from '../jute/writer.ts';
-import { countLatency, newTraffic, type Traffic } from './counters.ts';
+import { countLatency, newTotals, newTraffic, type Totals, type Traffic } from './counters.ts';
 import { identityOf } from './digest.ts';
+import { type Address, Doors } from './doors.ts';
 import { answerWord } from './four-letter-words.ts';
 import { Outbox, type SentKind } from './outbox.ts';
 import { Peer } from './peer.ts';
@@ -39,14 +40,17 @@ export interface ServerDeps {
 }
 
 export interface ZookeeperServer {
-  readonly address: { readonly host: string; readonly port: number };
+  /** Of the plain port, or of the TLS port when that is the only one. */
+  readonly address: Address;
+  /** Of the TLS port, when there is one. */
+  readonly secureAddress: Address | undefined;
   /** Stops and leaves everything acknowledged on disk. Sessions live on in the data directory. Safe to call twice. */
   close(): Promise<void>;
 }
 
 /**
  * Recovers the data directory and serves it. Fails with a StadionError whose message says what to do: `zookeeper-port-in-use`,
- * `zookeeper-listen`, `zookeeper-data-dir` (not writable, in use), `zookeeper-data-corrupt`.
+ * `zookeeper-listen`, `zookeeper-tls`, `zookeeper-data-dir` (not writable, in use), `zookeeper-data-corrupt`.
  */
 export async function startZookeeper(config: ZookeeperServerConfig, deps: ServerDeps): Promise<ZookeeperServer> {
   const running = new RunningServer(config, deps);
@@ -65,6 +69,7 @@ function coreConfigOf(config: ZookeeperServerConfig): CoreConfig {
     containerCheckIntervalMs: config.containerCheckIntervalMs ?? 60_000,
     skipAcl: config.skipAcl ?? false,
     superDigest: config.superDigest,
+    x509Enabled: config.secureClientPort !== undefined,
   };
 }
 
@@ -72,10 +77,10 @@ class RunningServer implements ZookeeperServer {
   readonly #config: ZookeeperServerConfig;
   readonly #deps: ServerDeps;
   readonly #core: CoreConfig;
-  readonly #listener: Server;
+  readonly #doors: Doors;
   readonly #peers = new Map<number, Peer>();
-  readonly #perAddress = new Map<string, number>();
   readonly #traffic: Traffic = newTraffic();
+  readonly #totals: Totals = newTotals();
   readonly #startedMs = performance.now();
   /** Peers with requests that wait until the disk has caught up. */
   readonly #waiting = new Set<Peer>();
@@ -91,15 +96,25 @@ class RunningServer implements ZookeeperServer {
     this.#config = config;
     this.#deps = deps;
     this.#core = coreConfigOf(config);
-    this.#listener = createServer({ noDelay: true }, (socket) => {
-      this.#accept(socket);
+    this.#doors = new Doors({
+      config,
+      logger: deps.logger,
+      onRefused: (who) => {
+        if (who === 'identity') this.#totals.refusedIdentities++;
+        else this.#totals.refusedConnections++;
+      },
+      onConnection: (socket, identities) => {
+        this.#accept(socket, identities);
+      },
     });
   }
 
-  get address(): { host: string; port: number } {
-    const address = this.#listener.address();
-    if (address === null || typeof address === 'string') return { host: '', port: 0 };
-    return { host: address.address, port: address.port };
+  get address(): Address {
+    return this.#doors.plainAddress ?? this.#doors.secureAddress ?? { host: '', port: 0 };
+  }
+
+  get secureAddress(): Address | undefined {
+    return this.#doors.secureAddress;
   }
 
   async start(): Promise<void> {
@@ -121,14 +136,21 @@ class RunningServer implements ZookeeperServer {
     this.#outbox = this.#newOutbox(storage.durableZxid);
     this.#post({ kind: 'ticked', wallMs: Date.now() });
     try {
-      await this.#listen();
+      await this.#doors.open();
     } catch (thrown) {
       await storage.close();
-      throw listenError(thrown, this.#config.clientPort);
+      throw thrown;
     }
     this.#scheduleTick();
     const { host, port } = this.address;
-    logger.info('ZooKeeper serves', { host, port, dataDir: this.#config.dataDir, zxid: String(storage.state.zxid) });
+    const securePort = this.secureAddress?.port;
+    logger.info('ZooKeeper serves', {
+      host,
+      port,
+      securePort,
+      dataDir: this.#config.dataDir,
+      zxid: String(storage.state.zxid),
+    });
   }
 
   close(): Promise<void> {
@@ -138,26 +160,11 @@ class RunningServer implements ZookeeperServer {
 
   async #stop(): Promise<void> {
     clearTimeout(this.#tick);
-    const closed = new Promise<void>((resolve) => {
-      this.#listener.close(() => resolve());
-    });
+    const closed = this.#doors.close();
     await this.#storage?.close();
     for (const peer of [...this.#peers.values()]) peer.close('the server stops');
+    this.#doors.cut();
     await closed;
-  }
-
-  #listen(): Promise<void> {
-    return new Promise((resolve, reject) => {
-      this.#listener.once('error', reject);
-      const { clientPort: port, host } = this.#config;
-      this.#listener.listen({ port, ...(host === undefined ? {} : { host }) }, () => {
-        this.#listener.off('error', reject);
-        this.#listener.on('error', (error) => {
-          this.#deps.logger.warn('a ZooKeeper connection could not be accepted', { reason: errorText(error) });
-        });
-        resolve();
-      });
-    });
   }
 
   #scheduleTick(): void {
@@ -169,7 +176,7 @@ class RunningServer implements ZookeeperServer {
     }, waitMs + 1);
   }
 
-  #accept(socket: Socket): void {
+  #accept(socket: Socket, identities: readonly Id[]): void {
     const id = this.#nextPeer++;
     const peer = new Peer(
       id,
@@ -188,16 +195,8 @@ class RunningServer implements ZookeeperServer {
       },
       this.#config.juteMaxBufferBytes ?? defaultMaxFrameBytes,
     );
-    const count = (this.#perAddress.get(peer.address) ?? 0) + 1;
     this.#peers.set(id, peer);
-    this.#perAddress.set(peer.address, count);
-    const { maxClientCnxns = 0, maxCnxns = 0 } = this.#config;
-    if ((maxClientCnxns > 0 && count > maxClientCnxns) || (maxCnxns > 0 && this.#peers.size > maxCnxns)) {
-      this.#deps.logger.warn('too many ZooKeeper connections', { address: peer.address, connections: count });
-      peer.close('too many connections');
-      return;
-    }
-    this.#post({ kind: 'connection-opened', connection: id, address: peer.address });
+    this.#post({ kind: 'connection-opened', connection: id, address: peer.address, identities });
     const timer = setTimeout(() => {
       if (!peer.handshaken) peer.close('no handshake in time');
     }, handshakeTimeoutMs);
@@ -215,9 +214,6 @@ class RunningServer implements ZookeeperServer {
   #forget(peer: Peer, reason: string): void {
     this.#peers.delete(peer.id);
     this.#waiting.delete(peer);
-    const count = (this.#perAddress.get(peer.address) ?? 1) - 1;
-    if (count > 0) this.#perAddress.set(peer.address, count);
-    else this.#perAddress.delete(peer.address);
     if (peer.sessionId !== 0n && this.#closing === undefined) {
       this.#deps.logger.info('a ZooKeeper client is gone', { session: peer.sessionId.toString(16), reason });
     }
@@ -231,6 +227,8 @@ class RunningServer implements ZookeeperServer {
       state: storage.state,
       peers: this.#peers,
       traffic: this.#traffic,
+      totals: this.#totals,
+      dataDir: this.#config.dataDir,
       outstanding: this.#outbox.heldCount,
       startedMs: this.#startedMs,
       settings: this.#settings(),
@@ -240,8 +238,12 @@ class RunningServer implements ZookeeperServer {
 
   #settings(): (readonly [string, string | number])[] {
     const { dataDir, maxClientCnxns = 0 } = this.#config;
+    const ports: [string, number | undefined][] = [
+      ['clientPort', this.#doors.plainAddress?.port],
+      ['secureClientPort', this.#doors.secureAddress?.port],
+    ];
     return [
-      ['clientPort', this.address.port],
+      ...ports.filter((setting): setting is [string, number] => setting[1] !== undefined),
       ['dataDir', dataDir],
       ['dataLogDir', dataDir],
       ['tickTime', this.#core.tickTimeMs],
@@ -255,6 +257,7 @@ class RunningServer implements ZookeeperServer {
   #receive(peer: Peer, frame: Uint8Array): void {
     peer.traffic.received++;
     this.#traffic.received++;
+    this.#totals.receivedBytes += frame.length + 4;
     const connection = peer.id;
     if (!peer.handshaken) {
       const request = decodeConnectRequest(frame);
@@ -274,6 +277,7 @@ class RunningServer implements ZookeeperServer {
     const { request, xid } = decoded;
     if (request?.kind === 'auth') {
       const identity = identityOf(request.scheme, request.credential, peer.address);
+      if (identity === undefined) this.#totals.refusedIdentities++;
       this.#post({ kind: 'auth-received', connection, xid, identity });
     } else this.#post({ kind: 'request-received', connection, frame: decoded });
   }
@@ -321,11 +325,12 @@ class RunningServer implements ZookeeperServer {
   }
 
   #newOutbox(durableZxid: bigint): Outbox {
-    return new Outbox(durableZxid, (peer, kind, waitedMs) => this.#countSent(peer, kind, waitedMs));
+    return new Outbox(durableZxid, (peer, kind, bytes, waitedMs) => this.#countSent(peer, kind, bytes, waitedMs));
   }
 
-  #countSent(peer: Peer, kind: SentKind, waitedMs: number): void {
+  #countSent(peer: Peer, kind: SentKind, sizeBytes: number, waitedMs: number): void {
     if (kind === 'end') return;
+    this.#totals.sentBytes += sizeBytes;
     peer.traffic.sent++;
     this.#traffic.sent++;
     if (kind === 'event') return;
@@ -364,15 +369,4 @@ class RunningServer implements ZookeeperServer {
     void this.close();
     this.#deps.onFailure?.(error);
   }
-}
-
-function listenError(thrown: unknown, port: number): StadionError {
-  const code = errorCode(thrown);
-  if (code === 'EADDRINUSE') {
-    const message = `port ${port} is in use: stop what listens there or choose another with --client-port`;
-    return new StadionError({ code: 'zookeeper-port-in-use', message, cause: thrown });
-  }
-  const hint = code === 'EACCES' ? 'ports below 1024 need root' : errorText(thrown);
-  const message = `cannot listen on port ${port} (${hint}): choose another address or port`;
-  return new StadionError({ code: 'zookeeper-listen', message, cause: thrown });
 }
