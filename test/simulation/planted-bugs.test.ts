@@ -5,7 +5,7 @@ import { plantedFailoverBugs } from './planted-failover-bugs.ts';
 import { runSimulation } from './run.ts';
 
 /** Most seeds until a planted bug must have been seen. */
-const maxSeeds = 100;
+const maxSeeds = 200;
 
 describe('a planted bug is seen:', () => {
   it.each([...plantedBugs, ...plantedFailoverBugs])('$name', ({ cores, seenBy, shape = 'single' }) => {

@@ -2,13 +2,14 @@
 
 import type { MasterEvent } from '../../src/master/core/events.ts';
 import { createRegistrarState } from '../../src/master/core/registrar.ts';
+import type { LogStep } from './log-replica.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import type { AgentStep } from './sim-agent.ts';
 import type { MasterStep } from './sim-master.ts';
 import type { RegistrarStep } from './sim-registrar.ts';
 import { type Cores, realCores } from './world.ts';
 
-const { master: masterStep, agent: agentStep, registrar: registrarStep } = realCores;
+const { master: masterStep, agent: agentStep, registrar: registrarStep, log: logStep } = realCores;
 
 function inEnsemble(name: string, seenBy: readonly string[], cores: Partial<Cores>): PlantedBug {
   return { name, seenBy, shape: 'ensemble', cores: { ...realCores, ...cores } };
@@ -85,6 +86,23 @@ const startsEmpty: RegistrarStep = (state, event) => {
   return effects;
 };
 
+/** Replicas say what they have written before they have. */
+const votesBeforeDurable: LogStep = (state, event, nowMs) =>
+  logStep(state, event, nowMs).flatMap((effect) =>
+    effect.type === 'persist'
+      ? [effect, ...logStep(state, { type: 'persisted', ticket: effect.ticket }, nowMs)]
+      : [effect],
+  );
+
+/** A replica that lost its disk votes at once with what it has: nothing. */
+const votesEmpty: LogStep = (state, event, nowMs) => {
+  if (state.replica.status !== 'VOTING' && state.members.length > 1) {
+    Object.assign(state.replica, { status: 'VOTING' });
+    state.recovery.phase = 'voting';
+  }
+  return logStep(state, event, nowMs);
+};
+
 export const plantedFailoverBugs: readonly PlantedBug[] = [
   inEnsemble('the master takes agents back before that is durable', ['durability', 'membership'], {
     master: goesOnAtOnce('agent-readmitted'),
@@ -101,6 +119,12 @@ export const plantedFailoverBugs: readonly PlantedBug[] = [
   inEnsemble('an agent obeys masters that are not its own', ['leadership'], { agent: obeysAnyMaster }),
   inEnsemble('the registrar drops changes between two writes', ['durability', 'membership'], {
     registrar: dropsAtBoundary,
+  }),
+  inEnsemble('a replica of the log promises what is not durable', ['durability', 'registry'], {
+    log: votesBeforeDurable,
+  }),
+  inEnsemble('a replica of the log votes without its disk', ['registry', 'membership', 'durability'], {
+    log: votesEmpty,
   }),
   inEnsemble('the registrar writes over what it read', ['membership', 'durability'], { registrar: startsEmpty }),
 ];

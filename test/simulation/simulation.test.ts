@@ -2,14 +2,18 @@ import { describe, expect, it } from 'vitest';
 import { allCheckers } from './checkers/all-checkers.ts';
 import { runSimulation } from './run.ts';
 
-/** Seeds 1 to 1,000, in parts so that a failure is told early. */
-const parts = 20;
+/** 1,000 seeds, in parts so that a failure is told early. */
+const parts = { single: 13, ensemble: 7 } as const;
 const seedsPerPart = 50;
 
+const runs = (['single', 'ensemble'] as const).flatMap((shape) =>
+  Array.from({ length: parts[shape] }, (_, part) => ({ shape, first: part * seedsPerPart + 1 })),
+);
+
 describe('the cluster keeps its promises over faults', () => {
-  it.each(Array.from({ length: parts }, (_, part) => part * seedsPerPart + 1))('seeds from %i on', (first) => {
+  it.each(runs)('$shape, seeds from $first on', ({ shape, first }) => {
     for (let seed = first; seed < first + seedsPerPart; seed++) {
-      const { failure, steps } = runSimulation({ seed, checkers: allCheckers });
+      const { failure, steps } = runSimulation({ seed, shape, checkers: allCheckers });
       // `npm run simulate -- --seed N --verbose` shows the whole of it.
       expect(failure, `seed ${seed}, step ${steps}`).toBeUndefined();
     }
@@ -17,14 +21,14 @@ describe('the cluster keeps its promises over faults', () => {
 });
 
 describe('a seed', () => {
-  it('replays byte for byte', () => {
+  it.each(['single', 'ensemble'] as const)('replays byte for byte: %s', (shape) => {
     for (const seed of [1, 2, 3, 4, 5]) {
       const lines: string[][] = [[], []];
-      const runs = lines.map((into) =>
-        runSimulation({ seed, checkers: allCheckers, onLine: (line) => into.push(line) }),
+      const results = lines.map((into) =>
+        runSimulation({ seed, shape, checkers: allCheckers, onLine: (line) => into.push(line) }),
       );
-      expect(runs[0]?.digest).toBe(runs[1]?.digest);
-      expect(runs[0]?.steps).toBe(runs[1]?.steps);
+      expect(results[0]?.digest).toBe(results[1]?.digest);
+      expect(results[0]?.steps).toBe(results[1]?.steps);
       expect(lines[0]).toEqual(lines[1]);
     }
   });
