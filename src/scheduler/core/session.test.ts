@@ -8,7 +8,7 @@ import { step } from './step.ts';
 const master = { host: 'm1', port: 5050 };
 const other = { host: 'm2', port: 5050 };
 
-function open(suppressedRoles: readonly string[] = []): Session {
+function open(suppressedRoles: readonly string[] = [], followsRedirects = true): Session {
   return createSession({
     framework: { user: 'root', name: 'f', roles: ['a', 'b'] },
     suppressedRoles,
@@ -18,6 +18,7 @@ function open(suppressedRoles: readonly string[] = []): Session {
       backoffMaxMs: 15_000,
       missedHeartbeats: 3,
       offerConstraints: undefined,
+      followsRedirects,
     },
     random: createRandom(1),
   });
@@ -63,6 +64,16 @@ describe('subscription', () => {
     const again = find(step(session, { kind: 'ticked' }, 60_000), 'open-stream');
     expect(again?.call.framework_id?.value).toBe('fw-1');
     expect(again?.call.subscribe?.framework_info.id?.value).toBe('fw-1');
+  });
+
+  it('does not go where a master points that knows less than detection, but asks again', () => {
+    const session = open([], false);
+    step(session, { kind: 'master-detected', master }, 0);
+    const effects = answer(session, 307, 1, '//m2:5050/api/v1/scheduler');
+    expect(find(effects, 'open-stream')).toBeUndefined();
+    expect(session.phase).toBe('waiting');
+    const again = find(step(session, { kind: 'ticked' }, 1 + 500), 'open-stream');
+    expect(again?.target).toEqual(master);
   });
 
   it('follows a redirect at once, but not for ever', () => {

@@ -10,6 +10,11 @@ export interface SessionSettings {
   /** Heartbeat intervals without a byte before the stream is given up. */
   readonly missedHeartbeats: number;
   readonly offerConstraints: OfferConstraints | undefined;
+  /**
+   * Go where a master says the leader is. Without, when detection can be relied on: a master that is not yet aware of its election
+   * names the one before it, which may be frozen or cut off.
+   */
+  readonly followsRedirects: boolean;
 }
 
 /**

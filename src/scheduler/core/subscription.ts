@@ -108,7 +108,8 @@ export function noteAnswer(
     effects.push({ kind: 'tell-connected' });
     return;
   }
-  const leader = status === 307 ? addressOfLocation(answer.location) : undefined;
+  const isRedirect = status === 307 && session.settings.followsRedirects;
+  const leader = isRedirect ? addressOfLocation(answer.location) : undefined;
   if (leader !== undefined && session.redirects < maxRedirects) {
     leaveStream(session, 'redirected', effects);
     session.redirects++;

@@ -56,7 +56,11 @@ class Driver {
     const session = createSession({
       framework: options.framework,
       suppressedRoles: options.suppressedRoles ?? [],
-      settings: { ...this.#timing, offerConstraints: options.offerConstraints },
+      settings: {
+        ...this.#timing,
+        offerConstraints: options.offerConstraints,
+        followsRedirects: !options.master.trim().startsWith('zk://'),
+      },
       random: createRandom(Math.floor(Math.random() * Number.MAX_SAFE_INTEGER)),
     });
     this.#loop = createCoreLoop<Session, SessionEvent, SessionEffect>({
