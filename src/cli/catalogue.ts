@@ -31,6 +31,10 @@ const tools: Readonly<Record<string, CatalogueEntry>> = {
     summary: 'show what a task wrote, and go on with -f',
     load: async () => (await import('./commands/logs.ts')).logs,
   },
+  log: {
+    summary: "look after the replicated log of the masters' registry",
+    load: async () => (await import('./commands/log.ts')).log,
+  },
   kill: { summary: 'end a task', load: async () => (await import('./commands/kill.ts')).kill },
 };
 
@@ -42,6 +46,7 @@ export const aliases: Readonly<Record<string, string>> = {
   'mesos-agent': 'agent',
   'mesos-slave': 'agent',
   'mesos-execute': 'run',
+  'mesos-log': 'log',
   marathon: 'marathon',
   chronos: 'chronos',
 };
