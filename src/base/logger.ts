@@ -1,5 +1,8 @@
+/** Keys that every line has already. */
+type LineKeys = 'name' | 'level' | 'time' | 'msg';
+
 /** Facts that go with a constant log message, one spelling each: agentId, taskId, frameworkId… */
-export type LogFields = Readonly<Record<string, unknown>>;
+export type LogFields = Readonly<Record<string, unknown>> & { readonly [key in LineKeys]?: never };
 
 /** Where a shell writes what happened. error = someone must act; warn = recovered. Cores never log. */
 export interface Logger {

@@ -84,12 +84,12 @@ export class ReplicaMailbox {
     const request = decodeRequest(message);
     // The answer goes to the process that asked: its id says all, so no number is needed.
     if (request !== undefined) this.#options.post({ type: 'request-received', from, requestId: 0, request });
-    else this.#options.logger.debug('a message to the log was not understood', { from, name: message.name });
+    else this.#options.logger.debug('a message to the log was not understood', { from, message: message.name });
   }
 
   #answered(member: string, round: number, message: LibprocessMessage): void {
     const response = decodeResponse(message);
     if (response !== undefined) this.#options.post({ type: 'response-received', from: member, round, response });
-    else this.#options.logger.debug('an answer to the log was not understood', { from: member, name: message.name });
+    else this.#options.logger.debug('an answer to the log was not understood', { from: member, message: message.name });
   }
 }

@@ -1,3 +1,4 @@
+import type { LogFields } from '../../base/logger.ts';
 import type { Event } from '../../wire/gen/executor.ts';
 import type { ExecutorInfo, FrameworkInfo, KillPolicy, Resource, TaskInfo } from '../../wire/gen/mesos.ts';
 import type { MessageType } from '../../wire/message.ts';
@@ -61,7 +62,7 @@ export type AgentEffect =
       readonly kind: 'report';
       readonly level: 'info' | 'warn';
       readonly message: string;
-      readonly facts: Readonly<Record<string, unknown>>;
+      readonly facts: LogFields;
     };
 
 /** A libprocess message to a process id. */
@@ -73,10 +74,10 @@ export function persist(writes: readonly CheckpointWrite[], then: readonly Agent
   return { kind: 'persist', writes, then };
 }
 
-export function warn(message: string, facts: Readonly<Record<string, unknown>>): AgentEffect {
+export function warn(message: string, facts: LogFields): AgentEffect {
   return { kind: 'report', level: 'warn', message, facts };
 }
 
-export function note(message: string, facts: Readonly<Record<string, unknown>>): AgentEffect {
+export function note(message: string, facts: LogFields): AgentEffect {
   return { kind: 'report', level: 'info', message, facts };
 }

@@ -130,7 +130,7 @@ export function messageReceived(
   const known = inbound.get(event.name);
   if (known === undefined) return [];
   if (known.isMasters && state.master?.pid !== event.from) {
-    return [warn('ignoring a message that is not from the leading master', { from: event.from, name: event.name })];
+    return [warn('ignoring a message that is not from the leading master', { from: event.from, message: event.name })];
   }
   return known.handle(state, event.from, event.message as never, nowMs);
 }

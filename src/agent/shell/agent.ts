@@ -267,7 +267,7 @@ class Agent implements RunningAgent {
   #receive(message: LibprocessMessage): void {
     const decoded = decodeMessage(message.name, message.body);
     if (decoded.kind === 'malformed') {
-      this.#logger.warn('a message that cannot be read was dropped', { name: message.name, from: message.from });
+      this.#logger.warn('a message that cannot be read was dropped', { message: message.name, from: message.from });
     }
     if (decoded.kind !== 'message') return;
     const { from, name } = message;

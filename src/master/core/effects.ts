@@ -1,4 +1,5 @@
 /** What the master wants done. Plain data; the shell does it in order. */
+import type { LogFields } from '../../base/logger.ts';
 import type { TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
 import type { Event } from '../../wire/gen/scheduler.ts';
 import type { MessageType } from '../../wire/message.ts';
@@ -40,7 +41,7 @@ export type MasterEffect =
       readonly type: 'log';
       readonly level: 'info' | 'warn' | 'error';
       readonly message: string;
-      readonly fields: Readonly<Record<string, unknown>>;
+      readonly fields: LogFields;
     }
   /** This master must not go on: it led and lost it, or cannot keep its registry. */
   | { readonly type: 'exit'; readonly cause: ExitCause; readonly reason: string };

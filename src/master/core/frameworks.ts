@@ -83,7 +83,7 @@ function registerFramework(turn: Turn, id: string | undefined, info: FrameworkIn
   framework.offerConstraints = terms.offerConstraints;
   framework.recovered = false;
   updateFramework(turn.state.allocator, slotOf(turn, framework), allocatorFacts(framework));
-  report(turn, 'info', 'framework subscribed', { frameworkId: framework.id, name: info.name });
+  report(turn, 'info', 'framework subscribed', { frameworkId: framework.id, frameworkName: info.name });
   publish(turn, { kind: 'framework-added', framework });
   return framework;
 }
@@ -160,7 +160,7 @@ export function recoverFramework(turn: Turn, info: FrameworkInfo): Framework | u
   const known = turn.state.frameworks.get(id);
   if (known !== undefined) return known;
   const framework = addFrameworkRecord(turn, id, info);
-  report(turn, 'info', 'framework recovered from an agent', { frameworkId: id, name: info.name });
+  report(turn, 'info', 'framework recovered from an agent', { frameworkId: id, frameworkName: info.name });
   publish(turn, { kind: 'framework-added', framework });
   return framework;
 }
@@ -184,7 +184,7 @@ function resubscribe(turn: Turn, framework: Framework, info: FrameworkInfo, term
   const { user } = framework.info;
   const kept = wasRecovered ? info : { ...info, user, checkpoint: framework.info.checkpoint };
   changeFramework(turn, framework, withPrincipal(kept, terms.principal), terms);
-  report(turn, 'info', 'framework subscribed again', { frameworkId: framework.id, name: info.name });
+  report(turn, 'info', 'framework subscribed again', { frameworkId: framework.id, frameworkName: info.name });
   return framework;
 }
 

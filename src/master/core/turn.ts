@@ -1,3 +1,4 @@
+import type { LogFields } from '../../base/logger.ts';
 import type { CounterName } from './counters.ts';
 import type { ClusterChange, MasterEffect } from './effects.ts';
 import type { MasterState } from './state.ts';
@@ -18,12 +19,7 @@ export function publish(turn: Turn, change: ClusterChange): void {
 }
 
 /** For the log. The message is constant; facts are fields. */
-export function report(
-  turn: Turn,
-  level: 'info' | 'warn' | 'error',
-  message: string,
-  fields: Readonly<Record<string, unknown>> = {},
-): void {
+export function report(turn: Turn, level: 'info' | 'warn' | 'error', message: string, fields: LogFields = {}): void {
   turn.effects.push({ type: 'log', level, message, fields });
 }
 

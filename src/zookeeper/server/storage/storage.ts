@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../../base/errors.ts';
+import type { LogFields } from '../../../base/logger.ts';
 import type { Transaction } from '../../core/changes.ts';
 import { createRecovery, finishRecovery, type Recovery } from '../../core/recovery.ts';
 import type { CoreConfig, ServerState } from '../../core/state.ts';
@@ -23,7 +24,7 @@ export interface StorageOptions {
   readonly nowMs: number;
   /** Transactions between snapshots. */
   readonly snapCount: number;
-  readonly warn: (message: string, fields: Readonly<Record<string, unknown>>) => void;
+  readonly warn: (message: string, fields: LogFields) => void;
   /** Everything up to this transaction is on disk. */
   readonly onDurable: (zxid: bigint) => void;
   /** The disk refused: nothing more will become durable. */
