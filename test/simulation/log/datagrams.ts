@@ -19,6 +19,8 @@ export class Datagrams {
   readonly #quality: LineQuality;
   /** Directions in which nothing passes, as `from>to`. */
   readonly #cut = new Set<string>();
+  /** Share of messages that get lost besides, by direction. */
+  readonly #storm = new Map<string, number>();
   /** Faults are over: every message arrives soon. */
   isCalm = false;
 
@@ -34,7 +36,7 @@ export class Datagrams {
       return;
     }
     const { loss, duplicates } = this.#quality;
-    if (!this.isCalm && nextChance(this.#random, loss)) return;
+    if (!this.isCalm && nextChance(this.#random, loss + (this.#storm.get(`${from}>${to}`) ?? 0))) return;
     const copies = nextChance(this.#random, duplicates) ? 2 : 1;
     for (let copy = 0; copy < copies; copy++) {
       this.#clock.after(this.#delayMs(), () => {
@@ -57,7 +59,14 @@ export class Datagrams {
     this.#cut.delete(`${from}>${to}`);
   }
 
+  /** Makes a direction bad; a share of 0 makes it as good as before. */
+  disturb(from: string, to: string, loss: number): void {
+    if (loss === 0) this.#storm.delete(`${from}>${to}`);
+    else this.#storm.set(`${from}>${to}`, loss);
+  }
+
   healAll(): void {
     this.#cut.clear();
+    this.#storm.clear();
   }
 }

@@ -138,12 +138,18 @@ export class LogMember {
       trace.write(clock.nowMs, this.name, toldEffect(effect));
       this.#world.check((checker) => checker.onEffect?.(this, effect));
       this.#act(effect);
-      if (this.fuse !== undefined && this.fuse-- <= 0) this.kill();
-      if (life !== this.#life) return;
+      if (life !== this.#life || this.#burns()) return;
     }
     if (this.disk.metadata?.status === 'VOTING' && state.recovery.phase === 'voting') this.isInDoubt = false;
     this.#world.check((checker) => checker.onStepped?.(this, state));
     this.#setTimer(state);
+  }
+
+  /** Whether it dies here. */
+  #burns(): boolean {
+    if (this.fuse === undefined || this.fuse-- > 0) return false;
+    this.kill();
+    return true;
   }
 
   #setTimer(state: LogState): void {
@@ -165,7 +171,11 @@ export class LogMember {
         this.disk.write(effect.change, () => this.post({ type: 'persisted', ticket: effect.ticket }));
         return;
       case 'ask':
-        for (const member of effect.members) this.#ask(member, effect.round, effect.request);
+        for (const member of effect.members) {
+          this.#ask(member, effect.round, effect.request);
+          // Some were asked, some not.
+          if (this.#burns()) return;
+        }
         return;
       case 'answer':
         this.#answer(effect.requestId, effect.response);

@@ -1,8 +1,17 @@
-import { nextChance, nextFloat, nextInt } from '../../../src/base/random.ts';
+import { nextChance, nextFloat, nextInt, shuffle } from '../../../src/base/random.ts';
 import type { LogMember } from './member.ts';
 import type { LogWorld } from './world.ts';
 
-type FaultKind = 'kill' | 'fuse' | 'lose-disk' | 'pause' | 'partition' | 'one-way' | 'slow-disk' | 'restart-all';
+type FaultKind =
+  | 'kill'
+  | 'fuse'
+  | 'lose-disk'
+  | 'pause'
+  | 'partition'
+  | 'one-way'
+  | 'storm'
+  | 'slow-disk'
+  | 'restart-all';
 
 const allKinds: readonly FaultKind[] = [
   'kill',
@@ -15,6 +24,11 @@ const allKinds: readonly FaultKind[] = [
   'partition',
   'partition',
   'one-way',
+  'storm',
+  'storm',
+  'storm',
+  'relay',
+  'relay',
   'slow-disk',
   'restart-all',
 ];
@@ -34,8 +48,8 @@ export class LogNemesis {
     this.#world = world;
     const kinds = allKinds.filter(() => nextChance(random, 0.6));
     this.#kinds = kinds.length === 0 ? ['kill'] : kinds;
-    this.#meanMs = (1_000 + nextInt(random, 15_000)) * scale;
-    this.#longestMs = (nextChance(random, 0.3) ? 60_000 : 10_000) * scale;
+    this.#meanMs = (300 + nextInt(random, 8_000)) * scale;
+    this.#longestMs = ([500, 2_000, 10_000, 40_000][nextInt(random, 4)] ?? 0) * scale;
   }
 
   begin(): void {
@@ -64,7 +78,9 @@ export class LogNemesis {
   #strike(): void {
     const { random, members } = this.#world;
     const kind = this.#kinds[nextInt(random, this.#kinds.length)] ?? 'kill';
-    const member = members[nextInt(random, members.length)];
+    const writer = members.find(({ state }) => state?.coordinator.phase === 'writing');
+    // Where it hurts most, or anywhere.
+    const member = nextChance(random, 0.5) && writer !== undefined ? writer : members[nextInt(random, members.length)];
     if (member === undefined) return;
     switch (kind) {
       case 'kill':
@@ -81,10 +97,16 @@ export class LogNemesis {
         this.#until(() => member.goOn());
         return;
       case 'partition':
-        this.#partition();
+        this.#partition(nextChance(random, 0.5) ? member : undefined);
         return;
       case 'one-way':
         this.#oneWay(member);
+        return;
+      case 'storm':
+        this.#storm();
+        return;
+      case 'relay':
+        this.#relay();
         return;
       case 'slow-disk':
         member.disk.stallMs = nextInt(random, this.#world.settings.electionTimeoutMs / 2);
@@ -104,7 +126,7 @@ export class LogNemesis {
 
   /** Dies in the middle of what it does. */
   #burn(member: LogMember): void {
-    member.fuse = nextInt(this.#world.random, 40);
+    member.fuse = nextInt(this.#world.random, 20);
     this.#until(() => {
       member.fuse = undefined;
       member.start();
@@ -112,18 +134,59 @@ export class LogNemesis {
   }
 
   /** At most one member at a time may have forgotten something, and only when all others have their vote on their disks. */
-  #loseDisk(member: LogMember): void {
+  #loseDisk(member: LogMember): boolean {
     const { members } = this.#world;
-    if (members.some(({ isInDoubt }) => isInDoubt)) return;
-    if (members.some(({ disk }) => disk.metadata?.status !== 'VOTING')) return;
+    if (members.some(({ isInDoubt }) => isInDoubt)) return false;
+    if (members.some(({ disk }) => disk.metadata?.status !== 'VOTING')) return false;
     member.loseDisk();
     this.#until(() => member.start(), 0.2);
+    return true;
   }
 
-  /** One side of the members hears nothing of the other. */
-  #partition(): void {
+  /** The majority changes hands: some miss what happens; then they are back, others go, and one may have lost its disk. */
+  #relay(): void {
+    const { random, members, quorum } = this.#world;
+    const [lost, ...others] = shuffle(random, [...members]);
+    const absent = others.slice(0, quorum - 1);
+    const heal = absent.map((member) => this.#isolate(member));
+    this.#until(() => {
+      for (const undo of heal) undo();
+      if (this.#isOver || lost === undefined) return;
+      // What the absent missed nobody tells them yet.
+      for (const writer of this.#world.writers) writer.stop();
+      const isLost = nextChance(random, 0.5) && this.#loseDisk(lost);
+      this.#whenSure(isLost ? lost : undefined, () => {
+        for (const member of others.slice(quorum - 1)) this.#kill(member);
+      });
+    });
+  }
+
+  /** Once this member votes again. */
+  #whenSure(member: LogMember | undefined, act: () => void): void {
+    if (this.#isOver) return;
+    if (member?.isInDoubt !== true) act();
+    else this.#world.clock.after(5, () => this.#whenSure(member, act));
+  }
+
+  #isolate(member: LogMember): () => void {
+    const { members, network } = this.#world;
+    const others = members.filter((other) => other !== member);
+    for (const { name } of others) {
+      network.cut(member.name, name);
+      network.cut(name, member.name);
+    }
+    return () => {
+      for (const { name } of others) {
+        network.heal(member.name, name);
+        network.heal(name, member.name);
+      }
+    };
+  }
+
+  /** One side of the members hears nothing of the other; or one member alone. */
+  #partition(alone: LogMember | undefined): void {
     const { random, members, network } = this.#world;
-    const isHere = members.map(() => nextChance(random, 0.5));
+    const isHere = members.map((member) => (alone === undefined ? nextChance(random, 0.5) : member === alone));
     const pairs = members.flatMap((left, index) =>
       members.filter((_, other) => isHere[index] !== isHere[other]).map((right) => [left.name, right.name] as const),
     );
@@ -146,6 +209,17 @@ export class LogNemesis {
     for (const { name } of deaf) network.cut(member.name, name);
     this.#until(() => {
       for (const { name } of deaf) network.heal(member.name, name);
+    });
+  }
+
+  /** Each direction gets worse in its own measure: some members hear a question and others do not. */
+  #storm(): void {
+    const { random, members, network } = this.#world;
+    const directions = members.flatMap((from) => members.map((to) => [from.name, to.name] as const));
+    for (const [from, to] of directions) network.disturb(from, to, [0, 0.2, 0.5, 0.8][nextInt(random, 4)] ?? 0);
+    this.#trace('brings a storm');
+    this.#until(() => {
+      for (const [from, to] of directions) network.disturb(from, to, 0);
     });
   }
 

@@ -58,18 +58,18 @@ export class LogWorld {
     this.clock = new SimClock(startMs);
     this.trace = new Trace({ startMs, ...(options.onLine === undefined ? {} : { onLine: options.onLine }) });
     this.step = options.step;
-    this.quorum = nextChance(random, 0.7) ? 2 : 3;
+    this.quorum = nextChance(random, 0.6) ? 2 : 3;
     this.scale = nextChance(random, 0.7) ? 0.1 : 1;
-    this.settings = scaled(this.scale);
+    this.settings = scaled(this.scale, [0.1, 0.3, 1][nextInt(random, 3)] ?? 1);
     this.network = new Datagrams(this.clock, random, {
-      loss: nextChance(random, 0.4) ? 0 : nextFloat(random) * 0.1,
-      duplicates: nextChance(random, 0.4) ? 0 : nextFloat(random) * 0.2,
+      loss: nextChance(random, 0.4) ? 0 : nextFloat(random) ** 2 * 0.3,
+      duplicates: nextChance(random, 0.4) ? 0 : nextFloat(random) ** 2 * 0.6,
       delayMs: 1 + nextInt(random, 30),
-      late: nextChance(random, 0.3) ? 0 : nextFloat(random) * 0.05,
+      late: nextChance(random, 0.3) ? 0 : nextFloat(random) ** 2 * 0.3,
       longestMs: this.settings.answerLifeMs * 2 * nextFloat(random),
     });
     this.diskMs = 1 + nextInt(random, 20);
-    this.thinkMs = (200 + nextInt(random, 2_000)) * this.scale;
+    this.thinkMs = (20 + nextInt(random, nextChance(random, 0.5) ? 200 : 2_000)) * this.scale;
     this.directory = new Directory(this);
     this.members = Array.from({ length: 2 * this.quorum - 1 }, (_, index) => new LogMember(this, index));
     this.#byPid = new Map(this.members.map((member) => [member.pid, member]));
@@ -162,7 +162,8 @@ export class LogWorld {
   }
 }
 
-function scaled(scale: number): LogSettings {
+/** The default times, shorter; answers live shorter still in some runs. */
+function scaled(scale: number, life: number): LogSettings {
   const d = defaultLogSettings;
   const range = ([least, most]: readonly [number, number]): readonly [number, number] => [least * scale, most * scale];
   return {
@@ -171,7 +172,7 @@ function scaled(scale: number): LogSettings {
     catchUpTimeoutMs: d.catchUpTimeoutMs * scale,
     fillBackoffMs: range(d.fillBackoffMs),
     recoveryRetryMs: range(d.recoveryRetryMs),
-    answerLifeMs: d.answerLifeMs * scale,
-    forgottenVotesMs: d.forgottenVotesMs * scale,
+    answerLifeMs: d.answerLifeMs * scale * life,
+    forgottenVotesMs: d.forgottenVotesMs * scale * life,
   };
 }

@@ -49,7 +49,7 @@ export class Writer {
     const id = this.#world.call(this.#member, what, (end) => {
       if (turn === this.#turn) onEnd(id, end);
     });
-    const patienceMs = settings.electionTimeoutMs / 2 + nextInt(random, settings.electionTimeoutMs * 2);
+    const patienceMs = nextInt(random, settings.electionTimeoutMs * (nextChance(random, 0.7) ? 0.1 : 2));
     clock.after(patienceMs, () => {
       if (turn === this.#turn) this.#elect();
     });
