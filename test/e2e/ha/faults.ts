@@ -17,7 +17,14 @@ export interface Fault {
 
 const cuts: readonly Cut[] = ['silence', 'link', 'deaf'];
 
-export function makeFault(cluster: HaCluster, fault: FaultKind, kind: Kind, head: Head, round: number): Fault {
+export interface FaultPlan {
+  readonly fault: FaultKind;
+  readonly kind: Kind;
+  readonly head: Head;
+  readonly round: number;
+}
+
+export function makeFault(cluster: HaCluster, { fault, kind, head, round }: FaultPlan): Fault {
   const program = cluster.program(kind, head);
   const text = `${fault} ${program.name}`;
   switch (fault) {

@@ -71,11 +71,12 @@ export class HaCluster {
 
   /** Where this kind is led from, as most of its programs say; undefined when they do not agree or know. */
   async leader(kind: Kind, among: readonly Head[] = heads): Promise<Head | undefined> {
-    const named = await Promise.all(among.map((head) => this.#leaderBy(kind, head).catch(() => undefined)));
+    const named = await Promise.all(among.map((head) => this.leaderBy(kind, head).catch(() => undefined)));
     return heads.find((head) => named.filter((name) => name === this.network.ip(head)).length * 2 > heads.length);
   }
 
-  async #leaderBy(kind: Kind, head: Head): Promise<string | undefined> {
+  /** Address of the leader as this program says. */
+  async leaderBy(kind: Kind, head: Head): Promise<string | undefined> {
     switch (kind) {
       case 'zookeeper': {
         const isLeading = await this.#leadsEnsemble(head);

@@ -24,7 +24,7 @@ interface Planned {
 const askMs = 3_000;
 const appsAtMost = 8;
 /** How late a run may start. Longer than any failover, shorter than what a forgotten run would go unnoticed for. */
-const epsilonMs = 60_000;
+const epsilonMs = 180_000;
 /** What a slot that is due needs to be run when all is well. */
 const graceMs = 3_000;
 
@@ -68,7 +68,7 @@ export class Ledger {
   async createJob(head: Head, intervalMs?: number): Promise<Outcome> {
     const name = `job-${++this.#count}`;
     const startMs = Date.now() + 1_000;
-    const period = `PT${(intervalMs ?? 60_000) / 1000}S`;
+    const period = `PT${(intervalMs ?? 600_000) / 1000}S`;
     const body = {
       name,
       command: this.#evidence.jobCommand(name),
