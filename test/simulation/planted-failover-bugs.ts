@@ -5,11 +5,18 @@ import { createRegistrarState } from '../../src/master/core/registrar.ts';
 import type { LogStep } from './log-replica.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import type { AgentStep } from './sim-agent.ts';
+import type { ChronosStep } from './sim-chronos.ts';
 import type { MasterStep } from './sim-master.ts';
 import type { RegistrarStep } from './sim-registrar.ts';
 import { type Cores, realCores } from './world.ts';
 
-const { master: masterStep, agent: agentStep, registrar: registrarStep, log: logStep } = realCores;
+const {
+  master: masterStep,
+  agent: agentStep,
+  registrar: registrarStep,
+  log: logStep,
+  chronos: chronosStep,
+} = realCores;
 
 function inEnsemble(name: string, seenBy: readonly string[], cores: Partial<Cores>): PlantedBug {
   return { name, seenBy, shape: 'ensemble', cores: { ...realCores, ...cores } };
@@ -103,6 +110,18 @@ const votesEmpty: LogStep = (state, event, nowMs) => {
   return logStep(state, event, nowMs);
 };
 
+/** The next slot of every job is taken for done. */
+const skipsAfterTakeover: ChronosStep = (state, event, nowMs) => {
+  if (event.kind !== 'took-over') return chronosStep(state, event, nowMs);
+  const records = event.records.map((record) => {
+    if (!record.key.startsWith('R_')) return record;
+    const runtime = JSON.parse(record.value) as { cursor: { index: number } };
+    runtime.cursor.index++;
+    return { ...record, value: JSON.stringify(runtime) };
+  });
+  return chronosStep(state, { ...event, records }, nowMs);
+};
+
 export const plantedFailoverBugs: readonly PlantedBug[] = [
   inEnsemble('the master takes agents back before that is durable', ['durability', 'membership'], {
     master: goesOnAtOnce('agent-readmitted'),
@@ -126,5 +145,6 @@ export const plantedFailoverBugs: readonly PlantedBug[] = [
   inEnsemble('a replica of the log votes without its disk', ['registry', 'membership', 'durability'], {
     log: votesEmpty,
   }),
+  inEnsemble('Chronos skips a slot when it takes over', ['chronos-slots'], { chronos: skipsAfterTakeover }),
   inEnsemble('the registrar writes over what it read', ['membership', 'durability'], { registrar: startsEmpty }),
 ];

@@ -1,5 +1,6 @@
 import type { CreateChecker } from '../checker.ts';
 import { createChronosChecker } from './chronos.ts';
+import { createChronosSlotsChecker } from './chronos-slots.ts';
 import { createConvergenceChecker } from './convergence.ts';
 import { createDurabilityChecker } from './durability.ts';
 import { createFailoverChecker } from './failover.ts';
@@ -24,6 +25,7 @@ export const allCheckers: readonly CreateChecker[] = [
   createUpdatesChecker,
   createMarathonChecker,
   createChronosChecker,
+  createChronosSlotsChecker,
   createConvergenceChecker,
   createRecoveryChecker,
 ];
