@@ -141,6 +141,18 @@ const effectiveFlags = {
     default: 'cpus:0.01|mem:32',
     help: 'Least an offer must hold: NAME:N;… sets, one of which must be met, separated by |.',
   },
+  allocator_agent_recovery_factor: {
+    type: 'double',
+    default: 0.8,
+    min: 0,
+    max: 1,
+    help: 'While there are quotas nothing is offered after an election before this share of the agents is back.',
+  },
+  allocator_recovery_timeout: {
+    type: 'duration',
+    default: '10mins',
+    help: 'Offers wait for agents at most this long after an election.',
+  },
   whitelist: { type: 'path', help: 'File of host names, one a line, read every 5 s: only their agents are offered.' },
   roles: { type: 'string', help: 'Only these roles may be used, separated by commas.' },
   weights: { type: 'string', help: 'Weights of roles: role=weight,… The registry wins over them.' },
@@ -387,6 +399,8 @@ function plainSettings(values: MasterFlagValues): MasterSettings {
     registryMaxAgentAgeMs: values.registry_max_agent_age,
     registryMaxAgentCount: values.registry_max_agent_count,
     maxOperatorStreams: values.max_operator_event_stream_subscribers,
+    allocatorAgentRecoveryFactor: values.allocator_agent_recovery_factor,
+    allocatorRecoveryTimeoutMs: values.allocator_recovery_timeout,
   };
 }
 

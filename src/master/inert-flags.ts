@@ -16,8 +16,6 @@ modules json
 modules_dir string
 authenticators string =crammd5
 allocator string =hierarchical
-allocator_agent_recovery_factor double =0.8
-allocator_recovery_timeout duration =10mins
 hooks string
 authorizers string =local
 http_authenticators string =basic

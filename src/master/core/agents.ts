@@ -13,6 +13,7 @@ import { tellAgentLost, tellStatus } from './events-out.ts';
 import { removeExecutor } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import { rescindOffersOf } from './offers.ts';
+import { enforceLimits } from './quota.ts';
 import { emptyFragments, type TaskRecord } from './task-record.ts';
 import { statusOfTask, toldState } from './task-status.ts';
 import { countReason, removeTask, touchAgent, updateTask } from './tasks.ts';
@@ -82,6 +83,7 @@ export function openAgent(turn: Turn, agent: Agent): void {
   agent.connected = true;
   setActive(turn, agent, !agent.deactivated);
   agent.missedPings = 0;
+  enforceLimits(turn);
   turn.state.deadlines.cancel(`reregister:${agent.id}`);
   pingAgent(turn, agent);
 }

@@ -7,6 +7,7 @@ import {
   unallocateResources,
 } from '../../model/resources.ts';
 import { allocatorProblems, sameAmounts } from '../allocator/check-allocator.ts';
+import { countedQuantities, excessOf, topRole } from '../allocator/quota.ts';
 import type { Agent } from './agent-record.ts';
 import type { Framework } from './framework-record.ts';
 import type { MasterState } from './state.ts';
@@ -21,6 +22,7 @@ export function stateProblems(state: MasterState): string[] {
   }
   for (const framework of state.frameworks.values()) checkFramework(state, framework, problems);
   checkOffers(state, problems);
+  checkLimits(state, problems);
   problems.push(...allocatorProblems(state.allocator));
   if (state.allocator.agents.size !== state.agents.size)
     problems.push('the allocator has other agents than the master');
@@ -99,6 +101,9 @@ function checkClients(state: MasterState, framework: Framework, held: Resources,
   const slot = state.allocator.frameworks.get(framework.id);
   for (const client of slot?.clients.values() ?? []) {
     const own = held.filter((resource) => resource.allocation_info?.role === client.role.name);
+    if (!sameAmounts(client.counted, countedQuantities(own))) {
+      problems.push(`${framework.id} counts other amounts against the quota of ${client.role.name}`);
+    }
     if (!sameAmounts(client.held, quantitiesOf(own))) {
       problems.push(`${framework.id} holds other amounts in role ${client.role.name} than the allocator thinks`);
     }
@@ -110,5 +115,17 @@ function checkOffers(state: MasterState, problems: string[]): void {
     if (!state.agents.get(offer.agentId)?.offers.has(offer)) problems.push(`offer ${offer.id} has no agent`);
     if (!state.frameworks.get(offer.frameworkId)?.offers.has(offer))
       problems.push(`offer ${offer.id} has no framework`);
+  }
+}
+
+/** No role has on offer what is beyond its limits. */
+function checkLimits(state: MasterState, problems: string[]): void {
+  for (const offer of state.offers.values()) {
+    const quota = state.allocator.quota?.roles.get(topRole(offer.role));
+    const excess = quota === undefined ? new Map<string, number>() : excessOf(quota);
+    if (excess.size === 0) continue;
+    for (const name of countedQuantities(offer.resources).keys()) {
+      if (excess.has(name)) problems.push(`offer ${offer.id} has ${name} beyond the limit of role ${offer.role}`);
+    }
   }
 }

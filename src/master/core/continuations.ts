@@ -7,6 +7,7 @@ import { agentDrained, agentDraining } from './draining.ts';
 import { agentsPruned, beginServing } from './election.ts';
 import type { Continuation } from './events.ts';
 import { agentMarkedGone } from './gone.ts';
+import { quotasUpdated } from './quota.ts';
 import type { Turn } from './turn.ts';
 import { weightsUpdated } from './weights.ts';
 
@@ -31,6 +32,7 @@ const handlers: Handlers = {
   'agent-drained': agentDrained,
   'agent-deactivated': agentDeactivated,
   'agent-reactivated': agentReactivated,
+  'quotas-updated': quotasUpdated,
   'weights-updated': weightsUpdated,
 };
 

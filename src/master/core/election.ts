@@ -3,6 +3,7 @@
 import type { Registry } from '../../wire/gen/internal.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { setWeights } from '../allocator/allocator.ts';
+import { recoverQuotas } from './quota.ts';
 import { missingCapabilities } from './registry-capabilities.ts';
 import { count, report, type Turn, toNs } from './turn.ts';
 import { keepInitialWeights } from './weights.ts';
@@ -71,6 +72,7 @@ export function registryRecovered(turn: Turn, registry: Registry): void {
   const weights = new Map((registry.weights ?? []).map(({ info }) => [info.role ?? '*', info.weight]));
   if (weights.size > 0) setWeights(state.allocator, weights);
   else keepInitialWeights(turn);
+  recoverQuotas(turn, registry);
   turn.effects.push({
     type: 'persist',
     operation: { type: 'set-master', info: state.info },
@@ -85,6 +87,9 @@ export function beginServing(turn: Turn): void {
   state.phase = 'serving';
   state.deadlines.set('allocation-interval', nowMs + state.settings.allocationIntervalMs);
   state.deadlines.set('registry-gc', nowMs + state.settings.registryGcIntervalMs);
+  if (state.allocator.awaitedAgents !== undefined) {
+    state.deadlines.set('allocator-recovery', nowMs + state.settings.allocatorRecoveryTimeoutMs);
+  }
   if (state.recoveredAgents.size > 0) state.deadlines.set('recovery', nowMs + state.settings.agentReregisterTimeoutMs);
   report(turn, 'info', 'recovered, serving', { recoveredAgents: state.recoveredAgents.size });
 }

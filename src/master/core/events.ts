@@ -12,6 +12,7 @@ import type {
 } from '../../wire/gen/internal.ts';
 import type { DrainConfig, MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import type { QuotaConfig } from '../../wire/gen/quota.ts';
 import type { Call, CallSubscribe } from '../../wire/gen/scheduler.ts';
 import type { OperatorRequest, QuestionId } from './operator-requests.ts';
 
@@ -55,6 +56,7 @@ export type Continuation =
   | { readonly type: 'agent-drained'; readonly id: string }
   | { readonly type: 'agent-deactivated'; readonly questionId: QuestionId; readonly id: string }
   | { readonly type: 'agent-reactivated'; readonly questionId: QuestionId; readonly id: string }
+  | { readonly type: 'quotas-updated'; readonly questionId: QuestionId; readonly configs: readonly QuotaConfig[] }
   | { readonly type: 'weights-updated'; readonly questionId: QuestionId; readonly infos: readonly WeightInfo[] };
 
 /** Why an agent is removed for good. `replaced`: another one registered at its address. */

@@ -1,9 +1,13 @@
 /** What operators ask the master to change, and how they are answered. */
 import type { DrainConfig, WeightInfo } from '../../wire/gen/mesos.ts';
+import type { QuotaConfig, QuotaRequest } from '../../wire/gen/quota.ts';
 import type { Turn } from './turn.ts';
 
 export type OperatorRequest =
   | { readonly type: 'update-weights'; readonly infos: readonly WeightInfo[] }
+  | { readonly type: 'update-quotas'; readonly configs: readonly QuotaConfig[]; readonly force: boolean }
+  | { readonly type: 'set-quota'; readonly request: QuotaRequest }
+  | { readonly type: 'remove-quota'; readonly role: string }
   | { readonly type: 'mark-gone'; readonly agentId: string }
   | { readonly type: 'drain'; readonly agentId: string; readonly config: DrainConfig }
   | { readonly type: 'deactivate'; readonly agentId: string }

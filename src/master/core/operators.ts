@@ -4,6 +4,7 @@ import { requestDrain } from './draining.ts';
 import { tearDown } from './frameworks.ts';
 import { requestGone } from './gone.ts';
 import { type OperatorRequest, refuseOperator } from './operator-requests.ts';
+import { requestNoQuota, requestQuota, requestQuotas } from './quota.ts';
 import type { Turn } from './turn.ts';
 import { requestWeights } from './weights.ts';
 
@@ -16,6 +17,15 @@ export function askOperator(turn: Turn, questionId: string, request: OperatorReq
   switch (request.type) {
     case 'update-weights':
       requestWeights(turn, questionId, request.infos);
+      return;
+    case 'update-quotas':
+      requestQuotas(turn, questionId, request);
+      return;
+    case 'set-quota':
+      requestQuota(turn, questionId, request.request);
+      return;
+    case 'remove-quota':
+      requestNoQuota(turn, questionId, request.role);
       return;
     case 'mark-gone':
       requestGone(turn, questionId, request.agentId);

@@ -25,6 +25,10 @@ export interface MasterSettings {
   readonly registryMaxAgentAgeMs: number;
   readonly registryMaxAgentCount: number;
   readonly maxOperatorStreams: number;
+  /** While there are quotas nothing is offered after an election before this share (0–1) of the agents is back… */
+  readonly allocatorAgentRecoveryFactor: number;
+  /** …or this has passed. */
+  readonly allocatorRecoveryTimeoutMs: number;
 }
 
 /** As Mesos starts without flags. */
@@ -49,4 +53,6 @@ export const defaultSettings: MasterSettings = {
   registryMaxAgentAgeMs: 1_209_600_000,
   registryMaxAgentCount: 102_400,
   maxOperatorStreams: 1000,
+  allocatorAgentRecoveryFactor: 0.8,
+  allocatorRecoveryTimeoutMs: 600_000,
 };

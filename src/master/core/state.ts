@@ -27,6 +27,7 @@ export type DeadlineKey =
   | 'recovery'
   | 'allocation'
   | 'allocation-interval'
+  | 'allocator-recovery'
   | 'agent-removal'
   | 'registry-gc';
 

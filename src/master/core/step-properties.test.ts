@@ -58,7 +58,16 @@ const action = fc.oneof(
   fc.record({
     do: fc.constant('operate' as const),
     which,
-    how: fc.constantFrom('mark-gone', 'drain', 'drain-gone', 'deactivate', 'reactivate', 'update-weights'),
+    how: fc.constantFrom(
+      'mark-gone',
+      'drain',
+      'drain-gone',
+      'deactivate',
+      'reactivate',
+      'update-weights',
+      'guarantee',
+      'limit',
+    ),
     weight: fc.integer({ min: -1, max: 5 }),
   }),
   fc.record({ do: fc.constant('hold' as const) }),
@@ -155,9 +164,19 @@ class History {
         return { type: 'drain', agentId, config: { mark_gone: how === 'drain-gone' } };
       case 'update-weights':
         return { type: how, infos: [{ role: ['dev', 'dev/x', '*'][which % 3] ?? '', weight }] };
+      case 'guarantee':
+      case 'limit':
+        return this.quota(how, which, weight);
       default:
         return { type: how, agentId };
     }
+  }
+
+  quota(how: 'guarantee' | 'limit', which: number, weight: number): OperatorRequest {
+    const role = ['dev', '*'][which % 2] ?? '';
+    const amounts = { cpus: { value: weight }, mem: { value: weight * 512 } };
+    const config = how === 'limit' ? { role, limits: amounts } : { role, guarantees: amounts };
+    return { type: 'update-quotas', configs: [weight < 0 ? { role } : config], force: which > 2 };
   }
 
   more(

@@ -1,5 +1,5 @@
 import { PingSlaveMessage } from '../../wire/gen/internal.ts';
-import { setWhitelist } from '../allocator/allocator.ts';
+import { endWait, setWhitelist } from '../allocator/allocator.ts';
 import { agentLinkBroken, agentPonged, pingDue, recoveryDue, removeScheduled, reregisterDue } from './agent-health.ts';
 import { refreshAgent, registerAgent, unregisterAgent } from './agent-registration.ts';
 import { reregisterAgent } from './agent-return.ts';
@@ -105,6 +105,9 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
     case 'allocation-interval':
       turn.state.deadlines.set('allocation-interval', turn.nowMs + turn.state.settings.allocationIntervalMs);
       runAllocation(turn, true);
+      return;
+    case 'allocator-recovery':
+      endWait(turn.state.allocator);
       return;
     case 'ping':
       pingDue(turn, id);

@@ -19,6 +19,7 @@ import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
 import { type Pieces, pushList, sendSnapshot } from './pieces.ts';
+import { quotaEndpoint, serveQuotaRemoval } from './quota.ts';
 import { rolesJson } from './roles.ts';
 import type { MasterDoor } from './route.ts';
 import { Snapshots } from './snapshots.ts';
@@ -100,8 +101,8 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
   cluster('/tasks', ({ query }) => taskPieces(state, query));
   cluster('/offers/explain', ({ query }) => explainPieces(state, query));
   cluster('/roles', () => [JSON.stringify(rolesJson(state))]);
-  // Neither quotas nor maintenance windows can be set here yet, so there are none.
-  for (const path of ['/quota', '/maintenance/schedule', '/maintenance/status']) cluster(path, () => ['{}']);
+  // Maintenance windows cannot be set here yet, so there are none.
+  for (const path of ['/maintenance/schedule', '/maintenance/status']) cluster(path, () => ['{}']);
   cluster('/frameworks', ({ query }) => {
     const pieces: Pieces = ['{'];
     pushFrameworks(pieces, state, query.get('framework_id') ?? undefined);
@@ -120,7 +121,10 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
     pieces.push('}');
     return pieces;
   });
-  for (const endpoint of [weightsEndpoint(state), teardownEndpoint]) serveLegacy(server, door, endpoint);
+  for (const endpoint of [weightsEndpoint(state), quotaEndpoint(state), teardownEndpoint]) {
+    serveLegacy(server, door, endpoint);
+  }
+  serveQuotaRemoval(server, door);
   servePosts(server, door);
 }
 

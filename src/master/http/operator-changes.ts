@@ -10,6 +10,14 @@ export function requestOf(call: Call): OperatorRequest | undefined {
   switch (call.type) {
     case 'UPDATE_WEIGHTS':
       return { type: 'update-weights', infos: call.update_weights?.weight_infos ?? [] };
+    case 'UPDATE_QUOTA': {
+      const { quota_configs: configs, force } = call.update_quota ?? {};
+      return { type: 'update-quotas', configs: configs ?? [], force: force ?? false };
+    }
+    case 'SET_QUOTA':
+      return { type: 'set-quota', request: call.set_quota?.quota_request ?? {} };
+    case 'REMOVE_QUOTA':
+      return { type: 'remove-quota', role: call.remove_quota?.role ?? '' };
     case 'MARK_AGENT_GONE':
       return { type: 'mark-gone', agentId: call.mark_agent_gone?.agent_id.value ?? '' };
     case 'DRAIN_AGENT':

@@ -2,6 +2,7 @@
 import type { Call, CallType, Response } from '../../wire/gen/master.ts';
 import type { VersionInfo } from '../../wire/gen/mesos.ts';
 import type { JsonObject } from './agent-json.ts';
+import { quotaStatus } from './quota.ts';
 import { roleMessage, summarizeRoles } from './roles.ts';
 import type { MasterDoor } from './route.ts';
 import type { Snapshots } from './snapshots.ts';
@@ -37,7 +38,7 @@ const answerers: Partial<Record<CallType, Answerer>> = {
   }),
   GET_MAINTENANCE_STATUS: () => ({ get_maintenance_status: { status: {} } }),
   GET_MAINTENANCE_SCHEDULE: () => ({ get_maintenance_schedule: { schedule: {} } }),
-  GET_QUOTA: () => ({ get_quota: { status: {} } }),
+  GET_QUOTA: ({ state }) => ({ get_quota: { status: quotaStatus(state) } }),
 };
 
 /** The answer to a reading call; `undefined` for calls that are none of these. */

@@ -1,9 +1,10 @@
 /** `/roles` and GET_ROLES. */
-import { addQuantities, fromMilli, type Quantities } from '../../model/quantities.ts';
+import { addQuantities, fromMilli, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
 import { reservedByRole } from '../../model/reservations.ts';
 import { addResources, byAllocation, quantitiesOf, type Resources } from '../../model/resources.ts';
 import { ancestorsOf } from '../../model/roles.ts';
 import type { Role } from '../../wire/gen/mesos.ts';
+import { consumptionByRole } from '../core/quota-amounts.ts';
 import type { MasterState } from '../core/state.ts';
 import type { JsonObject } from './agent-json.ts';
 
@@ -16,7 +17,7 @@ export interface RoleSummary {
   readonly reserved: Quantities;
 }
 
-/** Every role that has frameworks, reservations or a weight, and the roles above those. By name. */
+/** Every role that has frameworks, reservations, a weight or a quota, and the roles above those. By name. */
 export function summarizeRoles(state: MasterState): RoleSummary[] {
   const roles = new Map<string, RoleSummary>();
   const roleNamed = (name: string): RoleSummary => {
@@ -30,6 +31,7 @@ export function summarizeRoles(state: MasterState): RoleSummary[] {
     return role;
   };
   for (const name of state.allocator.weights.keys()) roleNamed(name);
+  for (const name of state.allocator.quota?.roles.keys() ?? []) roleNamed(name);
   for (const framework of state.frameworks.values()) {
     for (const name of framework.roles) roleNamed(name).frameworkIds.push(framework.id);
     for (const [name, resources] of byAllocation(framework.used.list)) roleNamed(name).allocated.push(resources);
@@ -44,10 +46,12 @@ export function summarizeRoles(state: MasterState): RoleSummary[] {
 }
 
 export function rolesJson(state: MasterState): JsonObject {
-  return { roles: summarizeRoles(state).map(roleJson) };
+  const consumption = consumptionByRole(state);
+  return { roles: summarizeRoles(state).map((role) => roleJson(state, role, consumption.get(role.name) ?? new Map())) };
 }
 
-function roleJson(role: RoleSummary): JsonObject {
+function roleJson({ allocator }: MasterState, role: RoleSummary, consumed: ReadonlyQuantities): JsonObject {
+  const quota = allocator.quota?.roles.get(role.name);
   const allocated = quantitiesOf(addResources(...role.allocated));
   const offered = quantitiesOf(addResources(...role.offered));
   const both: Quantities = new Map(allocated);
@@ -55,7 +59,12 @@ function roleJson(role: RoleSummary): JsonObject {
   return {
     name: role.name,
     weight: role.weight,
-    quota: { role: role.name, guarantee: {}, limit: {}, consumed: amounts(consumedBy(role, allocated)) },
+    quota: {
+      role: role.name,
+      guarantee: amounts(quota?.guarantees ?? new Map()),
+      limit: amounts(quota?.limits ?? new Map()),
+      consumed: amounts(consumed),
+    },
     resources: amounts(both),
     allocated: amounts(allocated),
     offered: amounts(offered),
@@ -64,16 +73,7 @@ function roleJson(role: RoleSummary): JsonObject {
   };
 }
 
-/** What counts against a quota: what is allocated, and what is reserved though nobody uses it. */
-function consumedBy(role: RoleSummary, allocated: Quantities): Quantities {
-  const consumed: Quantities = new Map(role.reserved);
-  for (const resources of role.allocated) {
-    addQuantities(consumed, quantitiesOf(resources.filter(({ reservations }) => (reservations ?? []).length === 0)));
-  }
-  return role.reserved.size === 0 ? allocated : consumed;
-}
-
-function amounts(quantities: Quantities): { [name: string]: number } {
+function amounts(quantities: ReadonlyQuantities): { [name: string]: number } {
   return Object.fromEntries([...quantities].sort().map(([name, milli]) => [name, fromMilli(milli)]));
 }
 

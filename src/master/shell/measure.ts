@@ -4,6 +4,7 @@ import { fromMilli } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
 import { type EmitMetric, Metrics, type Timer } from '../../runtime/metrics.ts';
 import type { TaskState } from '../../wire/gen/mesos.ts';
+import type { AllocatorState, RoleQuota } from '../allocator/allocator-state.ts';
 import type { MasterConfig } from '../config.ts';
 import { counterNames } from '../core/counters.ts';
 import type { MasterEffect } from '../core/effects.ts';
@@ -202,6 +203,23 @@ function emitAllocator({ allocator }: MasterState, emit: EmitMetric): void {
     emit(`allocator/mesos/roles/${node.name}/shares/dominant`, node.share, 'gauge');
     emit(`allocator/mesos/offer_filters/roles/${node.name}/active`, node.filterCount, 'gauge');
   }
+  for (const quota of allocator.quota?.roles.values() ?? []) emitQuota(allocator, quota, emit);
+}
+
+function emitQuota({ roles }: AllocatorState, quota: RoleQuota, emit: EmitMetric): void {
+  const { role, guarantees, limits, consumed } = quota;
+  const held = roles.get(role)?.held;
+  for (const name of new Set([...guarantees.keys(), ...limits.keys(), ...consumed.keys()])) {
+    const key = `allocator/mesos/quota/roles/${role}/resources/${name}`;
+    emitMilli(emit, `${key}/guarantee`, guarantees.get(name));
+    emitMilli(emit, `${key}/limit`, limits.get(name));
+    emitMilli(emit, `${key}/consumed`, consumed.get(name) ?? 0);
+    emitMilli(emit, `${key}/offered_or_allocated`, held?.get(name) ?? 0);
+  }
+}
+
+function emitMilli(emit: EmitMetric, key: string, milli: number | undefined): void {
+  if (milli !== undefined) emit(key, fromMilli(milli), 'gauge');
 }
 
 function emitRegistrar(options: MeasureOptions, emit: EmitMetric): void {

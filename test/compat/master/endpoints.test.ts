@@ -13,9 +13,6 @@ const NAMED_BY_DATA = [/^\.flags$/, /attributes$/, /reserved_resources(_full)?$/
 
 /** Recordings of states that this master cannot be brought into yet, with the reason. */
 const NOT_BUILT: Readonly<Record<string, string>> = {
-  'operator/master-GET_QUOTA-2.json': 'quota',
-  'operator/master-UPDATE_QUOTA.json': 'quota',
-  'operator/master-UPDATE_QUOTA-too-much.json': 'quota',
   'operator/master-RESERVE.json': 'reservations by operators',
   'operator/master-UNRESERVE.json': 'reservations by operators',
   'operator/master-GET_MAINTENANCE_STATUS-2.json': 'maintenance',

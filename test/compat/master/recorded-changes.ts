@@ -3,4 +3,8 @@ export const operatorChanges: readonly string[] = [
   'operator/master-GET_WEIGHTS.json',
   'operator/master-UPDATE_WEIGHTS.json',
   'operator/master-GET_WEIGHTS-2.json',
+  'operator/master-GET_QUOTA.json',
+  'operator/master-UPDATE_QUOTA.json',
+  'operator/master-UPDATE_QUOTA-too-much.json',
+  'operator/master-GET_QUOTA-2.json',
 ];

@@ -93,6 +93,50 @@ describe('an operator', () => {
     expect(await slave()).not.toHaveProperty('drain_info');
   });
 
+  it('limits and guarantees roles, and the next leader keeps to it', async () => {
+    const config = { role: 'dev', guarantees: { cpus: { value: 1 } }, limits: { cpus: { value: 2 } } };
+    const update = { type: 'UPDATE_QUOTA', update_quota: { quota_configs: [config] } };
+    expect(await operate(master.port, update)).toEqual({ status: 200, text: '' });
+    await failOver();
+    await agent.reregister({});
+    const guarantee = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 1 } }];
+    expect(await read(master.port, '/quota')).toMatchObject({ infos: [{ role: 'dev', guarantee }], configs: [config] });
+    const client = new SchedulerClient(master.port, 'application/json');
+    await client.subscribe(frameworkInfo());
+    const offer = await client.offer();
+    expect(offer.resources?.find(({ name }) => name === 'cpus')?.scalar?.value).toBe(2);
+    await client.launch(offer, [taskFor(offer, 't', { cpus: 2, mem: 4096 })]);
+    const asked = `/offers/explain?framework_id=${client.frameworkId}`;
+    const { offers } = await read<{ offers: { code: string; reason: string }[] }>(master.port, asked);
+    expect(offers[0]).toMatchObject({ code: 'quota-limit', reason: expect.stringContaining('cpus:2') });
+    const { roles } = await read<{ roles: { name: string; quota: object }[] }>(master.port, '/roles');
+    const quota = { guarantee: { cpus: 1 }, limit: { cpus: 2 }, consumed: { cpus: 2, mem: 4096 } };
+    expect(roles.find(({ name }) => name === 'dev')?.quota).toMatchObject(quota);
+    const metrics = await read<Record<string, number>>(master.port, '/metrics/snapshot');
+    const key = 'allocator/mesos/quota/roles/dev/resources/cpus';
+    expect([metrics[`${key}/guarantee`], metrics[`${key}/limit`], metrics[`${key}/consumed`]]).toEqual([1, 2, 2]);
+    expect(metrics[`${key}/offered_or_allocated`]).toBe(2);
+    client.disconnect();
+  });
+
+  it('sets and removes quotas the old way', async () => {
+    const guarantee = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 2 } }];
+    const post = (body: object) => sendTo(master.port, 'POST', '/quota', JSON.stringify(body));
+    expect(await post({ role: 'dev' })).toMatchObject({ status: 400 });
+    expect(await post({ role: 'dev', guarantee: 'x' })).toMatchObject({ status: 400 });
+    const much = [{ name: 'cpus', type: 'SCALAR', scalar: { value: 2000 } }];
+    expect(await post({ role: 'dev', guarantee: much })).toMatchObject({ status: 409 });
+    expect(await post({ role: 'dev', guarantee })).toEqual({ status: 200, text: '' });
+    expect(await post({ role: 'dev', guarantee })).toMatchObject({ status: 400 });
+    expect(await read(master.port, '/quota')).toMatchObject({ configs: [{ limits: { cpus: { value: 2 } } }] });
+    for (const path of ['/quota', '/quota/other', '/quota/dev/x']) {
+      expect((await sendTo(master.port, 'DELETE', path)).status).toBeGreaterThanOrEqual(400);
+    }
+    expect(await sendTo(master.port, 'GET', '/quota/dev')).toMatchObject({ status: 405 });
+    expect(await sendTo(master.port, 'DELETE', '/master/quota/dev')).toEqual({ status: 200, text: '' });
+    expect(await read(master.port, '/quota')).toEqual({});
+  });
+
   it('marks an agent gone for ever', async () => {
     const mark = { type: 'MARK_AGENT_GONE', mark_agent_gone: { agent_id: { value: agent.id } } };
     expect(await operate(master.port, mark)).toEqual({ status: 200, text: '' });

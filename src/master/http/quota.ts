@@ -1,0 +1,60 @@
+/** `/quota`, `/quota/ROLE` and GET_QUOTA. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { methodNotAllowed } from '../../net/api-call.ts';
+import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import type { HttpServer } from '../../net/http-server.ts';
+import { QuotaRequest, QuotaStatus } from '../../wire/gen/quota.ts';
+import { toJsonText } from '../../wire/json.ts';
+import { configOf } from '../core/quota-amounts.ts';
+import type { MasterState } from '../core/state.ts';
+import { notServingAnswer } from './leader.ts';
+import { type LegacyEndpoint, readMessage } from './legacy-write.ts';
+import { answerOf } from './operator-changes.ts';
+import type { OperatorDoor } from './operator-read.ts';
+
+/** All quotas, in the form of today and the older one, which knows guarantees only. */
+export function quotaStatus({ allocator }: MasterState): QuotaStatus {
+  const configs = [...(allocator.quota?.roles.values() ?? [])].map(configOf);
+  if (configs.length === 0) return {};
+  const infos = configs.map(({ role, guarantees }) => {
+    const resources = Object.entries(guarantees ?? {}).map(
+      ([name, scalar]) => ({ name, type: 'SCALAR', scalar }) as const,
+    );
+    return resources.length === 0 ? { role } : { role, guarantee: resources };
+  });
+  return { infos, configs };
+}
+
+export function quotaEndpoint(state: MasterState): LegacyEndpoint {
+  return {
+    path: '/quota',
+    read: () => toJsonText(QuotaStatus, quotaStatus(state)),
+    write: {
+      method: 'POST',
+      request: (body) => {
+        const read = readMessage(QuotaRequest, body);
+        if (typeof read !== 'string') return { type: 'set-quota', request: read.value };
+        return textAnswer(400, `Failed to parse set quota request JSON: ${read}`);
+      },
+    },
+  };
+}
+
+/** DELETE of one role's quota. */
+export function serveQuotaRemoval(server: HttpServer, door: OperatorDoor): void {
+  // Answered before a body is looked at: there is none, whatever the header says.
+  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
+    reply.hijack();
+    await sendAnswer(request.raw, reply.raw, await removalAnswer(door, request));
+  };
+  server.fastify.all('/quota/*', { onRequest }, () => {});
+}
+
+async function removalAnswer(door: OperatorDoor, { raw, params }: FastifyRequest): Promise<Answer> {
+  const elsewhere = notServingAnswer(door.state, raw);
+  if (elsewhere !== undefined) return elsewhere;
+  const method = raw.method ?? '';
+  if (method !== 'DELETE') return methodNotAllowed(method, ['DELETE']);
+  const role = (params as { readonly '*'?: string })['*'] ?? '';
+  return answerOf(await door.ask({ type: 'remove-quota', role }));
+}
