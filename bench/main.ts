@@ -5,26 +5,30 @@ import { type Figures, printFigures } from './figures.ts';
 import { type MeasuredMaster, openMaster } from './master-process.ts';
 import { measureRegistration } from './workloads/w1-registration.ts';
 import { measureLaunch } from './workloads/w4-launch.ts';
+import { measureFailover } from './workloads/w5-failover.ts';
 import { measureState } from './workloads/w6-state.ts';
 import { measureColdStart } from './workloads/w11-cold-start.ts';
 import { measureZookeeper } from './workloads/w12-zookeeper.ts';
+import { measureLog } from './workloads/w13-log.ts';
 
-const usage = `usage: npm run bench -- [W1] [W4] [W6] [W11] [W12] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W4] [W5] [W6] [W11] [W12] [W13] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
   W4   tasks launched, running, acknowledged, killed
+  W5   the leading of three masters killed, and told to end
   W6   /state and its like, alone and with pollers
   W11  cold start of everything on this machine
   W12  the embedded ZooKeeper beside Debian's Apache ZooKeeper, turn by turn
+  W13  appends to the replicated log, one member and three
 
 Without --master a master of this checkout is started for each workload, with fresh directories. With it any master can be
 measured, Apache's too; it should have no agents. Sizes: S 100 agents, M 1,000 to 2,000, L 10,000.
 `;
 
 const sizes = {
-  S: { registering: 100, agents: 100, tasks: 5_000 },
-  M: { registering: 2_000, agents: 1_000, tasks: 100_000 },
-  L: { registering: 10_000, agents: 10_000, tasks: 200_000 },
+  S: { registering: 100, agents: 100, tasks: 5_000, appends: 500 },
+  M: { registering: 2_000, agents: 1_000, tasks: 100_000, appends: 2_000 },
+  L: { registering: 10_000, agents: 10_000, tasks: 200_000, appends: 10_000 },
 } as const;
 
 /** How long and how often each ZooKeeper server is measured in each case. */
@@ -51,7 +55,9 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
   W6: (master) => measureState(master, { name, agents: size.agents, tasks: size.tasks }),
 };
 const asked =
-  positionals.length === 0 ? [...Object.keys(onMaster), 'W11', 'W12'] : positionals.map((text) => text.toUpperCase());
+  positionals.length === 0
+    ? [...Object.keys(onMaster), 'W11', 'W12', 'W13']
+    : positionals.map((text) => text.toUpperCase());
 
 console.log(
   `${cpus().length} × ${cpus()[0]?.model ?? '?'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, load ${loadavg()[0]?.toFixed(2)}`,
@@ -66,8 +72,10 @@ console.log(`\nload ${loadavg()[0]?.toFixed(2)}`);
 process.exit(isFailed ? 1 : 0);
 
 async function run(workload: string): Promise<Figures> {
+  if (workload === 'W5') return measureFailover({ name, agents: size.registering });
   if (workload === 'W11') return measureColdStart();
   if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[name as keyof typeof sizes] });
+  if (workload === 'W13') return measureLog({ name, entries: size.appends });
   const measure = onMaster[workload];
   if (measure === undefined) throw new Error(`there is no workload ${workload}`);
   const master = await openMaster(values.master);
