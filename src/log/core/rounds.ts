@@ -86,10 +86,10 @@ export function countResponse(
 
 function count({ request, tally }: Round, response: LogResponse): boolean {
   if (request.kind === 'promise' && response.kind === 'promise') {
-    return countPromise(tally, response.message, request.message.position);
+    return countPromise(tally, response.message, request.message);
   }
   if (request.kind === 'write' && response.kind === 'write') {
-    return countWrite(tally, response.message, request.message.position);
+    return countWrite(tally, response.message, request.message);
   }
   return request.kind === 'recover' && response.kind === 'recover' && countRecover(tally, response.message);
 }

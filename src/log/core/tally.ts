@@ -1,5 +1,12 @@
 /** Counting what members answer; each member counts once, which `rounds.ts` sees to. */
-import type { Action, PromiseResponse, RecoverResponse, WriteResponse } from '../../wire/gen/log.ts';
+import type {
+  Action,
+  PromiseRequest,
+  PromiseResponse,
+  RecoverResponse,
+  WriteRequest,
+  WriteResponse,
+} from '../../wire/gen/log.ts';
 import { isPosition, isProposal, wellFormedAction } from './well-formed.ts';
 
 /** Answers counted so far. */
@@ -59,9 +66,12 @@ export function votesOf(tally: Tally, quorum: number): Votes | undefined {
   return { type: 'accepted', end: tally.end, performed: tally.performed };
 }
 
-/** Counts an answer to a promise for `position`, or for all when undefined. False: it makes no sense and does not count. */
-export function countPromise(tally: Tally, response: PromiseResponse, position: number | undefined): boolean {
-  switch (verdictOf(response)) {
+/** Counts an answer to a request for a promise. False: it is no answer to this request and does not count. */
+export function countPromise(tally: Tally, response: PromiseResponse, request: PromiseRequest): boolean {
+  const { proposal, position } = request;
+  const verdict = verdictOf(response);
+  if (verdict !== 'REJECT' && response.proposal !== proposal) return false;
+  switch (verdict) {
     case 'IGNORED':
       tally.ignored++;
       return true;
@@ -72,9 +82,11 @@ export function countPromise(tally: Tally, response: PromiseResponse, position: 
   }
 }
 
-export function countWrite(tally: Tally, response: WriteResponse, position: number): boolean {
-  if (response.position !== position) return false;
-  switch (verdictOf(response)) {
+export function countWrite(tally: Tally, response: WriteResponse, request: WriteRequest): boolean {
+  const verdict = verdictOf(response);
+  if (response.position !== request.position) return false;
+  if (verdict !== 'REJECT' && response.proposal !== request.proposal) return false;
+  switch (verdict) {
     case 'IGNORED':
       tally.ignored++;
       return true;

@@ -10,6 +10,7 @@ type FaultKind =
   | 'partition'
   | 'one-way'
   | 'storm'
+  | 'relay'
   | 'slow-disk'
   | 'restart-all';
 
