@@ -85,7 +85,8 @@ function readUsage(child: ChildProcess): { cpuSeconds: number; peakMb: number } 
   }
 }
 
-function freePort(): Promise<number> {
+/** A port that was free a moment ago. */
+export function freePort(): Promise<number> {
   const server = createServer();
   return new Promise((resolve, reject) => {
     server.once('error', reject);

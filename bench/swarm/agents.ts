@@ -7,13 +7,16 @@ import {
   KillTaskMessage,
   PongSlaveMessage,
   RegisterSlaveMessage,
+  ReregisterSlaveMessage,
   RunTaskMessage,
   SlaveRegisteredMessage,
+  SlaveReregisteredMessage,
   StatusUpdateAcknowledgementMessage,
   StatusUpdateMessage,
   UpdateSlaveMessage,
 } from '../../src/wire/gen/internal.ts';
-import type { FrameworkID, TaskID, TaskState } from '../../src/wire/gen/mesos.ts';
+import type { FrameworkID, FrameworkInfo, Task, TaskID, TaskInfo, TaskState } from '../../src/wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../src/wire/gen/mesos-v0.ts';
 import { decode, encode, type MessageType } from '../../src/wire/message.ts';
 
 const CAPABILITIES = [
@@ -31,6 +34,8 @@ interface SimulatedAgent {
   readonly index: number;
   readonly pid: string;
   id: string | undefined;
+  /** Its tasks with their frameworks, which it tells a new master. */
+  readonly tasks: Map<string, { readonly info: TaskInfo; readonly framework: FrameworkInfo }>;
 }
 
 export interface SwarmOptions {
@@ -44,6 +49,8 @@ export interface SwarmOptions {
 /** Called as things happen; counts are for the whole swarm. */
 export interface SwarmListener {
   onRegistered?(registered: number): void;
+  /** Every agent that a new master took back. */
+  onReturned?(returned: number): void;
   /** Every acknowledgement that reached an agent. */
   onAcknowledged?(acknowledged: number): void;
 }
@@ -57,41 +64,106 @@ export class AgentSwarm {
   /** Framework of each running task, to answer a kill. */
   readonly tasks: Map<string, { readonly frameworkId: FrameworkID; readonly agent: SimulatedAgent }> = new Map();
   registered = 0;
+  /** Agents that the master followed last has taken back. */
+  readonly returned: Set<number> = new Set();
   acknowledged = 0;
   duplicates = 0;
   pings = 0;
 
+  #master: string;
+  #term = 0;
+
   constructor(options: SwarmOptions, listener: SwarmListener = {}) {
     this.#options = options;
+    this.#master = options.master;
     this.#listener = listener;
   }
 
   async listen(): Promise<void> {
     await this.#server.listen({ ip: '127.0.0.1', port: 0 });
     for (let index = 1; index <= this.#options.count; index++) {
-      const agent: SimulatedAgent = { index, pid: this.#endpoint.pid(`slave(${index})`), id: undefined };
+      const agent: SimulatedAgent = {
+        index,
+        pid: this.#endpoint.pid(`slave(${index})`),
+        id: undefined,
+        tasks: new Map(),
+      };
       this.#agents.push(agent);
       this.#endpoint.spawn(`slave(${index})`, (message) => this.#receive(agent, message));
     }
-    this.#endpoint.link({ from: this.#agents[0]?.pid ?? '', to: this.#options.master, onExited: () => {} });
+    this.#link();
+  }
+
+  /** Another master leads: every agent comes back to it after a random part of `backoffMs`, and doubles that until it is answered. */
+  follow(master: string, backoffMs: number): void {
+    this.#master = master;
+    this.returned.clear();
+    this.#link();
+    const term = ++this.#term;
+    for (const agent of this.#agents) this.#comeBack(agent, term, backoffMs);
+  }
+
+  #comeBack(agent: SimulatedAgent, term: number, backoffMs: number): void {
+    if (term !== this.#term || this.returned.has(agent.index)) return;
+    setTimeout(() => {
+      if (term !== this.#term || this.returned.has(agent.index)) return;
+      this.#send(agent, ReregisterSlaveMessage, this.#reregistration(agent));
+      this.#comeBack(agent, term, Math.max(1_000, backoffMs * 2));
+    }, Math.random() * backoffMs);
+  }
+
+  #reregistration(agent: SimulatedAgent): ReregisterSlaveMessage {
+    const slaveId = { value: agent.id ?? '' };
+    const frameworks = new Map<string, FrameworkInfo>();
+    const tasks: Task[] = [];
+    for (const { info, framework } of agent.tasks.values()) {
+      const frameworkId = framework.id ?? { value: '' };
+      frameworks.set(frameworkId.value, framework);
+      tasks.push({
+        name: info.name,
+        task_id: info.task_id,
+        framework_id: frameworkId,
+        agent_id: slaveId,
+        state: 'TASK_RUNNING',
+        status_update_state: 'TASK_RUNNING',
+        resources: info.resources,
+        labels: info.labels,
+      });
+    }
+    return {
+      slave: { ...this.#slave(), id: slaveId },
+      tasks,
+      frameworks: [...frameworks.values()],
+      version: '1.11.0',
+      agent_capabilities: CAPABILITIES.map((type) => ({ type })),
+      resource_version_uuid: { value: uuid() },
+    };
+  }
+
+  #link(): void {
+    this.#endpoint.link({ from: this.#agents[0]?.pid ?? '', to: this.#master, onExited: () => {} });
+  }
+
+  #slave(): SlaveInfo {
+    const { cpus, memMb } = this.#options;
+    return {
+      hostname: '127.0.0.1',
+      port: this.#endpoint.address.port,
+      resources: [
+        { name: 'cpus', type: 'SCALAR', scalar: { value: cpus }, role: '*' },
+        { name: 'mem', type: 'SCALAR', scalar: { value: memMb }, role: '*' },
+      ],
+      attributes: [],
+      checkpoint: true,
+    };
   }
 
   /** Sends all registrations at once. Those lost are sent again until answered. */
   register(): void {
-    const { cpus, memMb } = this.#options;
     for (const agent of this.#agents) {
       if (agent.id !== undefined) continue;
       this.#send(agent, RegisterSlaveMessage, {
-        slave: {
-          hostname: '127.0.0.1',
-          port: this.#endpoint.address.port,
-          resources: [
-            { name: 'cpus', type: 'SCALAR', scalar: { value: cpus }, role: '*' },
-            { name: 'mem', type: 'SCALAR', scalar: { value: memMb }, role: '*' },
-          ],
-          attributes: [],
-          checkpoint: true,
-        },
+        slave: this.#slave(),
         version: '1.11.0',
         agent_capabilities: CAPABILITIES.map((type) => ({ type })),
         resource_version_uuid: { value: uuid() },
@@ -108,6 +180,10 @@ export class AgentSwarm {
     switch (message.name) {
       case 'mesos.internal.SlaveRegisteredMessage':
         this.#wasRegistered(agent, decode(SlaveRegisteredMessage, message.body).slave_id.value);
+        break;
+      case 'mesos.internal.SlaveReregisteredMessage':
+        decode(SlaveReregisteredMessage, message.body);
+        if (message.from === this.#master) this.#wasTakenBack(agent);
         break;
       case 'mesos.internal.PingSlaveMessage':
         this.pings++;
@@ -131,6 +207,18 @@ export class AgentSwarm {
     if (agent.id !== undefined) return;
     agent.id = id;
     this.registered++;
+    this.#tellResources(agent, id);
+    this.#listener.onRegistered?.(this.registered);
+  }
+
+  #wasTakenBack(agent: SimulatedAgent): void {
+    if (this.returned.has(agent.index)) return;
+    this.returned.add(agent.index);
+    this.#tellResources(agent, agent.id ?? '');
+    this.#listener.onReturned?.(this.returned.size);
+  }
+
+  #tellResources(agent: SimulatedAgent, id: string): void {
     this.#send(agent, UpdateSlaveMessage, {
       slave_id: { value: id },
       update_oversubscribed_resources: false,
@@ -138,7 +226,6 @@ export class AgentSwarm {
       resource_version_uuid: { value: uuid() },
       resource_providers: {},
     });
-    this.#listener.onRegistered?.(this.registered);
   }
 
   #runTask(agent: SimulatedAgent, { framework, task }: RunTaskMessage): void {
@@ -146,11 +233,13 @@ export class AgentSwarm {
     const key = task.task_id.value;
     if (this.tasks.has(key)) this.duplicates++;
     this.tasks.set(key, { frameworkId, agent });
+    agent.tasks.set(key, { info: task, framework });
     this.#update(agent, { frameworkId, taskId: task.task_id, state: 'TASK_RUNNING' });
   }
 
   #killTask(agent: SimulatedAgent, { framework_id, task_id }: KillTaskMessage): void {
     this.tasks.delete(task_id.value);
+    agent.tasks.delete(task_id.value);
     this.#update(agent, { frameworkId: framework_id, taskId: task_id, state: 'TASK_KILLED' });
   }
 
@@ -179,7 +268,7 @@ export class AgentSwarm {
   }
 
   #send<T>(agent: SimulatedAgent, type: MessageType<T>, body: T): void {
-    this.#sendTo(this.#options.master, agent, type, body);
+    this.#sendTo(this.#master, agent, type, body);
   }
 
   #sendTo<T>(to: string, agent: SimulatedAgent, type: MessageType<T>, body: T): void {

@@ -199,10 +199,10 @@ async function killAll(load: LoadedCluster, tasks: number): Promise<{ elapsedMs:
 
 const GIVE_UP_MS = 300_000;
 
-export async function until(isDone: () => boolean): Promise<void> {
+export async function until(isDone: () => boolean, everyMs = 5): Promise<void> {
   const deadline = performance.now() + GIVE_UP_MS;
   while (!isDone()) {
     if (performance.now() > deadline) throw new Error('gave up waiting: the workload does not come to its end');
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setTimeout(resolve, everyMs));
   }
 }
