@@ -17,6 +17,8 @@ export interface Expected {
 /** A person at Marathon's API, who remembers what was promised. */
 export class MarathonUser {
   readonly expected: Map<string, Expected> = new Map();
+  /** Apps that were asked to be anything else than they were created as. */
+  readonly changed: Set<string> = new Set();
   readonly #context: SimContext;
   readonly #marathon: MarathonDoor;
   #isCalm = false;
@@ -93,6 +95,7 @@ export class MarathonUser {
     const before = this.expected.get(id);
     const isAsked = this.#marathon.ask(asked, (answer) => this.#answered(id, answer, before, instances));
     if (!isAsked) return;
+    if (asked.type !== 'create-app') this.changed.add(id);
     if (instances === 'same') return;
     // Until it is answered nobody knows.
     this.expected.set(id, { instances: before?.instances, isUncertain: true });

@@ -2,10 +2,12 @@
 
 import type { MasterEvent } from '../../src/master/core/events.ts';
 import { createRegistrarState } from '../../src/master/core/registrar.ts';
+import type { TaskStatus } from '../../src/wire/gen/mesos.ts';
 import type { LogStep } from './log-replica.ts';
 import type { PlantedBug } from './planted-bugs.ts';
 import type { AgentStep } from './sim-agent.ts';
 import type { ChronosStep } from './sim-chronos.ts';
+import type { MarathonStep } from './sim-marathon.ts';
 import type { MasterStep } from './sim-master.ts';
 import type { RegistrarStep } from './sim-registrar.ts';
 import { type Cores, realCores } from './world.ts';
@@ -16,6 +18,7 @@ const {
   registrar: registrarStep,
   log: logStep,
   chronos: chronosStep,
+  marathon: marathonStep,
 } = realCores;
 
 function inEnsemble(name: string, seenBy: readonly string[], cores: Partial<Cores>): PlantedBug {
@@ -122,6 +125,18 @@ const skipsAfterTakeover: ChronosStep = (state, event, nowMs) => {
   return chronosStep(state, { ...event, records }, nowMs);
 };
 
+/** At every new master Marathon takes for gone what it has not heard of yet. */
+const presumesGone: MarathonStep = (state, event, nowMs) => {
+  const effects = [...marathonStep(state, event, nowMs)];
+  if (event.type !== 'registered') return effects;
+  for (const { condition, task } of [...state.instances.values()]) {
+    if (condition !== 'Running' || task === undefined) continue;
+    const status: TaskStatus = { task_id: { value: task.id }, state: 'TASK_GONE', source: 'SOURCE_MASTER' };
+    effects.push(...marathonStep(state, { type: 'status-received', status }, nowMs));
+  }
+  return effects;
+};
+
 export const plantedFailoverBugs: readonly PlantedBug[] = [
   inEnsemble('the master takes agents back before that is durable', ['durability', 'membership'], {
     master: goesOnAtOnce('agent-readmitted'),
@@ -146,5 +161,6 @@ export const plantedFailoverBugs: readonly PlantedBug[] = [
     log: votesEmpty,
   }),
   inEnsemble('Chronos skips a slot when it takes over', ['chronos-slots'], { chronos: skipsAfterTakeover }),
+  inEnsemble('Marathon gives tasks up when the master changes', ['failover'], { marathon: presumesGone }),
   inEnsemble('the registrar writes over what it read', ['membership', 'durability'], { registrar: startsEmpty }),
 ];

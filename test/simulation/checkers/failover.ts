@@ -1,4 +1,5 @@
 /** A new leader costs no task: none is called lost that runs, none is killed unasked, none runs twice, and frameworks keep their ids. */
+import { parseTaskId } from '../../../src/marathon/core/task-ids.ts';
 import type { Effect as MarathonEffect } from '../../../src/marathon/core/turn.ts';
 import type { MasterEffect } from '../../../src/master/core/effects.ts';
 import type { MasterEvent } from '../../../src/master/core/events.ts';
@@ -87,8 +88,20 @@ class FailoverBook {
     }
     if (fact.kind !== 'container-over') return undefined;
     this.#running.delete(fact.taskId);
-    if (fact.isComplete || !this.#world.isGentle || this.#killAsked.has(fact.taskId)) return undefined;
+    if (fact.isComplete || !this.#world.isGentle) return undefined;
+    if (this.#killAsked.has(fact.taskId)) return this.#replacementProblem(fact.taskId);
     return this.#isInGroup(fact.taskId) ? undefined : `task ${fact.taskId} was killed, and nobody asked for it`;
+  }
+
+  /** Marathon replaced something that nobody wanted changed. */
+  #replacementProblem(taskId: string): string | undefined {
+    const { marathonUser, marathon } = this.#world;
+    const appId = parseTaskId(taskId)?.appId ?? '';
+    const app = marathon?.state?.apps.get(appId);
+    // What was unhealthy may be killed.
+    if (app === undefined || marathonUser?.changed.has(appId) !== false || app.healthChecks.length > 0)
+      return undefined;
+    return `task ${taskId} was killed, and nobody wanted its app changed`;
   }
 
   /** Of a group all end with the first that fails. */
