@@ -100,7 +100,7 @@ export function createServerState(config: CoreConfig): ServerState {
     lastTickMs: undefined,
     nextSweepMs: 0,
     ephemeralCount: 0,
-    dataBytes: 0,
+    dataBytes: weightOf(root),
   };
   for (const node of below) attach(state, node);
   return state;

@@ -16,12 +16,21 @@ export function haveApacheZookeeper(): boolean {
   return jars.every((jar) => existsSync(jar)) || refuse('the Debian package zookeeper is not installed');
 }
 
+export interface ApacheExtras {
+  readonly properties?: Readonly<Record<string, string | number>>;
+  readonly moreJars?: readonly string[];
+}
+
 export interface ApacheServer {
   readonly port: number;
   close(): Promise<void>;
 }
 
-export async function startApache(settings: Readonly<Record<string, string | number>> = {}): Promise<ApacheServer> {
+/** `properties` are those that its zoo.cfg has no name for; `moreJars` go into its class path. */
+export async function startApache(
+  settings: Readonly<Record<string, string | number>> = {},
+  { properties = {}, moreJars = [] }: ApacheExtras = {},
+): Promise<ApacheServer> {
   const directory = await mkdtemp(join(tmpdir(), 'apache-zookeeper-'));
   const port = await freePort();
   const lines = {
@@ -40,7 +49,9 @@ export async function startApache(settings: Readonly<Record<string, string | num
       .join(''),
   );
   const main = 'org.apache.zookeeper.server.ZooKeeperServerMain';
-  const child = spawn('java', ['-Xmx512m', '-cp', jars.join(':'), main, config], { stdio: 'ignore' });
+  const defines = Object.entries(properties).map(([key, value]) => `-D${key}=${value}`);
+  const classPath = [...jars, ...moreJars].join(':');
+  const child = spawn('java', ['-Xmx512m', ...defines, '-cp', classPath, main, config], { stdio: 'ignore' });
   const close = async (): Promise<void> => {
     await kill(child);
     await rm(directory, { recursive: true, force: true });
@@ -58,7 +69,7 @@ export async function startApache(settings: Readonly<Record<string, string | num
  * Free, and below the ports that the system gives to outgoing connections: on one of those, asking whether the server is up can
  * connect the asking socket to itself.
  */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000);
     const server = createServer();

@@ -9,7 +9,9 @@ export type Operation =
   | { readonly kind: 'call'; readonly session: number; readonly request: Request }
   | { readonly kind: 'raw'; readonly session: number; readonly opcode: number; readonly body: Uint8Array }
   | { readonly kind: 'reconnect'; readonly session: number; readonly restore: SetWatchesRequest | undefined }
-  | { readonly kind: 'renew'; readonly session: number };
+  | { readonly kind: 'renew'; readonly session: number }
+  /** A second connection takes the session over while the first still stands. */
+  | { readonly kind: 'move'; readonly session: number };
 
 const names = ['a', 'b', 'c'];
 const persistentPaths = ['/p/a'];
@@ -28,6 +30,7 @@ const oddPaths = [
   '/\u0001',
   '/a\u0000b',
   '/ä/ö',
+  '/a b/c',
   '/\ufff1',
   '/zookeeper',
   '/zookeeper/quota',
@@ -81,6 +84,7 @@ export class OperationSource {
     const dice = nextInt(this.#random, 1000);
     if (dice < 8) return { kind: 'reconnect', session, restore: this.#restore() };
     if (dice < 12) return { kind: 'renew', session };
+    if (dice < 15) return { kind: 'move', session };
     if (dice < 30) return { kind: 'raw', session, ...this.#raw() };
     return { kind: 'call', session, request: this.#request() };
   }
@@ -90,7 +94,8 @@ export class OperationSource {
     if (nextChance(this.#random, 0.3)) return undefined;
     const paths = (): string[] => this.#list(() => this.#path());
     return {
-      kind: 'setWatches2',
+      // The older form knows no watches that stay, and what it is given of them does not reach the server.
+      kind: this.#pick(['setWatches', 'setWatches2', 'setWatches2'] as const),
       relativeZxid: BigInt(this.#pick([0, 0, 5, 50])),
       data: paths(),
       exist: paths(),
@@ -119,7 +124,8 @@ export class OperationSource {
   #request(): Request {
     const dice = nextInt(this.#random, 100);
     if (dice < 36) return this.#write();
-    if (dice < 48) return { kind: 'multi', steps: this.#list(() => this.#step()) };
+    if (dice < 43) return { kind: 'multi', steps: this.#list(() => this.#step()) };
+    if (dice < 48) return { kind: 'multi', steps: this.#list(() => this.#hopefulStep()) };
     if (dice < 52) return { kind: 'multiRead', steps: this.#list(() => this.#readStep()) };
     if (dice < 80) return this.#read();
     if (dice < 86) return { kind: 'setAcl', path: this.#belowRoot(), acl: this.#acl(), version: this.#version() };
@@ -173,6 +179,28 @@ export class OperationSource {
   #step(): WriteRequest {
     if (nextChance(this.#random, 0.8)) return this.#write();
     return { kind: 'check', path: this.#path(), version: this.#version() };
+  }
+
+  /** Steps that mostly succeed, so that whole transactions do. */
+  #hopefulStep(): WriteRequest {
+    const parent = this.#pick(['', '/a', '/b']);
+    const acl = [{ perms: 31, scheme: 'world', id: 'anyone' }];
+    const data = this.#data();
+    const sequential = { path: `${parent}/s-`, data, acl, ttlMs: 0n };
+    switch (nextInt(this.#random, 6)) {
+      case 0:
+        return { ...sequential, kind: 'create', flags: 2 };
+      case 1:
+        return { ...sequential, kind: 'create2', flags: 3 };
+      case 2:
+        return { ...sequential, kind: 'createTtl', flags: 6, ttlMs: 3_600_000n };
+      case 3:
+        return { kind: 'check', path: parent === '' ? '/' : parent, version: -1 };
+      case 4:
+        return { kind: 'delete', path: this.#given.length > 0 ? this.#pick(this.#given) : '/c', version: -1 };
+      default:
+        return { kind: 'setData', path: parent === '' ? '/' : parent, data, version: -1 };
+    }
   }
 
   #create(): WriteRequest {
@@ -240,7 +268,7 @@ export class OperationSource {
   }
 
   #data(): Uint8Array | null {
-    return this.#pick([null, new Uint8Array(0), Uint8Array.of(1), Uint8Array.of(1, 2, 3)]);
+    return this.#pick([null, new Uint8Array(0), Uint8Array.of(1), Uint8Array.of(1, 2, 3), new Uint8Array(5000)]);
   }
 
   #acl(): readonly Acl[] | null {

@@ -79,6 +79,15 @@ export class RawSession {
     });
   }
 
+  /** A connection of its own for the same session. */
+  another(): RawSession {
+    const other = new RawSession(this.#port);
+    other.sessionId = this.sessionId;
+    other.password = this.password;
+    other.lastZxid = this.lastZxid;
+    return other;
+  }
+
   /** Cuts the connection; the session goes on at the server. */
   async cut(): Promise<void> {
     const socket = this.#socket;
