@@ -4,6 +4,7 @@ import { type PreparedChange, storeChange } from './changes.ts';
 import { cancelByRequest } from './deployments/cancel.ts';
 import { createGroup, deleteGroup, setEnforceRole, updateGroup } from './group-commands.ts';
 import { killAppTask, killAppTasks, killTasks } from './kill-commands.ts';
+import { wantOffers } from './offers.ts';
 import type { Write } from './records.ts';
 import { type Answer, type Command, type CommandRefusal, notFound } from './requests.ts';
 import { persist, type Turn } from './turn.ts';
@@ -62,6 +63,6 @@ function resetDelay(turn: Turn, id: string): Outcome {
     return notFound(`Application ${id} not found in tasks queue.`);
   }
   state.backoffs.delete(id);
-  state.offers.wantsRevive = true;
+  wantOffers(state);
   return { writes: [], answer: { ok: true } };
 }

@@ -21,6 +21,9 @@ const maxRefusalsPerOffer = 200;
 const holdMs = 1_000;
 const maxHeld = 1_024;
 
+/** A revive is said again after this, or after the least time between two when that is longer. */
+const repeatReviveMs = 2_000;
+
 function holdsUntilMs(state: MarathonState): number {
   return state.offers.lastActiveMs + holdMs;
 }
@@ -207,6 +210,12 @@ function instanceOfTask(state: MarathonState, taskId: string): Instance | undefi
   return instance?.task?.id === taskId ? instance : undefined;
 }
 
+/** Something that waited may be launched now: offers that are held are tried, and more are asked for. */
+export function wantOffers({ offers }: MarathonState): void {
+  offers.wantsRevive = true;
+  offers.triesHeld = true;
+}
+
 /** Tells the master when offers are wanted and when not, at most once in the revive interval. */
 export function settleOffers(turn: Turn): void {
   const { state, nowMs } = turn;
@@ -215,6 +224,7 @@ export function settleOffers(turn: Turn): void {
   settleHeld(turn);
   if (state.waiting.size === 0) {
     flow.wantsRevive = false;
+    flow.repeatsReviveAtMs = undefined;
     state.timers.cancel('offers');
     if (nowMs < holdsUntilMs(state)) state.timers.set('offers', holdsUntilMs(state));
     else if (state.settings.suppressOffers && !flow.isSuppressed) {
@@ -223,16 +233,36 @@ export function settleOffers(turn: Turn): void {
     }
     return;
   }
-  if (!flow.wantsRevive) return;
-  if (launchableApps(state, nowMs).length === 0) return;
-  const nextMs = flow.lastReviveMs + state.settings.minReviveMs;
-  if (nowMs < nextMs) {
-    state.timers.set('offers', nextMs);
+  if (!flow.wantsRevive) repeatRevive(turn);
+  else if (launchableApps(state, nowMs).length > 0) {
+    const nextMs = flow.lastReviveMs + state.settings.minReviveMs;
+    if (nowMs < nextMs) state.timers.set('offers', nextMs);
+    else {
+      flow.wantsRevive = false;
+      flow.repeatsReviveAtMs = nowMs + Math.max(state.settings.minReviveMs, repeatReviveMs);
+      state.timers.set('offers', flow.repeatsReviveAtMs);
+      revive(turn);
+    }
+  }
+}
+
+// A decline with a filter that the master takes in after a revive would keep that agent's offers away for minutes. Offers are held
+// for a second at most, so by then all of that time are settled.
+function repeatRevive(turn: Turn): void {
+  const { state, nowMs } = turn;
+  const flow = state.offers;
+  if (flow.repeatsReviveAtMs === undefined) return;
+  if (nowMs < flow.repeatsReviveAtMs) {
+    state.timers.set('offers', flow.repeatsReviveAtMs);
     return;
   }
-  flow.wantsRevive = false;
-  flow.isSuppressed = false;
-  flow.lastReviveMs = nowMs;
-  state.timers.cancel('offers');
-  turn.effects.push({ type: 'revive' });
+  flow.repeatsReviveAtMs = undefined;
+  // Those that wait for their back-off ask themselves when it is over.
+  if (launchableApps(state, nowMs).length > 0) revive(turn);
+}
+
+function revive({ state, nowMs, effects }: Turn): void {
+  state.offers.isSuppressed = false;
+  state.offers.lastReviveMs = nowMs;
+  effects.push({ type: 'revive' });
 }

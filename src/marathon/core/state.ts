@@ -71,6 +71,8 @@ export interface OfferFlow {
   triesHeld: boolean;
   /** Something became launchable since the last revive. */
   wantsRevive: boolean;
+  /** When the last revive is said once more: an offer that was on its way may have been declined after it. */
+  repeatsReviveAtMs: number | undefined;
   readonly counters: { incoming: number; used: number; declined: number; launched: number };
 }
 
@@ -165,6 +167,7 @@ export function createState(settings: MarathonSettings, seed: number | bigint, r
       held: new Map(),
       triesHeld: false,
       wantsRevive: false,
+      repeatsReviveAtMs: undefined,
       counters: { incoming: 0, used: 0, declined: 0, launched: 0 },
     },
     timers: new Deadlines(),

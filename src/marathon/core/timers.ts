@@ -2,6 +2,7 @@ import { isForgotten } from './backoff.ts';
 import { isActive } from './conditions.ts';
 import { probeInstance } from './health.ts';
 import { killInstance, retryKill } from './kills.ts';
+import { wantOffers } from './offers.ts';
 import { probeReadiness } from './readiness.ts';
 import { askAgain, reconcile } from './reconciliation.ts';
 import { becomeInactive, expungeInstance } from './status-updates.ts';
@@ -79,13 +80,13 @@ function backoffOver(turn: Turn, appId: string): void {
       Math.max(nowMs + 10_000, backoff.referenceMs + app.maxLaunchDelaySeconds * 1000),
     );
   }
-  if (state.waiting.has(appId)) state.offers.wantsRevive = true;
+  if (state.waiting.has(appId)) wantOffers(state);
 }
 
 function refillTokens(turn: Turn): void {
   const { state } = turn;
-  // Those who waited for tokens had their offers declined: they need new ones.
-  if (state.offers.tokens <= 0 && state.waiting.size > 0) state.offers.wantsRevive = true;
+  // Those who waited for tokens had their offers held or declined.
+  if (state.offers.tokens <= 0 && state.waiting.size > 0) wantOffers(state);
   state.offers.tokens = state.settings.launchTokens;
   state.timers.set('tokens', turn.nowMs + state.settings.launchTokenRefreshMs);
 }

@@ -310,6 +310,33 @@ describe('back-off', () => {
     expect(world.alive('/a').length).toBeGreaterThan(0);
   });
 
+  it('over, is followed by a launch on an offer that was held meanwhile', () => {
+    const world = new World({ settings: { minReviveMs: 0 } });
+    world.createApp({ id: '/a', ...sleep, backoffSeconds: 1 });
+    world.offer();
+    world.runTasks();
+    const taskId = world.running('/a')[0]?.info.task_id.value ?? '';
+    world.update(taskId, 'TASK_FAILED');
+    world.advance(500);
+    // Something else becomes launchable: offers are held for a second from now.
+    world.createApp({ id: '/b', ...stuck });
+    world.offer();
+    expect(world.alive('/a')).toHaveLength(0);
+    world.advance(600);
+    expect(world.alive('/a')).toHaveLength(1);
+  });
+
+  it('over, asks for offers twice: an old one may be declined after the first time', () => {
+    const world = new World({ settings: { minReviveMs: 0 }, agents: 1 });
+    world.createApp({ id: '/a', ...stuck });
+    const revives = (): number => world.effects.filter(({ type }) => type === 'revive').length;
+    const before = revives();
+    world.advance(10_000);
+    expect(revives()).toBe(before + 1);
+    world.advance(100_000);
+    expect(revives()).toBe(before + 1);
+  });
+
   it('is forgotten after quiet times and by request', () => {
     const world = new World({ settings: { minReviveMs: 0 } });
     world.createApp({ id: '/a', ...sleep, backoffSeconds: 100 });

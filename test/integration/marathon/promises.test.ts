@@ -99,8 +99,8 @@ async function settles(all: Trio): Promise<void> {
   const instances = all.cluster.agent.alive.map((taskId) => taskId.replace(/\._app\.\d+$/, ''));
   expect(new Set(instances).size).toBe(instances.length);
   // A run in which nothing was granted would prove nothing.
-  const granted = [...all.known.values()].filter(({ isUncertain }) => !isUncertain);
-  expect(granted.length).toBeGreaterThan(5);
+  expect(all.answers[2]).toBeGreaterThan(15);
+  expect([...all.known.values()].some(({ exists, isUncertain }) => exists && !isUncertain)).toBe(true);
 }
 
 describe('what was acknowledged stays', () => {
@@ -112,7 +112,7 @@ describe('what was acknowledged stays', () => {
 
   it('when leaders are cut off: apps made, changed, scaled and deleted', async () => {
     const all = await start(2);
-    for (let made = 0; made < 8; made++) await createApp(all);
+    for (let made = 0; made < 20; made++) await createApp(all);
     for (let round = 0; round < 3; round++) {
       await cutLeader(all, () => (nextChance(all.random, 0.3) ? createApp(all) : changeSome(all)));
     }

@@ -63,6 +63,8 @@ export class World {
   readonly #queue: MarathonEvent[] = [];
   /** Offers that were neither used nor declined yet, with their agents: what is in them is not offered again. */
   readonly #outstanding: Map<string, string> = new Map();
+  /** Agents whose offers were declined: not offered again for a time, unless they have more to offer than then. */
+  readonly #filters: Map<string, { readonly untilMs: number; readonly cpusMilli: number }> = new Map();
   #requests = 0;
   #offers = 0;
   #isRunning = false;
@@ -112,6 +114,7 @@ export class World {
   disconnect(): void {
     this.isConnected = false;
     this.#outstanding.clear();
+    this.#filters.clear();
     this.post({ type: 'disconnected' });
   }
 
@@ -119,6 +122,7 @@ export class World {
   crash(): void {
     this.#queue.length = 0;
     this.#outstanding.clear();
+    this.#filters.clear();
     this.state = this.#load();
     this.#start();
   }
@@ -151,7 +155,7 @@ export class World {
         this.answers.set(effect.requestId, effect.answer);
         return;
       case 'decline':
-        for (const id of effect.offerIds) this.#outstanding.delete(id);
+        for (const id of effect.offerIds) this.#decline(id, effect.refuseSeconds);
         return;
       case 'accept':
         this.#outstanding.delete(effect.offerId);
@@ -162,6 +166,7 @@ export class World {
         return;
       case 'revive':
         this.wantsOffers = true;
+        this.#filters.clear();
         return;
       case 'suppress':
         this.wantsOffers = false;
@@ -175,6 +180,23 @@ export class World {
       default:
         return;
     }
+  }
+
+  #decline(offerId: string, refuseSeconds: number): void {
+    const agent = this.agents.find(({ id }) => id === this.#outstanding.get(offerId));
+    this.#outstanding.delete(offerId);
+    if (agent === undefined) return;
+    this.#filters.set(agent.id, { untilMs: this.nowMs + refuseSeconds * 1_000, cpusMilli: this.#freeCpusMilli(agent) });
+  }
+
+  #freeCpusMilli(agent: WorldAgent): number {
+    const cpus = this.offerOf(agent).resources?.find(({ name }) => name === 'cpus');
+    return Math.round((cpus?.scalar?.value ?? 0) * 1_000);
+  }
+
+  #isFiltered(agent: WorldAgent): boolean {
+    const filter = this.#filters.get(agent.id);
+    return filter !== undefined && this.nowMs < filter.untilMs && this.#freeCpusMilli(agent) <= filter.cpusMilli;
   }
 
   #launch(info: TaskInfo, agentId: string): void {
@@ -238,7 +260,7 @@ export class World {
   offer(): void {
     if (!this.wantsOffers || !this.isConnected) return;
     const taken = new Set(this.#outstanding.values());
-    const free = this.agents.filter((agent) => agent.isUp && !taken.has(agent.id));
+    const free = this.agents.filter((agent) => agent.isUp && !taken.has(agent.id) && !this.#isFiltered(agent));
     const offers = free.map((agent) => this.offerOf(agent));
     for (const offer of offers) this.#outstanding.set(offer.id.value, offer.agent_id.value);
     if (offers.length > 0) this.post({ type: 'offers-received', offers });
