@@ -21,8 +21,11 @@ describe('kill -9', () => {
     });
     expect(created.status, created.text).toBe(201);
     await untilRunning(cluster, '/steady', TASKS);
-    before = processes();
-    expect(before).toHaveLength(TASKS);
+    // A task runs when its shell does, which has yet to become what it starts.
+    before = await until('every task to bear its mark', () => {
+      const marked = processes();
+      return marked.length === TASKS ? marked : undefined;
+    });
   });
   afterAll(() => cluster?.close());
 
