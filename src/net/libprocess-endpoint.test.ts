@@ -105,6 +105,23 @@ describe('sending', () => {
     expect(endpoint.stats.dropped).toBeGreaterThan(90);
   });
 
+  it('sends one message above the bound when it waits alone', async () => {
+    const { endpoint } = await startPeer({ maxQueuedBytes: 1024 });
+    const receiver = await startPeer({});
+    const sizes: number[] = [];
+    receiver.endpoint.spawn('a', (message) => sizes.push(message.body.length));
+    const to = receiver.endpoint.pid('a');
+    endpoint.send({ from: endpoint.pid('b'), to, name: 'x', body: new Uint8Array(1_000_000) });
+    endpoint.send({ from: endpoint.pid('b'), to, name: 'x', body: new Uint8Array(1_000_000) });
+    await vi.waitUntil(() => sizes.length > 0);
+    expect([sizes, endpoint.stats.dropped]).toEqual([[1_000_000], 1]);
+  });
+
+  it('gives ids that nobody else of the endpoint has', async () => {
+    const { endpoint } = await startPeer({});
+    expect([endpoint.newId('x'), endpoint.newId('x'), endpoint.newId('y')]).toEqual(['x(1)', 'x(2)', 'y(1)']);
+  });
+
   it('closes an unlinked connection when it was idle, keeps a linked one', async () => {
     const { endpoint } = await startPeer({ idleMs: 20 });
     let connections = 0;

@@ -14,7 +14,7 @@ export interface EndpointOptions {
   readonly logger: Logger;
   /** What others are told instead of the bound address. */
   readonly advertise?: { readonly ip?: string; readonly port?: number };
-  /** Bytes that may wait for one remote address; messages beyond are dropped and counted. 64 MiB when left out. */
+  /** Bytes that may wait for one remote address; messages beyond are dropped and counted, save one that waits alone. 64 MiB when left out. */
   readonly maxQueuedBytes?: number;
   readonly connectTimeoutMs?: number;
   /** A connection without links closes after this long without a message. */

@@ -6,7 +6,7 @@ export interface OutgoingOptions {
   readonly host: string;
   readonly port: number;
   readonly logger: Logger;
-  /** Bytes that may wait for the peer; messages beyond are dropped and counted. */
+  /** Bytes that may wait for the peer; messages beyond are dropped and counted, save one that waits alone. */
   readonly maxQueuedBytes: number;
   readonly connectTimeoutMs: number;
   /** A connection without links is closed after this long without a message. */
@@ -74,7 +74,9 @@ export class OutgoingConnection {
 
   send(message: OutgoingMessage): void {
     const sizeBytes = message.body.length + 256;
-    if (this.#isGone || this.queuedBytes + sizeBytes > this.#options.maxQueuedBytes) {
+    const queuedBytes = this.queuedBytes;
+    // One message alone may be larger: a registry is.
+    if (this.#isGone || (queuedBytes > 0 && queuedBytes + sizeBytes > this.#options.maxQueuedBytes)) {
       this.#options.onDropped(1);
       return;
     }
