@@ -34,6 +34,7 @@ function askWhoVotes(state: LogState): void {
 export function retryRecovery(state: LogState): void {
   const { phase } = state.recovery;
   if (phase !== 'asking' && phase !== 'waiting' && phase !== 'probing') return;
+  if (phase === 'asking') reportLonely(state);
   closeRound(state, 'probe');
   askWhoVotes(state);
 }
@@ -48,7 +49,7 @@ export function recoveryAnswered(state: LogState, { tally, silent }: Round): voi
   } else if (autoInitialize && replica.status === 'STARTING' && tally.starting + tally.voting >= all) {
     sealVote(state);
   } else if (silent?.size === 0) {
-    if (replica.status !== 'RECOVERING') reportLonely(state);
+    reportLonely(state);
     retryLater(state);
   }
 }
@@ -130,7 +131,8 @@ function retryLater(state: LogState): void {
 }
 
 function reportLonely(state: LogState): void {
-  if (state.autoInitialize) report(state, 'info', 'the log waits for all its members to begin');
+  if (state.replica.status === 'RECOVERING') report(state, 'info', 'the log waits for a quorum to catch up with');
+  else if (state.autoInitialize) report(state, 'info', 'the log waits for all its members to begin');
   else report(state, 'warn', 'the log is new and must be initialised by an operator');
 }
 

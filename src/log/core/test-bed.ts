@@ -175,7 +175,7 @@ export class VirtualLog {
         if (this.members.every(({ unsynced, isStuck }) => isStuck || unsynced.length === 0)) return;
         continue;
       }
-      if (!this.isLost(message)) this.post(message.to, message.event);
+      if (message.to in this.members && !this.isLost(message)) this.post(message.to, message.event);
     }
   }
 
@@ -235,12 +235,20 @@ export class VirtualLog {
   }
 
   end(index: number, call: number): CallEnd | undefined {
-    const end = this.member(index).ends.get(call);
-    return end;
+    return this.member(index).ends.get(call);
   }
 
   elect(index: number): CallEnd | undefined {
     return this.call(index, (call) => ({ type: 'election-wanted', call }));
+  }
+
+  /** Elects until it is the writer: who does not know the numbers of others needs a second try. */
+  makeWriter(index: number): CallEnd | undefined {
+    for (let tries = 0; tries < 5; tries++) {
+      const end = this.elect(index);
+      if (end?.type === 'elected') return end;
+    }
+    return undefined;
   }
 
   append(index: number, entry: string): CallEnd | undefined {
@@ -251,8 +259,11 @@ export class VirtualLog {
     return this.call(index, (call) => ({ type: 'truncation-wanted', call, to }));
   }
 
+  /** Takes a second: a reader does not know the numbers of others, and backs off once. */
   catchUp(index: number): CallEnd | undefined {
-    return this.call(index, (call) => ({ type: 'catch-up-wanted', call }));
+    const call = this.want(index, (id) => ({ type: 'catch-up-wanted', call: id }));
+    this.advance(1_000);
+    return this.end(index, call);
   }
 
   /** All entries of a member as `position:entry`, or why they cannot be read. */
