@@ -3,6 +3,7 @@ import type { Agent } from './agent-record.ts';
 import { dismissAgent, loseTask, pingAgent, setActive } from './agents.ts';
 import type { Continuation } from './events.ts';
 import { removeExecutor } from './executors.ts';
+import { rescindInverseOffersOf } from './inverse-offers.ts';
 import { rescindOffersOf } from './offers.ts';
 import { touchAgent } from './tasks.ts';
 import { count, report, type Turn, toNs } from './turn.ts';
@@ -111,6 +112,7 @@ export function agentLinkBroken(turn: Turn, agent: Agent): void {
   agent.connected = false;
   setActive(turn, agent, false);
   rescindOffersOf(turn, agent);
+  rescindInverseOffersOf(turn, agent);
   endUncheckpointed(turn, agent);
   touchAgent(agent);
   state.deadlines.set(`reregister:${agent.id}`, nowMs + state.settings.agentReregisterTimeoutMs);

@@ -1,6 +1,7 @@
 /** What follows from what an agent says of itself. */
 
 import { equalBytes } from '../../base/bytes.ts';
+import { machineKey } from '../../model/machines.ts';
 import { refineResource, unrefineResource } from '../../model/reservations.ts';
 import { type Resources, unallocateResources } from '../../model/resources.ts';
 import type { AgentInfoCapability, AgentInfoCapabilityType, URL as OfferUrl, Resource } from '../../wire/gen/mesos.ts';
@@ -81,6 +82,11 @@ export function allocatorFactsOf(info: SlaveInfo, total: Resources, capabilities
     zone: info.domain?.fault_domain?.zone.name,
     attributes: info.attributes,
   };
+}
+
+/** The machine it runs on, as maintenance schedules name it. */
+export function machineKeyOf(info: SlaveInfo, pid: string): string {
+  return machineKey({ hostname: info.hostname, ip: parseProcessId(pid)?.ip });
 }
 
 /** Why an agent is not admitted, or undefined. */

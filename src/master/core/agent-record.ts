@@ -11,6 +11,7 @@ import type {
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { AgentSlot } from '../allocator/allocator-state.ts';
 import type { ResourcePool } from '../allocator/resource-pool.ts';
+import type { AgentMaintenance } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
 import type { Fragments, TaskRecord } from './task-record.ts';
 
@@ -58,6 +59,9 @@ export interface Agent {
   deactivated: boolean;
   drainInfo: DrainInfo | undefined;
   estimatedDrainStartMs: number | undefined;
+  readonly machineKey: string;
+  /** Set while its machine is in the maintenance schedule. */
+  maintenance: AgentMaintenance | undefined;
   /** All of its resources, used ones (allocated form) and offered ones (allocated form). */
   readonly slot: AgentSlot;
   readonly used: ResourcePool;

@@ -7,8 +7,9 @@ import {
   SlaveRegisteredMessage,
   type UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { updateAgent } from '../allocator/allocator.ts';
-import { admissionError, allocatorFactsOf } from './agent-info.ts';
+import { admissionError, allocatorFactsOf, machineKeyOf } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
 import { admitAgent, dismissAgent, openAgent } from './agents.ts';
 import { send } from './effects.ts';
@@ -23,6 +24,10 @@ export function registerAgent(turn: Turn, from: string, message: RegisterSlaveMe
   const { state } = turn;
   count(turn, 'messages_register_slave');
   if (state.phase !== 'serving' || state.admittingPids.has(from)) return;
+  if (isDown(turn, message.slave, from)) {
+    shutdownAgent(turn, from, 'Machine is `DOWN`');
+    return;
+  }
   const error = admissionError(state.settings, message.slave, message.version);
   if (error !== undefined) {
     report(turn, 'warn', 'did not admit an agent', { agentPid: from, reason: error });
@@ -66,6 +71,7 @@ export function agentAdmitted(
   turn.effects.push(registered(turn, agent));
   openAgent(turn, agent);
   publish(turn, { kind: 'agent-added', agent });
+  leaveDownMachine(turn, agent);
   report(turn, 'info', 'agent registered', { agentId: agent.id, agentPid: from, host: info.hostname });
 }
 
@@ -104,6 +110,22 @@ export function refreshAgent(turn: Turn, from: string, message: UpdateSlaveMessa
   updateAgent(turn.state.allocator, agent.slot, allocatorFactsOf(agent.info, total, agent.capabilities));
 }
 
+/** Whether an operator took its machine down. */
+export function isDown({ state }: Turn, info: SlaveInfo, pid: string): boolean {
+  return state.machines.size > 0 && state.machines.get(machineKeyOf(info, pid))?.mode === 'DOWN';
+}
+
+/** Its machine goes down for maintenance: the agent ends, and is removed. */
+export function bringDown(turn: Turn, agent: Agent): void {
+  shutdownAgent(turn, agent.pid, 'Operator initiated `Machine DOWN`');
+  requestRemoval(turn, agent, 'machine-down');
+}
+
+/** Its machine went down while its coming was being written. */
+export function leaveDownMachine(turn: Turn, agent: Agent): void {
+  if (isDown(turn, agent.info, agent.pid)) bringDown(turn, agent);
+}
+
 /** UnregisterSlaveMessage: the agent stops in an orderly way. */
 export function unregisterAgent(turn: Turn, from: string, agentId: string): void {
   count(turn, 'messages_unregister_slave');
@@ -123,12 +145,18 @@ function requestRemoval(turn: Turn, agent: Agent, cause: RemovalCause): void {
   turn.effects.push({ type: 'persist', operation: { type: 'remove-agent', id: agent.id }, next });
 }
 
+const removalTexts: Readonly<Record<RemovalCause, string>> = {
+  unregistered: 'Agent unregistered',
+  replaced: 'A new agent registered at the same address',
+  'machine-down': 'Operator initiated `Machine DOWN`',
+};
+
 export function agentRemoved(turn: Turn, next: Extract<Continuation, { type: 'agent-removed' }>): void {
   const agent = turn.state.agents.get(next.id);
   if (agent === undefined) return;
   count(turn, 'slave_removals');
   count(turn, next.cause === 'replaced' ? 'slave_removals/reason_registered' : 'slave_removals/reason_unregistered');
-  const message = next.cause === 'replaced' ? 'A new agent registered at the same address' : 'Agent unregistered';
+  const message = removalTexts[next.cause];
   dismissAgent(turn, agent, { state: 'TASK_LOST', reason: 'REASON_AGENT_REMOVED', message, into: 'completed' });
   report(turn, 'info', 'agent removed', { agentId: next.id, cause: next.cause });
 }

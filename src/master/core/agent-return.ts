@@ -23,7 +23,7 @@ import {
   urlOf,
 } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
-import { connectionTerms, shutdownAgent } from './agent-registration.ts';
+import { connectionTerms, isDown, leaveDownMachine, shutdownAgent } from './agent-registration.ts';
 import { admitAgent, moveAgent, openAgent } from './agents.ts';
 import { tellToDrain } from './draining.ts';
 import { send } from './effects.ts';
@@ -56,6 +56,10 @@ function takeReturn(turn: Turn, from: string, message: ReregisterSlaveMessage): 
   if (state.markingGone.has(id) || state.markingUnreachable.has(id)) return;
   if (state.goneAgents.has(id)) {
     shutdownAgent(turn, from, 'Agent has been marked gone');
+    return;
+  }
+  if (isDown(turn, message.slave, from)) {
+    shutdownAgent(turn, from, 'Machine is `DOWN`');
     return;
   }
   const error = admissionError(state.settings, message.slave, message.version);
@@ -319,6 +323,7 @@ function finishReturn(turn: Turn, agent: Agent, message: ReregisterSlaveMessage,
   openAgent(turn, agent);
   tellToDrain(turn, agent);
   touchAgent(agent);
+  leaveDownMachine(turn, agent);
 }
 
 /** Tasks on our record that the agent did not report: it answers for each. */

@@ -2,18 +2,20 @@
 
 import type { Resources } from '../../model/resources.ts';
 import { PingSlaveMessage } from '../../wire/gen/internal.ts';
-import type { AgentInfoCapability, TaskState, TaskStatusReason, UUID } from '../../wire/gen/mesos.ts';
+import type { AgentInfoCapability, TaskState, TaskStatusReason, Unavailability, UUID } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { activateAgent, addAgent, deactivateAgent, removeAgent } from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
-import { agentCapabilitiesOf, allocatorFactsOf, refinedInfo, totalOf, urlOf } from './agent-info.ts';
+import { agentCapabilitiesOf, allocatorFactsOf, machineKeyOf, refinedInfo, totalOf, urlOf } from './agent-info.ts';
 import type { Agent, UnreachableAgent } from './agent-record.ts';
 import { sendFrom } from './effects.ts';
 import { tellAgentLost, tellStatus } from './events-out.ts';
 import { removeExecutor } from './executors.ts';
 import type { Framework } from './framework-record.ts';
+import { rescindInverseOffersOf } from './inverse-offers.ts';
 import { rescindOffersOf } from './offers.ts';
 import { enforceLimits } from './quota.ts';
+import type { MasterState } from './state.ts';
 import { emptyFragments, type TaskRecord } from './task-record.ts';
 import { statusOfTask, toldState } from './task-status.ts';
 import { countReason, removeTask, touchAgent, updateTask } from './tasks.ts';
@@ -53,6 +55,8 @@ export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
     deactivated: arrival.memory?.deactivated ?? false,
     drainInfo: arrival.memory?.drainInfo,
     estimatedDrainStartMs: undefined,
+    machineKey: machineKeyOf(info, arrival.pid),
+    maintenance: undefined,
     slot: addAgent(state.allocator, id, allocatorFactsOf(info, total, capabilities)),
     used: new ResourcePool({ byRole: true }),
     offered: new ResourcePool({ byRole: true }),
@@ -73,9 +77,36 @@ export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
   state.agents.set(id, agent);
   state.agentsByPid.set(agent.pid, agent);
   state.observers.set(agent.observer, agent);
+  settleOnMachine(turn, agent);
   turn.effects.push({ type: 'link', pid: agent.pid });
   turn.effects.push({ type: 'start-observer', observer: agent.observer });
   return agent;
+}
+
+/** Where maintenance looks for it. */
+function settleOnMachine({ state }: Turn, agent: Agent): void {
+  const others = state.agentsByMachine.get(agent.machineKey);
+  if (others === undefined) state.agentsByMachine.set(agent.machineKey, new Set([agent.id]));
+  else others.add(agent.id);
+  setUnavailable(state, agent, state.machines.get(agent.machineKey)?.unavailability);
+}
+
+function leaveMachine({ state }: Turn, agent: Agent): void {
+  const others = state.agentsByMachine.get(agent.machineKey);
+  others?.delete(agent.id);
+  if (others?.size === 0) state.agentsByMachine.delete(agent.machineKey);
+  state.scheduledAgents.delete(agent);
+}
+
+/** From when on its machine is to be maintained; undefined: it is not. What was said of an earlier plan is forgotten. */
+export function setUnavailable(state: MasterState, agent: Agent, unavailability: Unavailability | undefined): void {
+  if (unavailability === undefined) {
+    agent.maintenance = undefined;
+    state.scheduledAgents.delete(agent);
+    return;
+  }
+  agent.maintenance = { unavailability, offers: new Map(), statuses: new Map(), quietUntilMs: new Map() };
+  state.scheduledAgents.add(agent);
 }
 
 /** From here on the agent is offered (unless an operator deactivated it) and pinged. */
@@ -136,6 +167,7 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
   setActive(turn, agent, false);
   agent.connected = false;
   rescindOffersOf(turn, agent);
+  rescindInverseOffersOf(turn, agent);
   for (const [frameworkId, tasks] of [...agent.tasks]) {
     const framework = state.frameworks.get(frameworkId);
     if (framework === undefined) continue;
@@ -144,6 +176,7 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
   for (const executors of [...agent.executors.values()]) {
     for (const executor of [...executors.values()]) removeExecutor(turn, executor);
   }
+  leaveMachine(turn, agent);
   removeAgent(state.allocator, agent.id);
   state.agents.delete(agent.id);
   if (state.agentsByPid.get(agent.pid) === agent) state.agentsByPid.delete(agent.pid);

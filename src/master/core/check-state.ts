@@ -23,6 +23,7 @@ export function stateProblems(state: MasterState): string[] {
   for (const framework of state.frameworks.values()) checkFramework(state, framework, problems);
   checkOffers(state, problems);
   checkLimits(state, problems);
+  checkMaintenance(state, problems);
   problems.push(...allocatorProblems(state.allocator));
   if (state.allocator.agents.size !== state.agents.size)
     problems.push('the allocator has other agents than the master');
@@ -127,5 +128,25 @@ function checkLimits(state: MasterState, problems: string[]): void {
     for (const name of countedQuantities(offer.resources).keys()) {
       if (excess.has(name)) problems.push(`offer ${offer.id} has ${name} beyond the limit of role ${offer.role}`);
     }
+  }
+}
+
+/** Agents, machines and inverse offers know each other. */
+function checkMaintenance(state: MasterState, problems: string[]): void {
+  let settled = 0;
+  for (const ids of state.agentsByMachine.values()) settled += ids.size;
+  if (settled !== state.agents.size) problems.push(`${settled} agents are on machines, ${state.agents.size} are here`);
+  let offered = 0;
+  for (const agent of state.agents.values()) {
+    const isScheduled = state.machines.has(agent.machineKey);
+    if (isScheduled !== (agent.maintenance !== undefined) || isScheduled !== state.scheduledAgents.has(agent)) {
+      problems.push(`agent ${agent.id} does not know the schedule`);
+    }
+    offered += agent.maintenance?.offers.size ?? 0;
+  }
+  const held = [...state.frameworks.values()].reduce((sum, { inverseOffers }) => sum + inverseOffers.size, 0);
+  if (state.inverseOffers.size !== offered || held !== offered) problems.push('inverse offers are out of step');
+  for (const agent of state.scheduledAgents) {
+    if (state.agents.get(agent.id) !== agent) problems.push(`agent ${agent.id} is scheduled and not here`);
   }
 }

@@ -7,6 +7,7 @@ import { agentDrained, agentDraining } from './draining.ts';
 import { agentsPruned, beginServing } from './election.ts';
 import type { Continuation } from './events.ts';
 import { agentMarkedGone } from './gone.ts';
+import { machinesDown, machinesUp, scheduleUpdated } from './maintenance.ts';
 import { quotasUpdated } from './quota.ts';
 import type { Turn } from './turn.ts';
 import { weightsUpdated } from './weights.ts';
@@ -32,6 +33,9 @@ const handlers: Handlers = {
   'agent-drained': agentDrained,
   'agent-deactivated': agentDeactivated,
   'agent-reactivated': agentReactivated,
+  'schedule-updated': scheduleUpdated,
+  'machines-down': machinesDown,
+  'machines-up': machinesUp,
   'quotas-updated': quotasUpdated,
   'weights-updated': weightsUpdated,
 };

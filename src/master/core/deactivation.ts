@@ -38,6 +38,10 @@ export function requestDeactivation(turn: Turn, questionId: string, id: string):
     refuseOperator(turn, questionId, `Unknown agent ${id}`);
     return;
   }
+  if (turn.state.agents.get(id)?.maintenance !== undefined) {
+    refuseOperator(turn, questionId, `Agent ${id} is part of a maintenance schedule`);
+    return;
+  }
   const next: Continuation = { type: 'agent-deactivated', questionId, id };
   turn.effects.push({ type: 'persist', operation: { type: 'deactivate-agent', id }, next });
 }

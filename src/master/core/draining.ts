@@ -7,6 +7,7 @@ import { changeDecision, decisionOf } from './deactivation.ts';
 import { send } from './effects.ts';
 import type { Continuation } from './events.ts';
 import { requestGone } from './gone.ts';
+import { rescindInverseOffersOf } from './inverse-offers.ts';
 import { rescindOffersOf } from './offers.ts';
 import { grantOperator, refuseOperator } from './operator-requests.ts';
 import { noteIdle } from './tasks.ts';
@@ -22,6 +23,8 @@ export function requestDrain(turn: Turn, questionId: string, id: string, config:
     refuseOperator(turn, questionId, `Agent ${id} is being marked gone`, 409);
   } else if (agent !== undefined && !agent.capabilities.draining) {
     refuseOperator(turn, questionId, `Agent ${id} lacks the capability AGENT_DRAINING`);
+  } else if (agent?.maintenance !== undefined) {
+    refuseOperator(turn, questionId, `Agent ${id} is part of a maintenance schedule`);
   } else if ((config.max_grace_period?.nanoseconds ?? 0) < 0) {
     refuseOperator(turn, questionId, "'max_grace_period' must not be negative");
   } else {
@@ -45,6 +48,7 @@ export function agentDraining(
   if (agent !== undefined) {
     setActive(turn, agent, false);
     rescindOffersOf(turn, agent);
+    rescindInverseOffersOf(turn, agent);
     tellToDrain(turn, agent);
   }
   report(turn, 'info', 'agent draining', { agentId: id, markGone: config.mark_gone ?? false });

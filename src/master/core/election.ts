@@ -3,6 +3,7 @@
 import type { Registry } from '../../wire/gen/internal.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { setWeights } from '../allocator/allocator.ts';
+import { recoverMachines } from './maintenance.ts';
 import { recoverQuotas } from './quota.ts';
 import { missingCapabilities } from './registry-capabilities.ts';
 import { count, report, type Turn, toNs } from './turn.ts';
@@ -73,6 +74,7 @@ export function registryRecovered(turn: Turn, registry: Registry): void {
   if (weights.size > 0) setWeights(state.allocator, weights);
   else keepInitialWeights(turn);
   recoverQuotas(turn, registry);
+  recoverMachines(turn, registry);
   turn.effects.push({
     type: 'persist',
     operation: { type: 'set-master', info: state.info },

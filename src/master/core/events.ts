@@ -10,7 +10,8 @@ import type {
   UpdateOperationStatusMessage,
   UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
-import type { DrainConfig, MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
+import type { Schedule } from '../../wire/gen/maintenance.ts';
+import type { DrainConfig, MachineID, MasterInfo, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { QuotaConfig } from '../../wire/gen/quota.ts';
 import type { Call, CallSubscribe } from '../../wire/gen/scheduler.ts';
@@ -56,11 +57,14 @@ export type Continuation =
   | { readonly type: 'agent-drained'; readonly id: string }
   | { readonly type: 'agent-deactivated'; readonly questionId: QuestionId; readonly id: string }
   | { readonly type: 'agent-reactivated'; readonly questionId: QuestionId; readonly id: string }
+  | { readonly type: 'schedule-updated'; readonly questionId: QuestionId; readonly schedule: Schedule }
+  | { readonly type: 'machines-down'; readonly questionId: QuestionId; readonly machines: readonly MachineID[] }
+  | { readonly type: 'machines-up'; readonly questionId: QuestionId; readonly machines: readonly MachineID[] }
   | { readonly type: 'quotas-updated'; readonly questionId: QuestionId; readonly configs: readonly QuotaConfig[] }
   | { readonly type: 'weights-updated'; readonly questionId: QuestionId; readonly infos: readonly WeightInfo[] };
 
 /** Why an agent is removed for good. `replaced`: another one registered at its address. */
-export type RemovalCause = 'unregistered' | 'replaced';
+export type RemovalCause = 'unregistered' | 'replaced' | 'machine-down';
 
 export type MasterEvent =
   /** Election: who leads now, if anyone; `isSelf` when it is this master. */

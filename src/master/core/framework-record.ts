@@ -3,6 +3,7 @@ import type { FrameworkID, FrameworkInfo, OfferOperationType, TaskState } from '
 import type { CallType, EventType, OfferConstraints } from '../../wire/gen/scheduler.ts';
 import type { ResourcePool } from '../allocator/resource-pool.ts';
 import type { ExecutorRecord } from './agent-record.ts';
+import type { InverseOfferRecord } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
 import type { Fragments, TaskCounts, TaskRecord } from './task-record.ts';
 
@@ -65,6 +66,7 @@ export interface Framework {
   /** Oldest first, by the order of their ends. */
   readonly completedTasks: BoundedMap<number, TaskRecord>;
   readonly offers: Set<OfferRecord>;
+  readonly inverseOffers: Set<InverseOfferRecord>;
   /** By agent id and executor id. */
   readonly executors: Map<string, Map<string, ExecutorRecord>>;
   /** Allocated form. */

@@ -16,6 +16,7 @@ import { tell } from './events-out.ts';
 import { removeExecutor } from './executors.ts';
 import { allocatorFacts, capabilitiesOf, rolesOf } from './framework-info.ts';
 import type { Connection, Framework } from './framework-record.ts';
+import { discardInverseOffersOf, forgetAnswersOf } from './inverse-offers.ts';
 import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
 import { grantOperator, refuseOperator } from './operator-requests.ts';
 import { emptyFragments, zeroCounts } from './task-record.ts';
@@ -130,6 +131,7 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
       forgetTask(framework, task),
     ),
     offers: new Set(),
+    inverseOffers: new Set(),
     executors: new Map(),
     used: new ResourcePool({ byRole: true }),
     offered: new ResourcePool({ byRole: true }),
@@ -174,6 +176,7 @@ function resubscribe(turn: Turn, framework: Framework, info: FrameworkInfo, term
   }
   // The new instance knows nothing of the offers of the old one.
   discardOffersOf(turn, framework);
+  discardInverseOffersOf(turn, framework);
   if (framework.active) deactivateFramework(turn.state.allocator, slotOf(turn, framework));
   framework.active = false;
   const wasRecovered = framework.recovered;
@@ -270,6 +273,7 @@ export function disconnectFramework(turn: Turn, framework: Framework): void {
   framework.active = false;
   deactivateFramework(state.allocator, slotOf(turn, framework));
   rescindOffersOf(turn, framework);
+  discardInverseOffersOf(turn, framework);
   touchFramework(framework);
   publish(turn, { kind: 'framework-updated', framework });
   report(turn, 'info', 'framework disconnected', { frameworkId: framework.id });
@@ -287,6 +291,7 @@ export function endFramework(turn: Turn, framework: Framework): void {
   framework.active = false;
   framework.unregisteredMs = nowMs;
   discardOffersOf(turn, framework);
+  forgetAnswersOf(turn, framework);
   for (const agentId of agentsOf(framework)) {
     const agent = state.agents.get(agentId);
     if (agent !== undefined)

@@ -63,6 +63,7 @@ function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant):
     ...optional('attributes', agent.info.attributes),
     ...optional('executor_ids', executorIdsOn(framework, agent)),
     ...optional('domain', agent.info.domain),
+    ...optional('unavailability', agent.maintenance?.unavailability),
     ...(framework.capabilities.multiRole ? { allocation_info: allocation } : {}),
   };
   const offer: OfferRecord = {

@@ -1,5 +1,6 @@
 /** What operators ask the master to change, and how they are answered. */
-import type { DrainConfig, WeightInfo } from '../../wire/gen/mesos.ts';
+import type { Schedule } from '../../wire/gen/maintenance.ts';
+import type { DrainConfig, MachineID, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { QuotaConfig, QuotaRequest } from '../../wire/gen/quota.ts';
 import type { Turn } from './turn.ts';
 
@@ -8,6 +9,9 @@ export type OperatorRequest =
   | { readonly type: 'update-quotas'; readonly configs: readonly QuotaConfig[]; readonly force: boolean }
   | { readonly type: 'set-quota'; readonly request: QuotaRequest }
   | { readonly type: 'remove-quota'; readonly role: string }
+  | { readonly type: 'update-schedule'; readonly schedule: Schedule }
+  | { readonly type: 'machines-down'; readonly machines: readonly MachineID[] }
+  | { readonly type: 'machines-up'; readonly machines: readonly MachineID[] }
   | { readonly type: 'mark-gone'; readonly agentId: string }
   | { readonly type: 'drain'; readonly agentId: string; readonly config: DrainConfig }
   | { readonly type: 'deactivate'; readonly agentId: string }

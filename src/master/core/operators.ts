@@ -3,6 +3,7 @@ import { requestDeactivation, requestReactivation } from './deactivation.ts';
 import { requestDrain } from './draining.ts';
 import { tearDown } from './frameworks.ts';
 import { requestGone } from './gone.ts';
+import { requestDown, requestSchedule, requestUp } from './maintenance.ts';
 import { type OperatorRequest, refuseOperator } from './operator-requests.ts';
 import { requestNoQuota, requestQuota, requestQuotas } from './quota.ts';
 import type { Turn } from './turn.ts';
@@ -26,6 +27,15 @@ export function askOperator(turn: Turn, questionId: string, request: OperatorReq
       return;
     case 'remove-quota':
       requestNoQuota(turn, questionId, request.role);
+      return;
+    case 'update-schedule':
+      requestSchedule(turn, questionId, request.schedule);
+      return;
+    case 'machines-down':
+      requestDown(turn, questionId, request.machines);
+      return;
+    case 'machines-up':
+      requestUp(turn, questionId, request.machines);
       return;
     case 'mark-gone':
       requestGone(turn, questionId, request.agentId);

@@ -5,6 +5,7 @@ import { acceptOffers } from './accept.ts';
 import { messageExecutor, shutdownExecutor } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import { changeFramework, endFramework } from './frameworks.ts';
+import { answerInverseOffers, reviveInverseOffers } from './inverse-offers.ts';
 import { discardOffer, refusalOf } from './offers.ts';
 import { reconcileTasks } from './reconciliation.ts';
 import { acknowledgeStatus, killTask } from './task-updates.ts';
@@ -60,6 +61,10 @@ function dispatch(turn: Turn, framework: Framework, call: Call): void {
       // The hierarchical allocator takes no hints.
       count(turn, 'messages_resource_request');
       return;
+    case 'ACCEPT_INVERSE_OFFERS':
+    case 'DECLINE_INVERSE_OFFERS':
+      answerInverse(turn, framework, call);
+      return;
     default:
       answerOperationCall(turn, framework, call);
   }
@@ -99,6 +104,7 @@ function reviveOffers(turn: Turn, framework: Framework, call: CallRevive): void 
   const slot = turn.state.allocator.frameworks.get(framework.id);
   if (roles === undefined || slot === undefined) return;
   for (const role of roles) framework.suppressedRoles.delete(role);
+  reviveInverseOffers(turn, framework);
   reviveRoles(turn.state.allocator, slot, roles);
 }
 
@@ -117,14 +123,22 @@ function updateFrameworkInfo(turn: Turn, framework: Framework, call: CallUpdateF
   touchFramework(framework);
 }
 
-/** Calls about offer operations and inverse offers: this master has none of either. */
+function answerInverse(turn: Turn, framework: Framework, call: Call): void {
+  const { accept_inverse_offers: accept, decline_inverse_offers: decline } = call;
+  const answer = call.type === 'ACCEPT_INVERSE_OFFERS' ? accept : decline;
+  if (answer === undefined) return;
+  const status = call.type === 'ACCEPT_INVERSE_OFFERS' ? 'ACCEPT' : 'DECLINE';
+  answerInverseOffers(turn, framework, { ids: answer.inverse_offer_ids ?? [], filters: answer.filters, status });
+}
+
+/** Calls about offer operations, of which this master has none. */
 function answerOperationCall(turn: Turn, framework: Framework, call: Call): void {
   if (call.type === 'RECONCILE_OPERATIONS') count(turn, 'messages_reconcile_operations');
   if (call.type === 'ACKNOWLEDGE_OPERATION_STATUS') {
     count(turn, 'messages_operation_status_update_acknowledgement');
     count(turn, 'invalid_operation_status_update_acknowledgements');
   }
-  report(turn, 'info', 'a call about operations or inverse offers, of which there are none', {
+  report(turn, 'info', 'a call about operations, of which there are none', {
     frameworkId: framework.id,
     call: call.type,
   });

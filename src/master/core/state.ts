@@ -3,11 +3,13 @@ import type { BoundedMap } from '../../base/bounded-map.ts';
 import type { Deadlines } from '../../base/deadlines.ts';
 import type { Random } from '../../base/random.ts';
 import type { ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
+import type { Schedule } from '../../wire/gen/maintenance.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import type { AllocatorState } from '../allocator/allocator-state.ts';
 import type { Agent, RecoveredAgent, UnreachableAgent } from './agent-record.ts';
 import type { MasterCounters } from './counters.ts';
 import type { Framework } from './framework-record.ts';
+import type { InverseOfferRecord, ScheduledMachine } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
 import type { MasterSettings } from './settings.ts';
 
@@ -24,6 +26,7 @@ export type DeadlineKey =
   | `failover:${string}`
   | `heartbeat:${string}`
   | `offer:${string}`
+  | `inverse-offer:${string}`
   | 'recovery'
   | 'allocation'
   | 'allocation-interval'
@@ -64,6 +67,14 @@ export interface MasterState {
   readonly markingDrained: Set<string>;
   /** Draining agents that lost their last task in this event. */
   readonly idleAgents: Set<string>;
+  /** Machines of the maintenance schedule by key, and the schedule itself; empty when there is none. */
+  readonly machines: Map<string, ScheduledMachine>;
+  schedule: Schedule;
+  /** Ids of registered agents by the key of their machine. */
+  readonly agentsByMachine: Map<string, Set<string>>;
+  /** Registered agents on machines of the schedule. */
+  readonly scheduledAgents: Set<Agent>;
+  readonly inverseOffers: Map<string, InverseOfferRecord>;
   /** Unreachable marks that wait for the rate limit, oldest first. */
   readonly scheduledRemovals: Set<string>;
   /** When the last removals under the rate limit took place. */

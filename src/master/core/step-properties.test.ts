@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Window } from '../../wire/gen/maintenance.ts';
 import type { TaskState } from '../../wire/gen/mesos.ts';
 import { stateProblems } from './check-state.ts';
 import type { OperatorRequest } from './operator-requests.ts';
@@ -53,6 +54,7 @@ const action = fc.oneof(
     state: fc.constantFrom(...states),
     acknowledge: fc.boolean(),
   }),
+  fc.record({ do: fc.constant('answer' as const), which, accept: fc.boolean(), seconds: fc.constantFrom(0, 1, 30) }),
   fc.record({ do: fc.constant('suppress' as const), which }),
   fc.record({ do: fc.constant('revive' as const), which }),
   fc.record({
@@ -67,6 +69,9 @@ const action = fc.oneof(
       'update-weights',
       'guarantee',
       'limit',
+      'schedule',
+      'machines-down',
+      'machines-up',
     ),
     weight: fc.integer({ min: -1, max: 5 }),
   }),
@@ -164,12 +169,24 @@ class History {
         return { type: 'drain', agentId, config: { mark_gone: how === 'drain-gone' } };
       case 'update-weights':
         return { type: how, infos: [{ role: ['dev', 'dev/x', '*'][which % 3] ?? '', weight }] };
+      case 'schedule':
+        return { type: 'update-schedule', schedule: weight < 1 ? {} : { windows: [this.window(which)] } };
+      case 'machines-down':
+      case 'machines-up':
+        return { type: how, machines: this.window(which).machine_ids ?? [] };
       case 'guarantee':
       case 'limit':
         return this.quota(how, which, weight);
       default:
         return { type: how, agentId };
     }
+  }
+
+  /** Of one machine or two. */
+  window(which: number): Window {
+    const names = which % 2 === 0 ? ['n0', 'n1'] : ['n1'];
+    const machine_ids = names.map((hostname) => ({ hostname, ip: this.bed.addressOf(hostname) }));
+    return { machine_ids, unavailability: { start: { nanoseconds: 1n } } };
   }
 
   quota(how: 'guarantee' | 'limit', which: number, weight: number): OperatorRequest {
@@ -224,7 +241,7 @@ class History {
   }
 
   call(
-    step: Extract<Action, { do: 'teardown' | 'decline' | 'kill' | 'reconcile' | 'suppress' | 'revive' }>,
+    step: Extract<Action, { do: 'teardown' | 'decline' | 'kill' | 'reconcile' | 'answer' | 'suppress' | 'revive' }>,
     frameworkId: string,
   ): void {
     const { bed } = this;
@@ -244,6 +261,13 @@ class History {
       case 'reconcile': {
         const tasks = step.ids.map((id) => ({ task_id: { value: `${id}-${frameworkId}` } }));
         bed.call(frameworkId, { type: 'RECONCILE', reconcile: { tasks } });
+        break;
+      }
+      case 'answer': {
+        const inverse_offer_ids = [...bed.state.inverseOffers.keys()].slice(0, 1).map((value) => ({ value }));
+        const answer = { inverse_offer_ids, filters: { refuse_seconds: step.seconds } };
+        if (step.accept) bed.call(frameworkId, { type: 'ACCEPT_INVERSE_OFFERS', accept_inverse_offers: answer });
+        else bed.call(frameworkId, { type: 'DECLINE_INVERSE_OFFERS', decline_inverse_offers: answer });
         break;
       }
       case 'suppress':

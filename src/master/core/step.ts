@@ -18,6 +18,7 @@ import {
 import type { MasterEvent } from './events.ts';
 import { executorExited, executorMessaged } from './executors.ts';
 import { beatFramework, disconnectFramework, endFramework, subscribeFramework } from './frameworks.ts';
+import { rescindInverseOffer, sendInverseOffers } from './inverse-offers.ts';
 import { rescindOffer, runAllocation, scheduleAllocation } from './offers.ts';
 import { askOperator } from './operators.ts';
 import { callFramework } from './scheduler-calls.ts';
@@ -105,6 +106,7 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
     case 'allocation-interval':
       turn.state.deadlines.set('allocation-interval', turn.nowMs + turn.state.settings.allocationIntervalMs);
       runAllocation(turn, true);
+      if (turn.state.scheduledAgents.size > 0) sendInverseOffers(turn);
       return;
     case 'allocator-recovery':
       endWait(turn.state.allocator);
@@ -124,6 +126,9 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
     case 'offer':
       expireOffer(turn, id);
       return;
+    case 'inverse-offer':
+      expireInverseOffer(turn, id);
+      return;
     case 'recovery':
       recoveryDue(turn);
       return;
@@ -139,6 +144,11 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
 function expireOffer(turn: Turn, id: string): void {
   const offer = turn.state.offers.get(id);
   if (offer !== undefined) rescindOffer(turn, offer);
+}
+
+function expireInverseOffer(turn: Turn, id: string): void {
+  const offer = turn.state.inverseOffers.get(id);
+  if (offer !== undefined) rescindInverseOffer(turn, offer);
 }
 
 function breakLink(turn: Turn, pid: string): void {

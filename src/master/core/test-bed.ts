@@ -105,7 +105,12 @@ export class TestBed {
   }
 
   pidOf(name: string): string {
-    return `slave(1)@${name}:5051`;
+    return `slave(1)@${this.addressOf(name)}:5051`;
+  }
+
+  /** Each name has an address of its own, as long as lengths or last letters differ. */
+  addressOf(name: string): string {
+    return `10.0.${name.length}.${name.charCodeAt(name.length - 1)}`;
   }
 
   /** Registers an agent; gives its id. */

@@ -15,6 +15,7 @@ import { readBuildInfo } from './build-info.ts';
 import { explainPieces } from './explain.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { serveLegacy } from './legacy-write.ts';
+import { maintenanceEndpoints } from './maintenance.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
@@ -101,8 +102,6 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
   cluster('/tasks', ({ query }) => taskPieces(state, query));
   cluster('/offers/explain', ({ query }) => explainPieces(state, query));
   cluster('/roles', () => [JSON.stringify(rolesJson(state))]);
-  // Maintenance windows cannot be set here yet, so there are none.
-  for (const path of ['/maintenance/schedule', '/maintenance/status']) cluster(path, () => ['{}']);
   cluster('/frameworks', ({ query }) => {
     const pieces: Pieces = ['{'];
     pushFrameworks(pieces, state, query.get('framework_id') ?? undefined);
@@ -121,23 +120,15 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
     pieces.push('}');
     return pieces;
   });
-  for (const endpoint of [weightsEndpoint(state), quotaEndpoint(state), teardownEndpoint]) {
-    serveLegacy(server, door, endpoint);
-  }
+  const endpoints = [weightsEndpoint(state), quotaEndpoint(state), teardownEndpoint, ...maintenanceEndpoints(state)];
+  for (const endpoint of endpoints) serveLegacy(server, door, endpoint);
   serveQuotaRemoval(server, door);
   servePosts(server, door);
 }
 
 /** Old endpoints that take forms. */
 function servePosts(server: HttpServer, door: OperatorDoor): void {
-  for (const path of [
-    '/create-volumes',
-    '/destroy-volumes',
-    '/reserve',
-    '/unreserve',
-    '/machine/down',
-    '/machine/up',
-  ]) {
+  for (const path of ['/create-volumes', '/destroy-volumes', '/reserve', '/unreserve']) {
     server.raw('*', path, (exchange) => {
       const { request, response } = exchange;
       const elsewhere = standbyAnswer(door.state, request);

@@ -18,6 +18,12 @@ export function requestOf(call: Call): OperatorRequest | undefined {
       return { type: 'set-quota', request: call.set_quota?.quota_request ?? {} };
     case 'REMOVE_QUOTA':
       return { type: 'remove-quota', role: call.remove_quota?.role ?? '' };
+    case 'UPDATE_MAINTENANCE_SCHEDULE':
+      return { type: 'update-schedule', schedule: call.update_maintenance_schedule?.schedule ?? {} };
+    case 'START_MAINTENANCE':
+      return { type: 'machines-down', machines: call.start_maintenance?.machines ?? [] };
+    case 'STOP_MAINTENANCE':
+      return { type: 'machines-up', machines: call.stop_maintenance?.machines ?? [] };
     case 'MARK_AGENT_GONE':
       return { type: 'mark-gone', agentId: call.mark_agent_gone?.agent_id.value ?? '' };
     case 'DRAIN_AGENT':

@@ -51,6 +51,8 @@ export function frameworkMessage(framework: Framework): ResponseGetFrameworksFra
     reregistered_time: timeOf(framework.reregisteredMs),
     unregistered_time: framework.unregisteredMs === undefined ? undefined : timeOf(framework.unregisteredMs),
     offers: framework.offers.size === 0 ? undefined : [...framework.offers].map(({ message }) => message),
+    inverse_offers:
+      framework.inverseOffers.size === 0 ? undefined : [...framework.inverseOffers].map(({ message }) => message),
     allocated_resources: endpointList(framework.used.list),
     offered_resources: endpointList(framework.offered.list),
     offer_constraints: framework.offerConstraints ?? {},

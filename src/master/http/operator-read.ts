@@ -2,6 +2,7 @@
 import type { Call, CallType, Response } from '../../wire/gen/master.ts';
 import type { VersionInfo } from '../../wire/gen/mesos.ts';
 import type { JsonObject } from './agent-json.ts';
+import { maintenanceStatus } from './maintenance.ts';
 import { quotaStatus } from './quota.ts';
 import { roleMessage, summarizeRoles } from './roles.ts';
 import type { MasterDoor } from './route.ts';
@@ -36,8 +37,8 @@ const answerers: Partial<Record<CallType, Answerer>> = {
       elected_time: state.electedMs === undefined ? undefined : state.electedMs / 1000,
     },
   }),
-  GET_MAINTENANCE_STATUS: () => ({ get_maintenance_status: { status: {} } }),
-  GET_MAINTENANCE_SCHEDULE: () => ({ get_maintenance_schedule: { schedule: {} } }),
+  GET_MAINTENANCE_STATUS: ({ state }) => ({ get_maintenance_status: { status: maintenanceStatus(state) } }),
+  GET_MAINTENANCE_SCHEDULE: ({ state }) => ({ get_maintenance_schedule: { schedule: state.schedule } }),
   GET_QUOTA: ({ state }) => ({ get_quota: { status: quotaStatus(state) } }),
 };
 

@@ -15,12 +15,7 @@ const NAMED_BY_DATA = [/^\.flags$/, /attributes$/, /reserved_resources(_full)?$/
 const NOT_BUILT: Readonly<Record<string, string>> = {
   'operator/master-RESERVE.json': 'reservations by operators',
   'operator/master-UNRESERVE.json': 'reservations by operators',
-  'operator/master-GET_MAINTENANCE_STATUS-2.json': 'maintenance',
-  'operator/master-UPDATE_MAINTENANCE_SCHEDULE.json': 'maintenance',
-  'operator/master-UPDATE_MAINTENANCE_SCHEDULE-empty.json': 'maintenance',
   'master/80-slaves-reserved.json': 'dynamic reservations and volumes',
-  'master/81-maintenance_status.json': 'maintenance',
-  'master/82-maintenance_schedule.json': 'maintenance',
 };
 
 /** What Apache Mesos answered with and ours does not, with the reason. Each must still be missing somewhere. */

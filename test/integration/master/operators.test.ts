@@ -137,6 +137,45 @@ describe('an operator', () => {
     expect(await read(master.port, '/quota')).toEqual({});
   });
 
+  it('schedules maintenance, hears what frameworks say, and takes a machine down and up', async () => {
+    const client = new SchedulerClient(master.port, 'application/x-protobuf');
+    await client.subscribe(frameworkInfo());
+    const offer = await client.offer();
+    await client.launch(offer, [taskFor(offer, 't')]);
+    await agent.launched('t');
+    const id = { hostname: 'a.test', ip: '127.0.0.1' };
+    const unavailability = { start: { nanoseconds: 4e18 }, duration: { nanoseconds: 36e11 } };
+    const schedule = { windows: [{ machine_ids: [id], unavailability }] };
+    const post = (path: string, body: unknown) => sendTo(master.port, 'POST', path, JSON.stringify(body));
+    expect(await post('/maintenance/schedule', 'x')).toMatchObject({ status: 400 });
+    expect(await post('/maintenance/schedule', schedule)).toEqual({ status: 200, text: '' });
+    expect(await read(master.port, '/maintenance/schedule')).toEqual(schedule);
+    const event = await client.event('INVERSE_OFFERS');
+    const [inverse] = event.inverse_offers?.inverse_offers ?? [];
+    expect(inverse).toMatchObject({ agent_id: { value: agent.id }, framework_id: { value: client.frameworkId } });
+    const ids = inverse === undefined ? [] : [inverse.id];
+    const accept = { inverse_offer_ids: ids, filters: { refuse_seconds: 3600 } };
+    await client.call({ type: 'ACCEPT_INVERSE_OFFERS', accept_inverse_offers: accept });
+    const answered = await until('the answer', async () => {
+      const status = await read<{ draining_machines: { statuses?: object[] }[] }>(master.port, '/maintenance/status');
+      return status.draining_machines[0]?.statuses?.[0];
+    });
+    expect(answered).toMatchObject({ status: 'ACCEPT', framework_id: { value: client.frameworkId } });
+    await client.offer((next) => next.unavailability !== undefined);
+
+    expect(await post('/machine/up', [id])).toMatchObject({ status: 400 });
+    expect(await post('/machine/down', [id])).toEqual({ status: 200, text: '' });
+    await agent.next(ShutdownMessage);
+    await client.status('t', 'TASK_LOST');
+    client.disconnect();
+    await failOver();
+    expect(await read(master.port, '/maintenance/status')).toEqual({ down_machines: [id] });
+    const call = { type: 'STOP_MAINTENANCE', stop_maintenance: { machines: [id] } };
+    expect(await operate(master.port, call)).toEqual({ status: 200, text: '' });
+    expect(await read(master.port, '/maintenance/schedule')).toEqual({});
+    expect(await sendTo(master.port, 'POST', '/maintenance/status', '{}')).toMatchObject({ status: 405 });
+  });
+
   it('marks an agent gone for ever', async () => {
     const mark = { type: 'MARK_AGENT_GONE', mark_agent_gone: { agent_id: { value: agent.id } } };
     expect(await operate(master.port, mark)).toEqual({ status: 200, text: '' });
