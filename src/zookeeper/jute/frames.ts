@@ -3,6 +3,9 @@ import { JuteWriter } from './writer.ts';
 /** Why a stream of frames cannot go on. */
 export type FrameFault = 'negative-length' | 'too-long';
 
+/** Memory for a frame that comes in pieces grows with what came: a length alone costs its sender's victim nothing. */
+const firstPieceBytes = 16 << 10;
+
 /**
  * Cuts a byte stream into frames (int32 length, then that many bytes), wherever the chunks were split. At most one frame of
  * `maxFrameBytes` is held back. After a fault nothing more is accepted.
@@ -12,6 +15,7 @@ export class FrameSplitter {
   readonly #header = new Uint8Array(4);
   #headerBytes = 0;
   #frame: Uint8Array | undefined;
+  #frameBytes = 0;
   #filled = 0;
   #fault: FrameFault | undefined;
 
@@ -48,22 +52,31 @@ export class FrameSplitter {
       frames.push(chunk.subarray(offset, offset + length));
       return offset + length;
     }
-    this.#frame = new Uint8Array(length);
+    this.#frame = new Uint8Array(Math.min(length, firstPieceBytes));
+    this.#frameBytes = length;
     this.#filled = 0;
     return offset;
   }
 
   #fillFrame(chunk: Uint8Array, offset: number, frames: Uint8Array[]): number {
-    const frame = this.#frame;
-    if (frame === undefined) return offset;
-    const part = chunk.subarray(offset, offset + frame.length - this.#filled);
+    const part = chunk.subarray(offset, offset + this.#frameBytes - this.#filled);
+    const frame = this.#frameFor(this.#filled + part.length);
     frame.set(part, this.#filled);
     this.#filled += part.length;
-    if (this.#filled === frame.length) {
-      frames.push(frame);
+    if (this.#filled === this.#frameBytes) {
+      frames.push(frame.subarray(0, this.#filled));
       this.#frame = undefined;
     }
     return offset + part.length;
+  }
+
+  #frameFor(neededBytes: number): Uint8Array {
+    const frame = this.#frame ?? new Uint8Array(0);
+    if (neededBytes <= frame.length) return frame;
+    const grown = new Uint8Array(Math.min(this.#frameBytes, Math.max(neededBytes, frame.length * 2)));
+    grown.set(frame);
+    this.#frame = grown;
+    return grown;
   }
 }
 

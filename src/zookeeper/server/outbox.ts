@@ -88,7 +88,7 @@ export class Outbox {
       peer.end();
       return;
     }
-    peer.queue(bytes);
+    peer.queue(bytes, kind === 'event');
     this.#unflushed.add(peer);
   }
 }

@@ -5,8 +5,8 @@ import { isWord } from './four-letter-words.ts';
 
 /** While more than this waits to be sent to a client, nothing more is read from it. */
 const pauseAboveBytes = 1 << 20;
-/** A client that lets this much pile up (watch events come unasked) is cut off. */
-const cutAboveBytes = 64 << 20;
+/** A client that lets this much of watch events, which come unasked, pile up is cut off. */
+const maxUnreadEventBytes = 8 << 20;
 
 export interface PeerHandlers {
   /** Four bytes that are a command, not a length. */
@@ -15,6 +15,26 @@ export interface PeerHandlers {
   readonly onClosed: (peer: Peer, reason: string) => void;
   /** The server cannot take more work just now. */
   readonly isOverloaded: () => boolean;
+  /** What all clients together have not read yet. */
+  readonly backlog: SharedBacklog;
+}
+
+/** Bytes that wait in sockets for clients that do not read as fast as they ask. */
+export class SharedBacklog {
+  readonly #maxBytes: number;
+  #bytes = 0;
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
+  }
+
+  get isFull(): boolean {
+    return this.#bytes > this.#maxBytes;
+  }
+
+  add(sizeBytes: number): void {
+    this.#bytes += sizeBytes;
+  }
 }
 
 /** One client connection: bytes to frames, frames to bytes, with bounds on both sides. */
@@ -36,6 +56,10 @@ export class Peer {
   /** Bytes of replies that wait for the disk. */
   #heldBytes = 0;
   #outgoingBytes = 0;
+  /** Watch events handed to the socket since it was last empty. */
+  #eventBytes = 0;
+  /** Our part of the shared backlog. */
+  #backlogBytes = 0;
   #opening: Uint8Array | undefined = new Uint8Array(0);
   #over = false;
   #ending = false;
@@ -52,6 +76,7 @@ export class Peer {
       this.#receive(chunk);
     });
     socket.on('drain', () => {
+      this.#owe(0);
       this.work();
     });
     socket.on('error', (error) => {
@@ -85,10 +110,11 @@ export class Peer {
   }
 
   /** Puts bytes in line; `flush` sends them in one write. */
-  queue(bytes: Uint8Array): void {
+  queue(bytes: Uint8Array, isEvent = false): void {
     if (this.#over) return;
     this.#outgoing.push(bytes);
     this.#outgoingBytes += bytes.length;
+    if (isEvent) this.#eventBytes += bytes.length;
   }
 
   flush(): void {
@@ -99,9 +125,13 @@ export class Peer {
     const bytes = isAlone && only !== undefined ? only : Buffer.concat(this.#outgoing);
     this.#outgoing = [];
     this.#outgoingBytes = 0;
+    const isBehind = this.#backlogBytes > 0;
     const mustDrain = !this.#socket.write(bytes);
+    if (mustDrain) this.#owe(this.#socket.writableLength);
+    else this.#eventBytes = 0;
     if (this.#ending) this.#socket.end();
-    else if (this.#unsentBytes > cutAboveBytes) this.close('the client does not read what it is sent');
+    else if (isBehind && (this.#eventBytes > maxUnreadEventBytes || this.#handlers.backlog.isFull))
+      this.close('the client does not read what it is sent');
     // A write that the system took whole at once is not followed by `drain`.
     else if (this.#backlog.length > 0 && !mustDrain) setImmediate(() => this.work());
   }
@@ -121,6 +151,7 @@ export class Peer {
   close(reason: string): void {
     if (this.#over) return;
     this.#over = true;
+    this.#owe(0);
     this.#backlog = [];
     this.#outgoing = [];
     this.#socket.destroy();
@@ -140,6 +171,12 @@ export class Peer {
     if (this.#backlog.length > 0) this.#socket.pause();
     else if (this.#splitter.fault !== undefined) this.close(faultText(this.#splitter.fault));
     else if (this.#socket.isPaused()) this.#socket.resume();
+  }
+
+  #owe(sizeBytes: number): void {
+    this.#handlers.backlog.add(sizeBytes - this.#backlogBytes);
+    this.#backlogBytes = sizeBytes;
+    if (sizeBytes === 0) this.#eventBytes = 0;
   }
 
   #receive(chunk: Uint8Array): void {

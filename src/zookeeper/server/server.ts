@@ -16,13 +16,15 @@ import { identityOf } from './digest.ts';
 import { type Address, Doors } from './doors.ts';
 import { answerWord } from './four-letter-words.ts';
 import { Outbox, type SentKind } from './outbox.ts';
-import { Peer } from './peer.ts';
+import { Peer, SharedBacklog } from './peer.ts';
 import { Storage } from './storage/storage.ts';
 
 /** A connection that does not begin with a handshake in this time is closed. */
 const handshakeTimeoutMs = 10_000;
 /** While more answers than this wait for the disk, no more requests are looked at. */
 const maxHeldBytes = 16 << 20;
+/** What clients have not read: beyond this, those that do not read are cut off. */
+const maxBacklogBytes = 256 << 20;
 /** Short replies lie side by side in memory of this size. */
 const replyPieceBytes = 32 << 10;
 const syncConnected = 3;
@@ -82,6 +84,7 @@ class RunningServer implements ZookeeperServer {
   readonly #traffic: Traffic = newTraffic();
   readonly #totals: Totals = newTotals();
   readonly #startedMs = performance.now();
+  readonly #backlog = new SharedBacklog(maxBacklogBytes);
   /** Peers with requests that wait until the disk has caught up. */
   readonly #waiting = new Set<Peer>();
   #storage: Storage | undefined;
@@ -192,6 +195,7 @@ class RunningServer implements ZookeeperServer {
           this.#forget(from, reason);
         },
         isOverloaded: () => this.#isOverloaded(peer),
+        backlog: this.#backlog,
       },
       this.#config.juteMaxBufferBytes ?? defaultMaxFrameBytes,
     );

@@ -1,5 +1,6 @@
 /** Starts and kills a server process. */
 import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
@@ -7,6 +8,8 @@ const script = fileURLToPath(new URL('./serve.ts', import.meta.url));
 
 export interface ZookeeperProcess {
   readonly port: number;
+  /** Memory it holds now. */
+  rssBytes(): number;
   /** As the power going off, as far as this process is concerned. */
   kill(): Promise<void>;
 }
@@ -17,7 +20,12 @@ export async function spawnZookeeper(dataDir: string, port = 0): Promise<Zookeep
     createInterface({ input: child.stdout }).once('line', resolve);
     child.once('exit', (code) => reject(new Error(`the server ended with ${code}`)));
   });
-  return { port: Number(line), kill: () => kill(child) };
+  return { port: Number(line), rssBytes: () => rssBytes(child), kill: () => kill(child) };
+}
+
+function rssBytes(child: ChildProcess): number {
+  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) * 1024;
 }
 
 async function kill(child: ChildProcess): Promise<void> {
