@@ -32,6 +32,11 @@ import type {
 } from './zookeeper-client.ts';
 import { isZookeeperError, ZookeeperError } from './zookeeper-error.ts';
 
+export type { Acl, Id, Stat } from '../jute/records.ts';
+export type { TlsOptions } from './tls.ts';
+export type * from './zookeeper-client.ts';
+export { isZookeeperError, ZookeeperError } from './zookeeper-error.ts';
+
 const noData = new Uint8Array(0);
 const anyVersion = -1;
 // Numbers of the protocol for what removeWatches removes.
