@@ -52,6 +52,13 @@ const forgetsUnreachable: MasterStep = (state, event, nowMs) => {
   return masterStep(state, { ...event, registry }, nowMs);
 };
 
+const reactivates: MasterStep = (state, event, nowMs) => {
+  if (event.type !== 'registry-recovered') return masterStep(state, event, nowMs);
+  const { slaves } = event.registry;
+  const registry = { ...event.registry, slaves: { slaves: (slaves?.slaves ?? []).map(({ info }) => ({ info })) } };
+  return masterStep(state, { ...event, registry }, nowMs);
+};
+
 /** Agents get no time to come back. */
 const isImpatient: MasterStep = (state, event, nowMs) => {
   const effects = masterStep(state, event, nowMs);
@@ -146,6 +153,7 @@ export const plantedFailoverBugs: readonly PlantedBug[] = [
   }),
   inEnsemble('the new leader calls tasks lost whose agent is not back', ['failover'], { master: answersTooEarly }),
   inEnsemble('the new leader forgets who is unreachable', ['membership'], { master: forgetsUnreachable }),
+  inEnsemble('the new leader forgets who is deactivated', ['operator'], { master: reactivates }),
   inEnsemble('the new leader gives agents no time', ['membership', 'failover'], { master: isImpatient }),
   inEnsemble('a deposed leader stays in office', ['leadership'], { master: staysInOffice }),
   inEnsemble('the new leader gives frameworks other ids', ['failover'], { master: renamesFrameworks }),

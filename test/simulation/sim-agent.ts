@@ -165,7 +165,7 @@ export class SimAgent extends SimProgram {
         this.later(1, () => core.post({ kind: 'disk-measured', usedShare: 0.1 }));
         return;
       case 'exit':
-        this.endAndRestart(`exits: ${effect.reason}`);
+        this.#end(effect.reason);
         return;
       case 'executor-event':
       case 'update-container':
@@ -179,6 +179,15 @@ export class SimAgent extends SimProgram {
       for (const event of then) this.#core?.post(event);
     });
     this.disk.persist(writes, done);
+  }
+
+  /** What it wanted on disk gets there first. */
+  #end(reason: string): void {
+    this.#core?.stop();
+    this.disk.persist(
+      [],
+      this.inThisLife(() => this.endAndRestart(`exits: ${reason}`)),
+    );
   }
 
   #detect(): void {

@@ -3,6 +3,7 @@ import { setWeights } from '../../src/master/allocator/allocator.ts';
 import { createMasterState } from '../../src/master/core/create-state.ts';
 import type { MasterEffect } from '../../src/master/core/effects.ts';
 import type { MasterEvent } from '../../src/master/core/events.ts';
+import type { OperatorAnswer, OperatorRequest } from '../../src/master/core/operator-requests.ts';
 import type { MasterSettings } from '../../src/master/core/settings.ts';
 import type { MasterState } from '../../src/master/core/state.ts';
 import type { step } from '../../src/master/core/step.ts';
@@ -59,6 +60,8 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
   #core: SimCore<MasterState, MasterEvent, MasterEffect> | undefined;
   #streams = new Map<string, StreamClient>();
   readonly #observers = new Set<number>();
+  readonly #pending = new Map<string, (answer: OperatorAnswer) => void>();
+  #questions = 0;
 
   constructor(context: SimContext, options: SimMasterOptions) {
     super(context, options.at);
@@ -139,6 +142,7 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
     this.#core = undefined;
     this.#streams = new Map();
     this.#observers.clear();
+    this.#pending.clear();
     this.store?.crash();
     this.disk?.crash();
     this.replica = undefined;
@@ -212,6 +216,13 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
     return { status: call.type === 'UPDATE_FRAMEWORK' ? 200 : 202, text: '' };
   }
 
+  /** A call of the operator API; no answer comes when this master ends first. */
+  ask(request: OperatorRequest, onAnswer: (answer: OperatorAnswer) => void): void {
+    const questionId = String(++this.#questions);
+    this.#pending.set(questionId, onAnswer);
+    this.#core?.post({ type: 'operator-asked', questionId, request });
+  }
+
   #notServing(): CallAnswer | undefined {
     const { phase, leader } = this.state ?? {};
     if (phase === 'serving') return undefined;
@@ -258,6 +269,10 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
       case 'stop-observer':
         this.#observers.delete(effect.observer);
         return;
+      case 'answer-operator':
+        this.#pending.get(effect.questionId)?.(effect.answer);
+        this.#pending.delete(effect.questionId);
+        return;
       case 'exit':
         this.#end(effect);
         return;
@@ -286,6 +301,8 @@ function describeEvent(event: MasterEvent): string {
       const { status } = event.message.update;
       return `gets ${status.state} of ${status.task_id.value}`;
     }
+    case 'operator-asked':
+      return `is asked to ${event.request.type}`;
     case 'registry-written':
       return `wrote ${event.next.type}`;
     case 'agent-registering':

@@ -17,6 +17,7 @@ import type { LogStep } from './log-replica.ts';
 import { MarathonUser } from './marathon-user.ts';
 import { electionPath, type FindMaster, findAt, findElected } from './master-finder.ts';
 import { SimNetwork } from './network.ts';
+import { OperatorUser } from './operator-user.ts';
 import type { ProgramAddress, SimProgram } from './program.ts';
 import { type OpenRegistry, openOwnDisk, replicatedLog, sharedRegister } from './registries.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
@@ -83,6 +84,7 @@ export class World {
   readonly marathonUser: MarathonUser | undefined;
   readonly chronoses: readonly SimChronos[];
   readonly chronosUser: ChronosUser | undefined;
+  readonly operator: OperatorUser | undefined;
   readonly checkers: readonly Checker[];
   /** Faults hit masters and instances of frameworks only: no task may notice. */
   readonly isGentle: boolean;
@@ -120,6 +122,8 @@ export class World {
     this.marathonUser = hasMarathon ? new MarathonUser(this.context, new MarathonDoor(this.marathons)) : undefined;
     this.chronoses = this.#several(hasChronos, (index) => this.#createChronos(options.cores, index));
     this.chronosUser = hasChronos ? new ChronosUser(this.context, new ChronosDoor(this.chronoses)) : undefined;
+    const hasOperator = this.shape === 'ensemble' && !this.isGentle && nextInt(random, 2) === 0;
+    this.operator = hasOperator ? new OperatorUser(this.context, this.masters) : undefined;
     this.checkers = options.checkers.map((create) => create(this));
   }
 
@@ -299,6 +303,7 @@ export class World {
     for (const program of this.programs) program.start();
     this.marathonUser?.begin();
     this.chronosUser?.begin();
+    this.operator?.begin();
   }
 
   /** Faults are over: nobody changes what they want any more. */
@@ -307,6 +312,7 @@ export class World {
     this.calmSinceMs = this.clock.nowMs;
     for (const framework of this.frameworks) framework.isCalm = true;
     this.marathonUser?.calmDown();
+    this.operator?.calmDown();
   }
 
   /** Runs until this time. */

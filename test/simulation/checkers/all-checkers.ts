@@ -8,6 +8,7 @@ import { createIndicesChecker } from './indices.ts';
 import { createLeadershipChecker } from './leadership.ts';
 import { createMarathonChecker } from './marathon.ts';
 import { createMembershipChecker } from './membership.ts';
+import { createOperatorChecker } from './operator.ts';
 import { createRecoveryChecker } from './recovery.ts';
 import { createRegistryChecker } from './registry.ts';
 import { createResourcesChecker } from './resources.ts';
@@ -18,6 +19,7 @@ export const allCheckers: readonly CreateChecker[] = [
   createRegistryChecker,
   createDurabilityChecker,
   createMembershipChecker,
+  createOperatorChecker,
   createLeadershipChecker,
   createFailoverChecker,
   createResourcesChecker,

@@ -63,7 +63,10 @@ class FailoverBook {
     if (reason !== 'REASON_RECONCILIATION' || !lostStates.has(state) || this.#endsWithAgent(taskId.value))
       return undefined;
     // COMPAT(mesos-1.11): frameworks without partition awareness hear that an unreachable task is lost.
-    return master.state?.unreachableAgents.has(agentId?.value ?? '') === true ? undefined : told;
+    const isAway =
+      master.state?.unreachableAgents.has(agentId?.value ?? '') === true ||
+      master.state?.goneAgents.has(agentId?.value ?? '') === true;
+    return isAway ? undefined : told;
   }
 
   /** Without checkpoints a task is given up with its agent's process. */
@@ -120,5 +123,6 @@ class FailoverBook {
 
 function idOf(program: SimProgram): string | undefined {
   if (program instanceof SimFramework) return program.frameworkId;
-  return program instanceof SimMarathon ? program.state?.frameworkId : undefined;
+  // What is not stored yet may be lost with the leader: nothing was launched under it.
+  return program instanceof SimMarathon ? program.records.get('framework-id') : undefined;
 }

@@ -63,7 +63,7 @@ function offerProblem(
 ): string | undefined {
   const [framework] = frameworks;
   const isFree = [...(master.state?.agents.values() ?? [])].some(
-    ({ slot, offers }) => offers.size === 0 && scalarOf(slot.available.list, 'cpus') >= 0.01,
+    ({ slot, offers, active }) => active && offers.size === 0 && scalarOf(slot.available.list, 'cpus') >= 0.01,
   );
   if (framework === undefined || frameworks.length > 1 || !isFree) return undefined;
   const lastMs = offeredMs.get(framework.frameworkId ?? '') ?? 0;
