@@ -93,6 +93,24 @@ describe('one that lost its disk', () => {
     expect(all.elect(2)).toMatchObject({ type: 'elected', last: 4 });
   });
 
+  it('promises again what others may count on: a deposed writer stays deposed', () => {
+    const all = log({ isFounded: true });
+    all.start();
+    all.isLost = ({ to }) => to === 1;
+    all.elect(0);
+    // 1 is elected with the help of 2, and 0 does not hear of it.
+    all.isLost = ({ from, to }) => from === 0 || to === 0;
+    all.makeWriter(1);
+    all.wipe(2);
+    all.isLost = ({ from, to }) => from !== to && from !== 2 && to !== 2;
+    all.start(2);
+    all.advance(40_000);
+    expect(all.member(2).metadata?.status).toBe('VOTING');
+    expect(all.state(2).replica.promised).toBe(all.state(1).replica.promised);
+    expect(all.append(0, 'old')).toMatchObject({ type: 'refused', why: 'lost-to-another' });
+    expect(all.append(1, 'new')).toMatchObject({ type: 'written', position: 1 });
+  });
+
   it('beside one that votes waits for ever', () => {
     const all = log({ isFounded: true });
     all.start();
