@@ -58,7 +58,7 @@ export class SchedulerClient {
         backoffMaxMs: 15_000,
         missedHeartbeats: 3,
         offerConstraints: undefined,
-      followsRedirects: false,
+        followsRedirects: false,
       },
       random: createRandom(nextUint32(program.context.random)),
     });

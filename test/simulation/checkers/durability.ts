@@ -10,12 +10,16 @@ import { type StatusUpdateMessage, StatusUpdateRecord } from '../../../src/wire/
 import type { Checker } from '../checker.ts';
 import { SimAgent } from '../sim-agent.ts';
 import { SimMaster } from '../sim-master.ts';
+import type { World } from '../world.ts';
 
-export function createDurabilityChecker(): Checker {
+export function createDurabilityChecker(world: World): Checker {
   return {
     name: 'durability',
     onEffect: (program, effect) => {
-      if (program instanceof SimMaster) return masterProblem(program, effect as MasterEffect);
+      // A deposed one that does not know it yet goes by an older registry, and no agent listens to it for long.
+      if (program instanceof SimMaster) {
+        return program === world.master ? masterProblem(program, effect as MasterEffect) : undefined;
+      }
       if (program instanceof SimAgent && program.state !== undefined) {
         return agentProblem(program, program.state, effect as AgentEffect);
       }
