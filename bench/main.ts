@@ -33,9 +33,9 @@ const sizes = {
 
 /** How long and how often each ZooKeeper server is measured in each case. */
 const zookeeperTurns = {
-  S: { turnMs: 1000, turns: 2 },
-  M: { turnMs: 2000, turns: 3 },
-  L: { turnMs: 5000, turns: 5 },
+  S: { turnMs: 300, turns: 8 },
+  M: { turnMs: 500, turns: 16 },
+  L: { turnMs: 1000, turns: 40 },
 } as const;
 
 const { values, positionals } = parseArgs({

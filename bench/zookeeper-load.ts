@@ -28,13 +28,13 @@ class Client implements LoadClient {
   #onLost: ((error: Error) => void) | undefined;
   onEvent: (() => void) | undefined;
 
-  constructor(port: number, ready: (error?: Error) => void) {
+  constructor(port: number, timeoutMs: number, ready: (error?: Error) => void) {
     this.#onHandshake = ready;
     this.#onLost = ready;
     this.#socket = connect({ port, host: '127.0.0.1', noDelay: true });
     this.#socket.setTimeout(HANDSHAKE_TIMEOUT_MS, () => this.#socket.destroy(new Error('no answer')));
     this.#socket.once('connect', () => {
-      const request = { protocolVersion: 0, lastZxidSeen: 0n, timeoutMs: 40_000, sessionId: 0n, readOnly: undefined };
+      const request = { protocolVersion: 0, lastZxidSeen: 0n, timeoutMs, sessionId: 0n, readOnly: undefined };
       this.#socket.write(encodeConnectRequest({ ...request, password: new Uint8Array(16) }));
     });
     this.#socket.on('data', (chunk) => this.#receive(chunk));
@@ -89,9 +89,11 @@ class Client implements LoadClient {
   }
 }
 
-export function openLoadClient(port: number): Promise<LoadClient> {
+export function openLoadClient(port: number, timeoutMs = 40_000): Promise<LoadClient> {
   return new Promise((resolve, reject) => {
-    const client: Client = new Client(port, (error) => (error === undefined ? resolve(client) : reject(error)));
+    const client: Client = new Client(port, timeoutMs, (error) =>
+      error === undefined ? resolve(client) : reject(error),
+    );
   });
 }
 

@@ -39,7 +39,7 @@ export interface SchedulerTiming {
   readonly subscribeTimeoutMs?: number;
   /** Longest wait for the answer of any other call; 15 000. */
   readonly callTimeoutMs?: number;
-  /** First and longest wait between attempts to subscribe (spread at random below that); 500 and 15 000. */
+  /** First and longest wait between attempts to subscribe (spread at random below that); 200 and 15 000. */
   readonly backoffBaseMs?: number;
   readonly backoffMaxMs?: number;
   /** So many heartbeat intervals without any byte from the master, and the connection is given up; 3. */

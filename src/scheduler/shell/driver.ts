@@ -20,7 +20,7 @@ const defaultTiming: Required<SchedulerTiming> = {
   connectTimeoutMs: 5_000,
   subscribeTimeoutMs: 15_000,
   callTimeoutMs: 15_000,
-  backoffBaseMs: 500,
+  backoffBaseMs: 200,
   backoffMaxMs: 15_000,
   missedHeartbeats: 3,
   zookeeperSessionTimeoutMs: 10_000,
