@@ -7,8 +7,6 @@ const project = (name: string, include: string[], timeoutMs: number, parallel = 
     // Unit tests share nothing that needs a process each; without isolation they take half the time.
     ...(name === 'unit' ? { isolate: false, pool: 'threads' as const } : {}),
     include,
-    // Real servers, engines and processes on a busy machine: what fails three times in a row is broken, and once is reported.
-    ...(parallel ? {} : { retry: 2 }),
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
     fileParallelism: parallel,
