@@ -34,12 +34,14 @@ export class ReplicaMailbox {
   ask({ round, members, request }: Effect<'ask'>): void {
     const { endpoint, post } = this.#options;
     const message = encodeRequest(request);
-    for (const member of members) {
+    for (const [index, member] of members.entries()) {
       if (member === this.self) {
         post({ type: 'request-received', from: this.self, requestId: round, request });
         continue;
       }
-      const id = endpoint.newId('__req_res__');
+      // Rounds begin at a random number: an answer to an earlier life of this program finds nobody, while counting from 1 would
+      // hand it to a question of this life.
+      const id = `__req_res__(${round}${String(index).padStart(2, '0')})`;
       endpoint.spawn(id, (answer) => this.#answered(member, round, answer));
       const asking = this.#asking.get(round);
       if (asking === undefined) this.#asking.set(round, [id]);
