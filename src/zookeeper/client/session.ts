@@ -25,6 +25,8 @@ import type { ClientState, Credential } from './zookeeper-client.ts';
 import { ZookeeperError, zookeeperError } from './zookeeper-error.ts';
 
 const maxQueuedCalls = 10_000;
+/** Calls on their way whose answers are awaited. */
+const maxSentCalls = 20_000;
 const largestXid = 0x7fffffff;
 const noPassword = new Uint8Array(16);
 
@@ -125,14 +127,10 @@ export class Session {
     if (this.#state === 'closed' || this.#closing !== undefined) {
       return Promise.reject(this.#refusal ?? new ZookeeperError('closed', call.path, 'the client is closed'));
     }
-    if (this.#queue.size >= maxQueuedCalls) {
-      return Promise.reject(
-        new ZookeeperError(
-          'queue-full',
-          call.path,
-          `${maxQueuedCalls} calls wait for a connection to ZooKeeper already`,
-        ),
-      );
+    const isFull = this.#queue.size >= maxQueuedCalls || this.#sent.size >= maxSentCalls;
+    if (isFull) {
+      const waiting = `${this.#queue.size + this.#sent.size} calls wait for ZooKeeper already`;
+      return Promise.reject(new ZookeeperError('queue-full', call.path, waiting));
     }
     return new Promise((resolve, reject) => {
       this.#xid = this.#xid === largestXid ? 1 : this.#xid + 1;

@@ -80,6 +80,9 @@ describe('calls', () => {
     const lost = harness.client(1).zk;
     const calls = Array.from({ length: 10_001 }, () => lost.get('/').catch((error: unknown) => error));
     expect(await calls[10_000]).toMatchObject({ code: 'queue-full', retryable: true });
+    const inFlight = Array.from({ length: 20_001 }, () => zk.sync('/').catch((error: unknown) => error));
+    expect(await inFlight[20_000]).toMatchObject({ code: 'queue-full', retryable: true });
+    expect(await inFlight[0]).toBeUndefined();
   });
 
   it('without a server end in time', async () => {
