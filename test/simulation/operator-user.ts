@@ -89,8 +89,8 @@ export class OperatorUser {
     master.ask(request, ({ status, text }: OperatorAnswer) => {
       if (this.#asked !== asked) return;
       this.#asked = undefined;
-      if (status === 200 || (decision === 'active' && /not deactivated/.test(text)))
-        this.decisions.set(agentId, { decision, isUncertain: false });
+      // A refusal may come from a master that was deposed and goes by what it knew.
+      if (status === 200) this.decisions.set(agentId, { decision, isUncertain: false });
       // Another agent has taken its place, or it was gone after all. What still drains is refused for now.
       else if (decision === 'active' && this.#isCalm && /unknown/i.test(text)) this.decisions.delete(agentId);
       else this.decisions.set(agentId, before);
