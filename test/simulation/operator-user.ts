@@ -86,13 +86,11 @@ export class OperatorUser {
     const asked: Asked = { master, life: master.life };
     this.#asked = asked;
     this.decisions.set(agentId, { ...before, isUncertain: true });
-    master.ask(request, ({ status, text }: OperatorAnswer) => {
+    master.ask(request, ({ status }: OperatorAnswer) => {
       if (this.#asked !== asked) return;
       this.#asked = undefined;
       // A refusal may come from a master that was deposed and goes by what it knew.
       if (status === 200) this.decisions.set(agentId, { decision, isUncertain: false });
-      // Another agent has taken its place, or it was gone after all. What still drains is refused for now.
-      else if (decision === 'active' && this.#isCalm && /unknown/i.test(text)) this.decisions.delete(agentId);
       else this.decisions.set(agentId, before);
     });
   }
