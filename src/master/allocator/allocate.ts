@@ -4,7 +4,18 @@ import { quantitiesOf, type Resources } from '../../model/resources.ts';
 import type { AgentSlot, AllocatorState, Client, Grant, QuotaLedger, RoleLeaf, RoleNode } from './allocator-state.ts';
 import { agentRefusal, isAllocatable, offerableTo } from './eligibility.ts';
 import { blockingFilter, endIntervalFilters, expireFilters } from './filters.ts';
-import { bookQuota, helpsGuarantee, lacksGuarantee, settleFree, takeHeldBack, topRole, withinQuota } from './quota.ts';
+import {
+  bookQuota,
+  countedQuantities,
+  hasRoom,
+  helpsGuarantee,
+  holdBack,
+  lacksGuarantee,
+  rolesToServe,
+  settleFree,
+  topRole,
+  withinQuota,
+} from './quota.ts';
 import { changeHeld, compareClients, refreshShares } from './role-tree.ts';
 
 export interface AllocationRun {
@@ -24,16 +35,22 @@ export function allocate(state: AllocatorState, run: AllocationRun): Grant[] {
   if (run.isInterval) endIntervalFilters(state);
   const grants: Grant[] = [];
   if (state.awaitedAgents !== undefined) return grants;
-  takeHeldBack(state, run.isInterval);
-  if (state.dirtyAgents.size === 0 && state.dirtyClients.size === 0) return grants;
+  const held = rolesToServe(state, run.isInterval);
+  if (state.quota !== undefined) state.quota.isRoomier = false;
+  if (state.dirtyAgents.size === 0 && state.dirtyClients.size === 0 && held.size === 0) return grants;
   refreshShares(state);
   const agents = agentsToVisit(state, run.random);
-  for (const agent of agents) if (state.dirtyAgents.has(agent)) state.quota?.heldBack.delete(agent);
+  const heldAgents = agentsHeldBack(state, held, run.random);
   // Guarantees first, everywhere; then the rest.
   for (const onlyLacking of lacking(state.quota) ? [true, false] : [false]) {
     for (const agent of agents) {
       const isFull = state.dirtyAgents.has(agent);
       visitAgent({ state, agent, random: run.random, isFull, onlyLacking, grants });
+    }
+    for (const agent of heldAgents) {
+      dropFull(state, held);
+      if (held.size === 0) break;
+      visitAgent({ state, agent, random: run.random, isFull: true, onlyLacking, grants, roles: held });
     }
   }
   state.dirtyAgents.clear();
@@ -50,6 +67,27 @@ function agentsToVisit(state: AllocatorState, random: Random): AgentSlot[] {
   return shuffle(random, agents);
 }
 
+/** Agents that were not visited anyway and have something for these roles. */
+function agentsHeldBack(
+  state: AllocatorState,
+  roles: ReadonlyMap<string, ReadonlySet<AgentSlot>>,
+  random: Random,
+): AgentSlot[] {
+  const agents = new Set<AgentSlot>();
+  for (const some of roles.values()) {
+    for (const agent of some)
+      if (agent.isActive && agent.isWhitelisted && !state.dirtyAgents.has(agent)) agents.add(agent);
+  }
+  return agents.size === 0 ? [] : shuffle(random, [...agents]);
+}
+
+/** Roles without room need not be tried on further agents. */
+function dropFull(state: AllocatorState, roles: Map<string, ReadonlySet<AgentSlot>>): void {
+  for (const role of roles.keys()) {
+    if (state.quota === undefined || !hasRoom(state.quota, role)) roles.delete(role);
+  }
+}
+
 function lacking(quota: QuotaLedger | undefined): boolean {
   return quota !== undefined && quota.required.size > 0;
 }
@@ -63,6 +101,10 @@ interface Visit {
   /** Only roles that have not got what they are guaranteed. */
   readonly onlyLacking: boolean;
   readonly grants: Grant[];
+  /** Only these top-level roles, on these agents. */
+  readonly roles?: ReadonlyMap<string, ReadonlySet<AgentSlot>>;
+  /** What quotas leave of a list to a top-level role: the same for all its frameworks. */
+  cut?: { readonly role: string; readonly list: Resources; readonly kept: Resources };
 }
 
 function visitAgent(visit: Visit): void {
@@ -80,16 +122,34 @@ function visitAgent(visit: Visit): void {
 function visitNode(visit: Visit, node: RoleNode, taken: { client: Client; grant: Grant }[]): boolean {
   const entries = visit.state.settings.sorter === 'drf' ? node.order : drawn(visit.random, node.order, entryWeight);
   for (const entry of entries) {
-    if (visit.onlyLacking && node.parent === undefined && !isLacking(visit.state.quota, entry.name)) continue;
+    if (visit.state.quota !== undefined && node.parent === undefined && !isServed(visit, visit.state.quota, entry)) {
+      continue;
+    }
     const isSpent = 'node' in entry ? visitLeaf(visit, entry, taken) : visitNode(visit, entry, taken);
     if (isSpent) return true;
   }
   return false;
 }
 
-function isLacking(ledger: QuotaLedger | undefined, role: string): boolean {
-  const quota = ledger?.roles.get(role);
-  return quota !== undefined && lacksGuarantee(quota);
+/** Whether there can be anything for a top-level role now. */
+function isServed(visit: Visit, ledger: QuotaLedger, { name: role }: { readonly name: string }): boolean {
+  const { agent, onlyLacking, isFull, roles } = visit;
+  if (roles !== undefined && roles.get(role)?.has(agent) !== true) return false;
+  const quota = ledger.roles.get(role);
+  if (onlyLacking && (quota === undefined || !lacksGuarantee(quota))) return false;
+  // In the last round it is found out anew whether anything is.
+  if (isFull && !onlyLacking) ledger.heldBack.get(role)?.agents.delete(agent);
+  return !agent.available.isPlain || leftFor(visit, ledger, role, agent.available.list).length > 0;
+}
+
+/** What quotas leave of these resources to a role. */
+function leftFor(visit: Visit, ledger: QuotaLedger, role: string, list: Resources): Resources {
+  const { agent, cut } = visit;
+  if (cut !== undefined && cut.role === role && cut.list === list) return cut.kept;
+  const kept = withinQuota(ledger, role, list);
+  visit.cut = { role, list, kept };
+  if (kept !== list) holdBack(ledger, role, agent, countedQuantities(list).keys());
+  return kept;
 }
 
 function visitLeaf(visit: Visit, leaf: RoleLeaf, taken: { client: Client; grant: Grant }[]): boolean {
@@ -130,12 +190,13 @@ function grantTo(visit: Visit, client: Client): Grant | undefined {
 }
 
 /** What quotas leave of an offer. */
-function permitted({ state, agent, onlyLacking }: Visit, client: Client, resources: Resources): Resources {
+function permitted(visit: Visit, client: Client, resources: Resources): Resources {
+  const { state, onlyLacking } = visit;
   const ledger = state.quota;
   if (ledger === undefined) return resources;
-  const kept = withinQuota(ledger, client, resources);
-  if (kept !== resources) ledger.heldBack.add(agent);
-  const quota = ledger.roles.get(topRole(client.role.name));
+  const role = topRole(client.role.name);
+  const kept = leftFor(visit, ledger, role, resources);
+  const quota = ledger.roles.get(role);
   return onlyLacking && quota !== undefined && !helpsGuarantee(quota, kept) ? [] : kept;
 }
 

@@ -147,6 +147,12 @@ export interface RoleQuota {
   readonly consumed: Quantities;
 }
 
+export interface HeldBack {
+  readonly agents: Set<AgentSlot>;
+  /** Resources of which something was cut. */
+  readonly names: Set<string>;
+}
+
 /** Accounts of the scalars that quotas are about, kept while there are quotas. */
 export interface QuotaLedger {
   readonly roles: ReadonlyMap<string, RoleQuota>;
@@ -157,8 +163,8 @@ export interface QuotaLedger {
   /** The part of each agent in `free`, and what it has reserved by top-level role. */
   readonly freeOf: Map<AgentSlot, ReadonlyQuantities>;
   readonly reservedOf: Map<AgentSlot, { readonly total: Resources; readonly byRole: ReadonlyMap<string, Quantities> }>;
-  /** Agents that have something somebody would have got without quotas. */
-  readonly heldBack: Set<AgentSlot>;
+  /** By top-level role: agents with something its frameworks would have got without quotas, and what that is. */
+  readonly heldBack: Map<string, HeldBack>;
   /** There may be more room for what was held back than at the last run. */
   isRoomier: boolean;
 }

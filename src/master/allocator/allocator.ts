@@ -14,7 +14,7 @@ import type {
 } from './allocator-state.ts';
 import type { AgentTraits } from './constraints.ts';
 import { addFilter, clearAgentFilters, clearFilters } from './filters.ts';
-import { bookQuota, forgetAgent, isHeldBackDue, settleAgent, settleFree } from './quota.ts';
+import { bookQuota, forgetAgent, rolesToServe, settleAgent, settleFree } from './quota.ts';
 import { ResourcePool } from './resource-pool.ts';
 import { addClient, changeHeld, createNode, listClient, removeClient, unlistClient } from './role-tree.ts';
 
@@ -317,7 +317,7 @@ export function setWeights(state: AllocatorState, weights: ReadonlyMap<string, n
 /** Whether a run could give anything: nothing waits otherwise. */
 export function isAllocationDue(state: AllocatorState): boolean {
   if (state.awaitedAgents !== undefined) return false;
-  return state.dirtyAgents.size > 0 || state.dirtyClients.size > 0 || isHeldBackDue(state, false);
+  return state.dirtyAgents.size > 0 || state.dirtyClients.size > 0 || rolesToServe(state, false).size > 0;
 }
 
 /** Gives nothing before so many agents are here, or `endWait`. */

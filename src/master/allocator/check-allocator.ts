@@ -38,8 +38,9 @@ function checkLedger(allocator: AllocatorState, ledger: QuotaLedger, problems: s
     if (sameAmounts(consumed, ledger.roles.get(role)?.consumed ?? new Map())) continue;
     problems.push(`the ledger has ${formatQuantities(ledger.roles.get(role)?.consumed ?? new Map())} for ${role}`);
   }
-  for (const slot of ledger.heldBack)
-    if (allocator.agents.get(slot.id) !== slot) problems.push('a lost agent is held back');
+  for (const { agents } of ledger.heldBack.values()) {
+    for (const slot of agents) if (allocator.agents.get(slot.id) !== slot) problems.push('a lost agent is held back');
+  }
 }
 
 function checkRole(allocator: AllocatorState, node: RoleNode, problems: string[]): void {

@@ -80,7 +80,8 @@ function explainAgent(state: AllocatorState, client: Client, agentId: string): O
     );
     return { code: 'below-minimum', text: `only ${formatResources(resources)} is left, less than ${least.join('|')}` };
   }
-  const permitted = state.quota === undefined ? resources : withinQuota(state.quota, client, resources);
+  const permitted =
+    state.quota === undefined ? resources : withinQuota(state.quota, topRole(client.role.name), resources);
   if (!isAllocatable(state, client, permitted)) return explainQuota(state, client, resources);
   const filter = blockingFilter(agent, client, permitted);
   if (filter === undefined) return { code: 'offerable', text: `${formatResources(permitted)} can be offered` };

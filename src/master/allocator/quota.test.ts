@@ -161,6 +161,24 @@ describe('limits', () => {
     expect(run()).toEqual(['f1 a1 cpus:3']);
   });
 
+  it('that become a guarantee of something else let go of what they held back', () => {
+    agent('a1', 'mem:4096');
+    framework('f1', 'dev');
+    quotas({ dev: { limit: 'cpus:0;mem:0' } });
+    expect(run()).toEqual([]);
+    quotas({ dev: { guarantee: 'cpus:1' } });
+    expect(run()).toEqual(['f1 a1 mem:4096']);
+  });
+
+  it('leave what little there is when it is enough with what is reserved', () => {
+    agent('a1', 'mem:4096;mem(dev):20');
+    framework('f1', 'dev');
+    quotas({ dev: { limit: 'mem:20' } });
+    expect(run()).toEqual([]);
+    quotas({ dev: { limit: 'mem:40' } });
+    expect(run()).toEqual(['f1 a1 mem:20; mem(reservations: [(STATIC,dev)]):20']);
+  });
+
   it('below what a role has leave it what it has', () => {
     agent('a1');
     framework('f1', 'dev');

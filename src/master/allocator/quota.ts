@@ -16,8 +16,8 @@ export interface QuotaAmounts {
   readonly limits: ReadonlyQuantities;
 }
 
-/** Agents with something held back that are looked at again as soon as there may be room; beyond it only at intervals. */
-export const heldBackAtOnce = 1000;
+/** So many agents with something held back are looked at again as soon as there is room; more only at intervals. */
+export const heldBackAtOnce = 100;
 
 /** `eng` of `eng/web`: the role whose quota counts. */
 export function topRole(role: string): string {
@@ -39,7 +39,7 @@ export function setQuotas(state: AllocatorState, quotas: ReadonlyMap<string, Quo
   const before = state.quota;
   state.quota = undefined;
   if (quotas.size === 0) {
-    for (const slot of before?.heldBack ?? []) state.dirtyAgents.add(slot);
+    for (const { agents } of before?.heldBack.values() ?? []) for (const slot of agents) state.dirtyAgents.add(slot);
     return;
   }
   const ledger: QuotaLedger = {
@@ -48,7 +48,7 @@ export function setQuotas(state: AllocatorState, quotas: ReadonlyMap<string, Quo
     required: new Map(),
     freeOf: new Map(),
     reservedOf: new Map(),
-    heldBack: new Set(before?.heldBack),
+    heldBack: before?.heldBack ?? new Map(),
     isRoomier: true,
   };
   state.quota = ledger;
@@ -145,7 +145,7 @@ export function forgetAgent(state: AllocatorState, slot: AgentSlot): void {
   for (const [role, amounts] of ledger.reservedOf.get(slot)?.byRole ?? []) bookClient(ledger, role, amounts, -1);
   ledger.freeOf.delete(slot);
   ledger.reservedOf.delete(slot);
-  ledger.heldBack.delete(slot);
+  for (const { agents } of ledger.heldBack.values()) agents.delete(slot);
 }
 
 function reservedByTop(total: Resources): Map<string, Quantities> {
@@ -164,19 +164,34 @@ function reservedByTop(total: Resources): Map<string, Quantities> {
   return byRole;
 }
 
-/** Agents from which something was held back, when there may be room for it now. */
-export function takeHeldBack(state: AllocatorState, isInterval: boolean): void {
-  const ledger = state.quota;
-  if (ledger === undefined || (!isInterval && ledger.heldBack.size > heldBackAtOnce)) return;
-  const isDue = isHeldBackDue(state, isInterval);
-  ledger.isRoomier = false;
-  if (!isDue) return;
-  for (const slot of ledger.heldBack) state.dirtyAgents.add(slot);
+/** Notes that the frameworks of a role would have got more of an agent. */
+export function holdBack(ledger: QuotaLedger, role: string, agent: AgentSlot, names: Iterable<string>): void {
+  let held = ledger.heldBack.get(role);
+  if (held === undefined) {
+    held = { agents: new Set(), names: new Set() };
+    ledger.heldBack.set(role, held);
+  }
+  held.agents.add(agent);
+  for (const name of names) held.names.add(name);
 }
 
-export function isHeldBackDue({ quota }: AllocatorState, isInterval: boolean): boolean {
-  if (quota === undefined || !quota.isRoomier || quota.heldBack.size === 0) return false;
-  return isInterval || quota.heldBack.size <= heldBackAtOnce;
+/** Roles from which something was held back and that have room for it now, with the agents it is on. */
+export function rolesToServe(state: AllocatorState, isInterval: boolean): Map<string, ReadonlySet<AgentSlot>> {
+  const { quota: ledger } = state;
+  const roles = new Map<string, ReadonlySet<AgentSlot>>();
+  if (ledger === undefined || !(isInterval || ledger.isRoomier)) return roles;
+  for (const [role, { agents }] of ledger.heldBack) {
+    const isDue = agents.size > 0 && (isInterval || agents.size <= heldBackAtOnce);
+    if (isDue && hasRoom(ledger, role)) roles.set(role, agents);
+  }
+  return roles;
+}
+
+/** Whether the role may have more of something that was cut. However little: with what is reserved it may be enough for an offer. */
+export function hasRoom(ledger: QuotaLedger, role: string): boolean {
+  const quota = ledger.roles.get(role);
+  for (const name of ledger.heldBack.get(role)?.names ?? []) if (roomFor(ledger, quota, name) > 0) return true;
+  return false;
 }
 
 /** How much more of an unreserved scalar a role may get: within its limit, and so that guarantees of others can be met. */
@@ -191,9 +206,9 @@ export function limitRoom(quota: RoleQuota | undefined, name: string): number {
   return limit === undefined ? Number.POSITIVE_INFINITY : Math.max(0, limit - (quota?.consumed.get(name) ?? 0));
 }
 
-/** What of these resources a client may get now: the same list when that is all. */
-export function withinQuota(ledger: QuotaLedger, client: Client, resources: Resources): Resources {
-  const quota = ledger.roles.get(topRole(client.role.name));
+/** What of these resources a top-level role may get now: the same list when that is all. */
+export function withinQuota(ledger: QuotaLedger, role: string, resources: Resources): Resources {
+  const quota = ledger.roles.get(role);
   if (ledger.required.size === 0 && (quota?.limits.size ?? 0) === 0) return resources;
   const room = new Map<string, number>();
   let isCut = false;
