@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveCommands, havePythonModules } from '../../requirements.ts';
+import { until } from '../../until.ts';
 import { type ApacheServer, haveApacheZookeeper, startApache, word } from './apache-server.ts';
 import { type OwnServer, startOwn } from './own-server.ts';
 
@@ -85,6 +86,12 @@ function outputOf(child: ChildProcess): Promise<string> {
 
 /** What is typed, and what shows that it is answered. */
 const cLines: readonly (readonly [line: string, answered: RegExp])[] = [
+  ['create +s /c-s', /name = /],
+  ['create +c /c-container', /name = /],
+  ['exists /c-none', /Error -101/],
+  ['create2 +e /c-e', /\[\/c-e\]: rc = 0/],
+  ['sync /', /rc = 0/],
+  ['ls2 /zookeeper', /ephemeralOwner/],
   ['create +e /c-node', /name = /],
   ['set /c-node value', /ephemeralOwner/],
   ['get /c-node', /ephemeralOwner/],
@@ -101,7 +108,7 @@ async function runCClient(port: number): Promise<string> {
   let text = '';
   const whole = outputOf(child);
   const saw = async (expected: RegExp): Promise<void> => {
-    while (!expected.test(text) && child.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(`an answer like ${expected}`, () => expected.test(text) || child.exitCode !== null);
   };
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (part: Buffer) => {
@@ -141,6 +148,9 @@ interface NodeClient {
   remove(path: string, version: number, callback: Callback): void;
   removeRecursive(path: string, version: number, callback: Callback): void;
   transaction(): NodeTransaction;
+  addAuthInfo(scheme: string, credential: Buffer): void;
+  getACL(path: string, callback: Callback): void;
+  setACL(path: string, acls: readonly unknown[], version: number, callback: Callback): void;
 }
 interface NodeTransaction {
   create(path: string): NodeTransaction;
@@ -152,6 +162,7 @@ type Watcher = (event: { getName(): string; getPath(): string }) => void;
 interface NodePackage {
   createClient(servers: string, options: { sessionTimeout: number }): NodeClient;
   readonly CreateMode: { readonly EPHEMERAL_SEQUENTIAL: number };
+  readonly ACL: { readonly CREATOR_ALL_ACL: readonly unknown[]; readonly READ_ACL_UNSAFE: readonly unknown[] };
 }
 const zookeeper: NodePackage = createRequire(import.meta.url)('node-zookeeper-client');
 
@@ -189,6 +200,16 @@ async function runNodeClient(port: number): Promise<string> {
   await ask('transaction', (callback) =>
     client.transaction().create('/node-client/t').check('/node-client/t').remove('/node-client/t', -1).commit(callback),
   );
+  await ask('transaction refused', (callback) =>
+    client.transaction().create('/node-client/t').check('/nowhere').commit(callback),
+  );
+  await ask('creator only, nobody', (callback) =>
+    client.setACL('/node-client/a', zookeeper.ACL.CREATOR_ALL_ACL, -1, callback),
+  );
+  client.addAuthInfo('digest', Buffer.from('bob:secret'));
+  await ask('creator only', (callback) => client.setACL('/node-client/a', zookeeper.ACL.CREATOR_ALL_ACL, -1, callback));
+  await ask('getACL', (callback) => client.getACL('/node-client/a', callback));
+  await ask('ACL version', (callback) => client.setACL('/node-client/a', zookeeper.ACL.READ_ACL_UNSAFE, 7, callback));
   await ask('not empty', (callback) => client.remove('/node-client', -1, callback));
   await ask('removeRecursive', (callback) => client.removeRecursive('/node-client', -1, callback));
   lines.push(`events: ${events.join(', ')}`);
