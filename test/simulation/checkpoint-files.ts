@@ -9,7 +9,7 @@ import type {
 import { bootIdPath, latestAgentPath } from '../../src/agent/core/paths.ts';
 import { decodeRecord, decodeRecords } from '../../src/agent/core/records.ts';
 import { StatusUpdateRecord } from '../../src/wire/gen/internal.ts';
-import { ExecutorInfo, FrameworkInfo, Task, TaskInfo } from '../../src/wire/gen/mesos.ts';
+import { DrainConfig, ExecutorInfo, FrameworkInfo, Task, TaskInfo } from '../../src/wire/gen/mesos.ts';
 import { SlaveInfo } from '../../src/wire/gen/mesos-v0.ts';
 import type { MessageType } from '../../src/wire/message.ts';
 import type { SimDisk } from './disk.ts';
@@ -49,6 +49,7 @@ export function readCheckpoints(disk: SimDisk, bootId: string): RecoveredAgent |
       return frameworkAt(disk, `${directory}/frameworks/${id}`) ?? [];
     }),
     oldAgentIds: agentIds.filter((id) => id !== agentId),
+    drain: recordOf(disk, DrainConfig, `${directory}/drain.config`),
   };
 }
 

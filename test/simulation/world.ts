@@ -19,6 +19,7 @@ import { electionPath, type FindMaster, findAt, findElected } from './master-fin
 import { SimNetwork } from './network.ts';
 import { OperatorUser } from './operator-user.ts';
 import type { ProgramAddress, SimProgram } from './program.ts';
+import { QuotaUser } from './quota-user.ts';
 import { type OpenRegistry, openOwnDisk, replicatedLog, sharedRegister } from './registries.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
 import { type ChronosStep, chronosRoot, SimChronos } from './sim-chronos.ts';
@@ -85,6 +86,7 @@ export class World {
   readonly chronoses: readonly SimChronos[];
   readonly chronosUser: ChronosUser | undefined;
   readonly operator: OperatorUser | undefined;
+  readonly quotaUser: QuotaUser | undefined;
   readonly checkers: readonly Checker[];
   /** Faults hit masters and instances of frameworks only: no task may notice. */
   readonly isGentle: boolean;
@@ -124,6 +126,8 @@ export class World {
     this.chronosUser = hasChronos ? new ChronosUser(this.context, new ChronosDoor(this.chronoses)) : undefined;
     const hasOperator = this.shape === 'ensemble' && !this.isGentle && nextInt(random, 2) === 0;
     this.operator = hasOperator ? new OperatorUser(this.context, this.masters) : undefined;
+    const hasQuotas = !this.isGentle && options.seed % 5 === 0;
+    this.quotaUser = hasQuotas ? new QuotaUser(this.context, this.masters, options.seed) : undefined;
     this.checkers = options.checkers.map((create) => create(this));
   }
 
@@ -304,6 +308,7 @@ export class World {
     this.marathonUser?.begin();
     this.chronosUser?.begin();
     this.operator?.begin();
+    this.quotaUser?.begin();
   }
 
   /** Faults are over: nobody changes what they want any more. */
@@ -313,6 +318,7 @@ export class World {
     for (const framework of this.frameworks) framework.isCalm = true;
     this.marathonUser?.calmDown();
     this.operator?.calmDown();
+    this.quotaUser?.calmDown();
   }
 
   /** Runs until this time. */

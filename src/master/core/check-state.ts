@@ -22,7 +22,7 @@ export function stateProblems(state: MasterState): string[] {
   }
   for (const framework of state.frameworks.values()) checkFramework(state, framework, problems);
   checkOffers(state, problems);
-  checkLimits(state, problems);
+  problems.push(...limitProblems(state));
   checkMaintenance(state, problems);
   problems.push(...allocatorProblems(state.allocator));
   if (state.allocator.agents.size !== state.agents.size)
@@ -119,8 +119,9 @@ function checkOffers(state: MasterState, problems: string[]): void {
   }
 }
 
-/** No role has on offer what is beyond its limits. */
-function checkLimits(state: MasterState, problems: string[]): void {
+/** Offers of what is beyond the limits of their roles. */
+export function limitProblems(state: MasterState): string[] {
+  const problems: string[] = [];
   for (const offer of state.offers.values()) {
     const quota = state.allocator.quota?.roles.get(topRole(offer.role));
     const excess = quota === undefined ? new Map<string, number>() : excessOf(quota);
@@ -129,6 +130,7 @@ function checkLimits(state: MasterState, problems: string[]): void {
       if (excess.has(name)) problems.push(`offer ${offer.id} has ${name} beyond the limit of role ${offer.role}`);
     }
   }
+  return problems;
 }
 
 /** Agents, machines and inverse offers know each other. */

@@ -9,6 +9,7 @@ import { createLeadershipChecker } from './leadership.ts';
 import { createMarathonChecker } from './marathon.ts';
 import { createMembershipChecker } from './membership.ts';
 import { createOperatorChecker } from './operator.ts';
+import { createQuotasChecker } from './quotas.ts';
 import { createRecoveryChecker } from './recovery.ts';
 import { createRegistryChecker } from './registry.ts';
 import { createResourcesChecker } from './resources.ts';
@@ -23,6 +24,7 @@ export const allCheckers: readonly CreateChecker[] = [
   createLeadershipChecker,
   createFailoverChecker,
   createResourcesChecker,
+  createQuotasChecker,
   createIndicesChecker,
   createUpdatesChecker,
   createMarathonChecker,
