@@ -36,6 +36,8 @@ interface SimulatedAgent {
   id: string | undefined;
   /** Its tasks with their frameworks, which it tells a new master. */
   readonly tasks: Map<string, { readonly info: TaskInfo; readonly framework: FrameworkInfo }>;
+  /** Its re-registration, encoded. */
+  comeback: Uint8Array | undefined;
 }
 
 export interface SwarmOptions {
@@ -87,11 +89,17 @@ export class AgentSwarm {
         pid: this.#endpoint.pid(`slave(${index})`),
         id: undefined,
         tasks: new Map(),
+        comeback: undefined,
       };
       this.#agents.push(agent);
       this.#endpoint.spawn(`slave(${index})`, (message) => this.#receive(agent, message));
     }
     this.#link();
+  }
+
+  /** Encodes what `follow` will send, so that this is no part of what is measured. Tasks must not change until then. */
+  prepareComeback(): void {
+    for (const agent of this.#agents) agent.comeback = encode(ReregisterSlaveMessage, this.#reregistration(agent));
   }
 
   /** Another master leads: every agent comes back to it after a random part of `backoffMs`, and doubles that until it is answered. */
@@ -107,7 +115,8 @@ export class AgentSwarm {
     if (term !== this.#term || this.returned.has(agent.index)) return;
     setTimeout(() => {
       if (term !== this.#term || this.returned.has(agent.index)) return;
-      this.#send(agent, ReregisterSlaveMessage, this.#reregistration(agent));
+      const body = agent.comeback ?? encode(ReregisterSlaveMessage, this.#reregistration(agent));
+      this.#endpoint.send({ from: agent.pid, to: this.#master, name: ReregisterSlaveMessage.name, body });
       this.#comeBack(agent, term, Math.max(1_000, backoffMs * 2));
     }, Math.random() * backoffMs);
   }

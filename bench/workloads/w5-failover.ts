@@ -96,6 +96,7 @@ interface Loss {
 async function failOver(cluster: Cluster, loss: Loss, rows: [string, string][], audit: string[]): Promise<void> {
   const { masters, swarm, frameworks, agents, returns } = cluster;
   await untilTrue(() => masters.isComplete());
+  swarm.prepareComeback();
   for (const framework of frameworks) framework.forgetTimes();
   returns.length = 0;
   let electedMs: number | undefined;
