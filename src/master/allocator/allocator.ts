@@ -317,7 +317,8 @@ export function setWeights(state: AllocatorState, weights: ReadonlyMap<string, n
 /** Whether a run could give anything: nothing waits otherwise. */
 export function isAllocationDue(state: AllocatorState): boolean {
   if (state.awaitedAgents !== undefined) return false;
-  return state.dirtyAgents.size > 0 || state.dirtyClients.size > 0 || rolesToServe(state, false).size > 0;
+  if (state.dirtyAgents.size > 0 || state.dirtyClients.size > 0) return true;
+  return state.quota !== undefined && rolesToServe(state, false).size > 0;
 }
 
 /** Gives nothing before so many agents are here, or `endWait`. */
