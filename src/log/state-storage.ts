@@ -35,7 +35,7 @@ export class StateStorage {
   async start(): Promise<void> {
     for (let attempt = 0; ; attempt++) {
       const last = await this.#log.elect();
-      if (last !== undefined) return this.#replay(last);
+      if (last !== undefined && (await this.#replay(last))) return;
       // The first time at once: the other is not there any more, as a rule.
       if (attempt > 0) await pause(halfJitterMs(backoff, attempt, Math.random()));
     }
@@ -60,11 +60,14 @@ export class StateStorage {
     return entry.uuid;
   }
 
-  async #replay(last: number): Promise<void> {
+  /** False when a later writer has cut off already what this one was elected to read: nothing left is not nothing there. */
+  async #replay(last: number): Promise<boolean> {
     const { begin } = this.#log.positions();
+    if (begin > last) return false;
     this.#begin = begin;
     this.#kept.clear();
     for (const entry of await this.#log.read(begin, last)) this.#apply(entry);
+    return true;
   }
 
   #apply({ position, bytes }: LogEntry): void {

@@ -54,7 +54,8 @@ export class LogStore implements SimRegistryStore {
     replica.call(
       (call) => ({ type: 'election-wanted', call }),
       (end) => {
-        if (end.type === 'elected') {
+        // A later writer may have cut off already what this one was elected to read.
+        if (end.type === 'elected' && replica.state.replica.begin <= end.last) {
           this.#replay(end.last, answer);
           return;
         }
