@@ -15,11 +15,11 @@ export class RegistryHistory {
   readonly #versions = new Map<string, Version>();
   /** Places of the versions known to be stored; the empty registry is at 0. */
   readonly #places = new Map<string | undefined, number>([[undefined, 0]]);
-  /** The place that was latest when a master began to read. */
-  readonly #readFrom = new Map<string, number>();
-  /** Numbers of the masters' terms, in the order in which they finished reading. */
+  /** When a master began to read, and the place that was latest then. */
+  readonly #reads = new Map<string, { readonly begun: number; readonly place: number }>();
+  /** When masters had read; not of those that another has followed since then. */
   readonly #terms = new Map<string, number>();
-  #term = 0;
+  #facts = 0;
   latest: string | undefined;
   /** Versions that became known with the last fact, oldest first. */
   news: readonly string[] = [];
@@ -30,9 +30,10 @@ export class RegistryHistory {
 
   note(fact: Fact): string | undefined {
     this.news = [];
+    this.#facts++;
     switch (fact.kind) {
       case 'registry-fetch-begun':
-        this.#readFrom.set(fact.program, this.#places.size - 1);
+        this.#reads.set(fact.program, { begun: this.#facts, place: this.#places.size - 1 });
         return undefined;
       case 'registry-fetched':
         return this.#noteRead(fact.program, fact.version);
@@ -47,17 +48,20 @@ export class RegistryHistory {
   }
 
   #noteRead(program: string, version: string | undefined): string | undefined {
-    this.#terms.set(program, ++this.#term);
+    const read = this.#reads.get(program) ?? { begun: 0, place: 0 };
+    // Who had read before this one asked is fenced off. Of two that read at the same time either may be the later.
+    for (const [other, readAt] of this.#terms) if (readAt < read.begun) this.#terms.delete(other);
+    this.#terms.set(program, this.#facts);
     const place = this.#places.get(version);
     if (place === undefined) return this.#extend(version, `${program} reads`);
-    return place < (this.#readFrom.get(program) ?? 0)
+    return place < read.place
       ? `${program} reads ${version ?? 'an empty registry'}, although ${this.latest} was stored before it asked`
       : undefined;
   }
 
   #noteWritten(program: string, version: string): string | undefined {
     if (this.#places.has(version)) return undefined;
-    if (this.#terms.get(program) !== this.#term) {
+    if (!this.#terms.has(program)) {
       return `${program} stores ${version}, although another master has taken the registry over without it`;
     }
     return this.#extend(version, `${program} stores`);
