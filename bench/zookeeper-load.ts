@@ -8,6 +8,8 @@ import { encodeRequest, type Request } from '../src/zookeeper/jute/requests.ts';
 import { JuteWriter } from '../src/zookeeper/jute/writer.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 30_000;
+const PING_MS = 10_000;
+const ping = encodeRequest(-2, { kind: 'ping' });
 
 /** One client connection with a session. */
 export interface LoadClient {
@@ -26,6 +28,7 @@ class Client implements LoadClient {
   #onHandshake: (() => void) | undefined;
   #onReply: ((error: number) => void) | undefined;
   #onLost: ((error: Error) => void) | undefined;
+  #isClosed = false;
   onEvent: (() => void) | undefined;
 
   constructor(port: number, timeoutMs: number, ready: (error?: Error) => void) {
@@ -39,7 +42,12 @@ class Client implements LoadClient {
     });
     this.#socket.on('data', (chunk) => this.#receive(chunk));
     this.#socket.on('error', (error) => this.#onLost?.(error));
-    this.#socket.on('close', () => this.#onLost?.(new Error('the server closed the connection')));
+    const pings = setInterval(() => this.#socket.write(ping), PING_MS);
+    this.#socket.on('close', () => {
+      clearInterval(pings);
+      this.#isClosed = true;
+      this.#onLost?.(new Error('the server closed the connection'));
+    });
   }
 
   ask(frame: Uint8Array): Promise<void> {
@@ -52,6 +60,7 @@ class Client implements LoadClient {
   }
 
   repeat(next: () => Uint8Array | undefined): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new Error('the server closed the connection'));
     return new Promise((resolve, reject) => {
       this.#onLost = reject;
       const send = (): void => {
@@ -84,7 +93,7 @@ class Client implements LoadClient {
       }
       const header = readReplyHeader(new JuteReader(frame));
       if (header?.xid === -1) this.onEvent?.();
-      else this.#onReply?.(header?.error ?? -1);
+      else if (header?.xid !== -2) this.#onReply?.(header?.error ?? -1);
     }
   }
 }
