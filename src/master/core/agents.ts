@@ -1,6 +1,7 @@
 /** Agents on record: how one is put there and taken off. */
 
 import type { Resources } from '../../model/resources.ts';
+import { isTerminal } from '../../model/task-state.ts';
 import { PingSlaveMessage } from '../../wire/gen/internal.ts';
 import type { AgentInfoCapability, TaskState, TaskStatusReason, Unavailability, UUID } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
@@ -192,7 +193,7 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
 
 /** Ends a task from the master's side and tells its framework. */
 export function loseTask(turn: Turn, framework: Framework, task: TaskRecord, departure: Departure): void {
-  const { state } = task.message;
+  const { state, status_update_state: toldBefore } = task.message;
   const isOver = !task.holdsResources && state !== 'TASK_UNREACHABLE';
   const told = toldState(framework, departure.state);
   const reason = told === departure.state ? departure.reason : (departure.lostReason ?? departure.reason);
@@ -203,7 +204,8 @@ export function loseTask(turn: Turn, framework: Framework, task: TaskRecord, dep
       : { ...status, unreachable_time: { nanoseconds: departure.unreachableNs } };
   updateTask(turn, framework, task, { status: withTime });
   if (!isOver) countReason(turn, withTime);
-  // A task that has ended already is told what it became; only the acknowledgement of that was missing.
-  if (!isOver) tellStatus(turn, framework, withTime);
+  // Of an end that was told only the acknowledgement was missing. One that waited at the agent nobody else will tell.
+  const isEndTold = isOver && toldBefore !== undefined && isTerminal(toldBefore);
+  if (!isEndTold) tellStatus(turn, framework, withTime);
   removeTask(turn, framework, task, isOver ? 'completed' : departure.into);
 }

@@ -218,6 +218,27 @@ describe('tasks of an agent that is lost', () => {
     expect(bed.state.frameworks.get(framework)?.completedTasks.size).toBe(1);
   });
 
+  it('that had ended, but whose end still waited at the agent, are told', () => {
+    const bed = launched();
+    const wireIds = { framework_id: { value: framework }, slave_id: { value: agent } };
+    bed.post({
+      type: 'task-status-updated',
+      from: bed.pidOf('n0'),
+      message: {
+        update: {
+          ...wireIds,
+          status: { task_id: { value: 't' }, state: 'TASK_RUNNING', uuid: new Uint8Array(16) },
+          uuid: new Uint8Array(16),
+          timestamp: 1,
+          latest_state: 'TASK_FINISHED',
+        },
+        pid: bed.pidOf('n0'),
+      },
+    });
+    bed.advance(75_000);
+    expect(bed.statesTold('t')).toEqual(['TASK_RUNNING', 'TASK_UNREACHABLE']);
+  });
+
   it('are lost with the link when their framework does not checkpoint', () => {
     const bed = new TestBed().elect();
     bed.register('n0');
