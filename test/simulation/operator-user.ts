@@ -17,6 +17,9 @@ interface Asked {
   readonly life: number;
 }
 
+/** By then nobody leads any more who was deposed. */
+const noticeMs = 25_000;
+
 /** A person at the operator API of whichever master serves, who remembers what was granted. */
 export class OperatorUser {
   /** By agent id. */
@@ -44,6 +47,18 @@ export class OperatorUser {
   calmDown(): void {
     this.#isCalm = true;
     this.begin();
+    this.#context.clock.after(noticeMs, () => this.#touchRegistries());
+  }
+
+  /**
+   * A leader whose registry a deposed master took over, before that one noticed, learns of it with its next write; in a quiet
+   * cluster that may be long after.
+   */
+  #touchRegistries(): void {
+    const weight = 1 + nextInt(this.#context.random, 100);
+    for (const master of this.#masters) {
+      master.ask({ type: 'update-weights', infos: [{ role: 'nobody', weight }] }, () => {});
+    }
   }
 
   get #isWaiting(): boolean {

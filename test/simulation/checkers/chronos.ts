@@ -1,6 +1,6 @@
 /** Chronos: nothing is done before it is stored, no slot runs twice, and in calm times none is missed or late. */
 
-import type { ChronosEffect } from '../../../src/chronos/core/events.ts';
+import type { ChronosEffect, ChronosEvent } from '../../../src/chronos/core/events.ts';
 import type { ChronosState } from '../../../src/chronos/core/state.ts';
 import { formatTaskId, parseTaskId } from '../../../src/chronos/core/task-id.ts';
 import { isTerminal } from '../../../src/model/task-state.ts';
@@ -11,9 +11,11 @@ import { SimChronos } from '../sim-chronos.ts';
 import type { World } from '../world.ts';
 
 interface Run {
+  readonly taskId: string;
   readonly startedMs: number;
   isOver: boolean;
   isComplete: boolean;
+  isGone: boolean;
 }
 
 /** From the decision to launch to the container's start, when nothing is wrong. */
@@ -25,6 +27,10 @@ export function createChronosChecker(world: World): Checker {
   const book = new RunBook(world);
   return {
     name: 'chronos',
+    onEvent: (program, event) => {
+      if (program instanceof SimChronos) book.noteEvent(event as ChronosEvent);
+      return undefined;
+    },
     onEffect: (program, effect) =>
       program instanceof SimChronos && program.state !== undefined
         ? effectProblem(program, effect as ChronosEffect)
@@ -89,6 +95,19 @@ class RunBook {
     this.#world = world;
   }
 
+  /** What an operator gave up for good may be run again, whatever became of it. */
+  noteEvent(event: ChronosEvent): void {
+    if (event.kind !== 'status-received' || event.status.state !== 'TASK_GONE_BY_OPERATOR') return;
+    const taskId = event.status.task_id.value;
+    const parsed = parseTaskId(taskId);
+    for (const run of this.#runs
+      .get(parsed?.jobName ?? '')
+      ?.get(parsed?.dueMs ?? 0)
+      ?.values() ?? []) {
+      if (run.taskId === taskId) run.isGone = true;
+    }
+  }
+
   note(fact: Fact): string | undefined {
     if (fact.kind !== 'container-started' && fact.kind !== 'container-over') return undefined;
     const parsed = parseTaskId(fact.taskId);
@@ -106,8 +125,14 @@ class RunBook {
       return undefined;
     }
     const { nowMs } = this.#world.clock;
-    const earlier = [...runs.values()].find(({ isOver, isComplete }) => !isOver || isComplete);
-    runs.set(fact.containerId, { startedMs: nowMs, isOver: false, isComplete: false });
+    const earlier = [...runs.values()].find((run) => !run.isGone && (!run.isOver || run.isComplete));
+    runs.set(fact.containerId, {
+      taskId: fact.taskId,
+      startedMs: nowMs,
+      isOver: false,
+      isComplete: false,
+      isGone: false,
+    });
     if (earlier !== undefined) return `${jobName} runs twice for ${new Date(dueMs).toISOString()}`;
     const job = this.#world.chronosUser?.jobs.get(jobName);
     if (job === undefined) return undefined;
