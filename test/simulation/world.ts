@@ -204,7 +204,8 @@ export class World {
           ...defaultSettings,
           agentPingTimeoutMs: isQuick ? 3_000 : 15_000,
           maxAgentPingTimeouts: isQuick ? 3 : 5,
-          agentReregisterTimeoutMs: isQuick ? 30_000 : 120_000,
+          // A leader that is stopped for that long hears of no agent, and gives all up: no fault of this run may do that.
+          agentReregisterTimeoutMs: this.isGentle ? 180_000 : isQuick ? 30_000 : 120_000,
         },
         duplicates,
         step: master,
