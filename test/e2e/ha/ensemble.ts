@@ -36,7 +36,8 @@ export function ensembleServer(directory: string, ips: readonly string[], index:
   return [
     'java',
     ...['-Xms64m', '-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-Dzookeeper.preAllocSize=1024'],
-    ...['-Dzookeeper.cnxTimeout=1000', '-cp', jars.join(':')],
+    // Elections that do not wait long for servers that are cut off.
+    ...['-Dzookeeper.cnxTimeout=300', '-Dzookeeper.fastleader.maxNotificationInterval=400', '-cp', jars.join(':')],
     'org.apache.zookeeper.server.quorum.QuorumPeerMain',
     config,
   ];

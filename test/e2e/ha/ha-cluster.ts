@@ -16,7 +16,7 @@ export type Kind = 'zookeeper' | 'master' | 'marathon' | 'chronos';
 export type Led = Exclude<Kind, 'zookeeper'>;
 
 /** Wanted of ZooKeeper by every program. */
-export const sessionTimeoutMs = 4_000;
+export const sessionTimeoutMs = 3_000;
 const ports: Readonly<Record<Kind, number>> = { zookeeper: 2181, master: 5050, marathon: 8080, chronos: 4400 };
 
 export class HaCluster {

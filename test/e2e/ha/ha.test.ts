@@ -42,12 +42,9 @@ describe.skipIf(!canRun)('three of each on three ZooKeeper servers', { retry: 0,
     const beginMs = performance.now();
     made.begin();
     try {
-      await trial.healthy(made.excused);
-      const others = seconds(beginMs);
-      if (made.lasts) {
-        await delay(Math.max(0, beginMs + sessionTimeoutMs + 1_000 - performance.now()));
-        await trial.healthy(made.excused);
-      }
+      const lastsMs = made.lasts ? sessionTimeoutMs + 1_000 : 0;
+      const last = await trial.settled(made.excused, beginMs + lastsMs);
+      const others = `${seconds(beginMs, last.anyMs)} (ZooKeeper ${seconds(beginMs, last.ensembleMs)})`;
       const endMs = performance.now();
       made.end();
       await trial.healthy();

@@ -44,7 +44,9 @@ async function zookeeperComplaints(cluster: HaCluster, head: Head, excused: Excu
   if (excused.has(`zookeeper-${head}`)) return [];
   return said(`zookeeper-${head}`, async () => {
     const text = await fourLetterWord(cluster.network.ip(head), 'srvr');
-    return /Mode: (leader|follower)/.test(text) ? [] : [`is in no quorum: ${text.trim().slice(0, 60)}`];
+    return /Mode: (leader|follower)/.test(text)
+      ? []
+      : [`zookeeper-${head} is in no quorum: ${text.trim().slice(0, 60)}`];
   });
 }
 

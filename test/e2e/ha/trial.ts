@@ -10,6 +10,12 @@ import { Ledger } from './ledger.ts';
 const patienceMs = 90_000;
 const slowMs = sessionTimeoutMs + 5_000;
 
+/** When something was last wrong, and when ZooKeeper itself was: nothing can be led before it is well. */
+export interface LastWrong {
+  readonly anyMs: number;
+  readonly ensembleMs: number;
+}
+
 export class Trial {
   readonly cluster: HaCluster = new HaCluster();
   readonly evidence: Evidence;
@@ -48,7 +54,22 @@ export class Trial {
   }
 
   async healthy(excused: Excused = nobody): Promise<void> {
-    await this.#orKeepFiles(() => untilNone('a healthy cluster', () => complaints(this.cluster, excused)));
+    await this.settled(excused, 0);
+  }
+
+  /** Watches until `untilMs` and then until all is well. Times are of `performance.now()`. */
+  async settled(excused: Excused, untilMs: number): Promise<LastWrong> {
+    const last = { anyMs: performance.now(), ensembleMs: performance.now() };
+    await this.#orKeepFiles(() =>
+      untilNone('a healthy cluster', async () => {
+        const found = await complaints(this.cluster, excused);
+        const nowMs = performance.now();
+        if (found.length > 0) last.anyMs = nowMs;
+        if (found.some((complaint) => complaint.startsWith('zookeeper-'))) last.ensembleMs = nowMs;
+        return nowMs < untilMs ? [...found, 'the fault lasts'] : found;
+      }),
+    );
+    return last;
   }
 
   /** All that was acknowledged is there and runs once; agents are the same; no program ended by itself. */
@@ -105,13 +126,15 @@ async function untilNone(what: string, read: () => Promise<string[]>): Promise<v
     },
     patienceMs,
   );
-  if (performance.now() - startMs > slowMs) say(`slow to become ${what}, at last ${last}`);
+  if (performance.now() - startMs > slowMs && !last.startsWith('the fault lasts'))
+    say(`slow to become ${what}, at last ${last}`);
 }
 
 export function say(text: string): void {
   console.log(`ha: ${text}`);
 }
 
-export function seconds(sinceMs: number): string {
-  return `${((performance.now() - sinceMs) / 1000).toFixed(1)} s`;
+/** From one time of `performance.now()` to another, or to now. */
+export function seconds(sinceMs: number, untilMs: number = performance.now()): string {
+  return `${((untilMs - sinceMs) / 1000).toFixed(1)} s`;
 }
