@@ -28,6 +28,8 @@ export interface OpenLogOptions {
   /** Id of the replica's actor; Mesos knows it as `log-replica(1)`. */
   readonly id?: string;
   readonly settings?: Partial<LogSettings>;
+  /** This member was the writer, and another one is now. Not told when a refused write says so. */
+  readonly onDeposed?: () => void;
   /** The replica takes part no more: its storage or its core failed. */
   readonly onFailed?: (reason: string) => void;
 }
@@ -186,6 +188,9 @@ class LogMember implements ReplicatedLog {
         return;
       case 'refused':
         this.#refused(effect);
+        return;
+      case 'deposed':
+        this.#options.onDeposed?.();
         return;
       case 'voting':
         this.#options.logger.info('the replica of the log votes', { ...this.positions() });

@@ -28,6 +28,7 @@ export interface LogReplicaOptions {
   readonly quorum: number;
   readonly step: LogStep;
   readonly onVoting: () => void;
+  readonly onDeposed: () => void;
 }
 
 type Effect<T extends LogEffect['type']> = Extract<LogEffect, { readonly type: T }>;
@@ -141,6 +142,9 @@ export class LogReplica {
       case 'caught-up':
       case 'refused':
         this.#end(effect);
+        return;
+      case 'deposed':
+        this.#options.program.later(0, () => this.#options.onDeposed());
         return;
       case 'voting':
         this.#options.program.trace('votes on the registry');

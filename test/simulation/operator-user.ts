@@ -51,12 +51,13 @@ export class OperatorUser {
   }
 
   /**
-   * A leader whose registry a deposed master took over, before that one noticed, learns of it with its next write; in a quiet
-   * cluster that may be long after.
+   * A leader whose registry a deposed master took over, before that one noticed, is told by the log; the register that stands for
+   * it in some worlds only refuses the next write, which may be long after in a quiet cluster.
    */
   #touchRegistries(): void {
     const weight = 1 + nextInt(this.#context.random, 100);
     for (const master of this.#masters) {
+      if (master.replica !== undefined) continue;
       master.ask({ type: 'update-weights', infos: [{ role: 'nobody', weight }] }, () => {});
     }
   }

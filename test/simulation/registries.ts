@@ -57,7 +57,8 @@ export function replicatedLog(options: LogRegistryOptions): OpenRegistry {
     const onVoting = (): void => {
       master.isVoting = true;
     };
-    const replica = new LogReplica({ program: master, endpoint, disk, zookeeper, sessionMs, quorum, step, onVoting });
+    const told = { onVoting, onDeposed: () => master.registryTaken() };
+    const replica = new LogReplica({ program: master, endpoint, disk, zookeeper, sessionMs, quorum, step, ...told });
     master.replica = replica;
     return new LogStore({ program: master, replica, disk, disks, quorum });
   };

@@ -216,6 +216,11 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
     return { status: call.type === 'UPDATE_FRAMEWORK' ? 200 : 202, text: '' };
   }
 
+  /** Another master was elected on the log. */
+  registryTaken(): void {
+    this.#core?.post({ type: 'candidacy-lost', reason: 'another master writes the registry now' });
+  }
+
   /** A call of the operator API; no answer comes when this master ends first. */
   ask(request: OperatorRequest, onAnswer: (answer: OperatorAnswer) => void): void {
     const questionId = String(++this.#questions);

@@ -1,7 +1,7 @@
 /** Where the writer's side of a member stands. */
 export interface Coordinator {
-  /** initial: not the writer; electing: asks for promises, then catches up; elected: may write; writing: one write is open. */
-  phase: 'initial' | 'electing' | 'elected' | 'writing';
+  /** initial: not the writer; electing: asks for promises, then catches up; elected: may write; writing: one write is open; deposed: another was elected and its user has not noticed. */
+  phase: 'initial' | 'electing' | 'elected' | 'writing' | 'deposed';
   /** The last number it tried, or saw that is higher. */
   number: number;
   /** The last position that it knows to be decided, once elected. */

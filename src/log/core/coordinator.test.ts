@@ -113,6 +113,20 @@ describe('a write', () => {
     expect(log.entries(0)).toBe('1:a 2:b');
   });
 
+  it('is not needed to learn that another was elected', () => {
+    const log = founded();
+    log.elect(0);
+    const told = (): number => log.member(0).effects.filter(({ type }) => type === 'deposed').length;
+    expect(told()).toBe(0);
+    log.elect(1);
+    expect(told()).toBe(1);
+    log.elect(1);
+    expect(told()).toBe(1);
+    expect(log.elect(0)).toMatchObject({ type: 'elected' });
+    expect(log.append(0, 'mine')).toMatchObject({ type: 'written' });
+    expect(told()).toBe(1);
+  });
+
   it('is refused at once where another has written', () => {
     const log = founded();
     log.elect(0);

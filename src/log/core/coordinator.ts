@@ -74,6 +74,7 @@ export function electionCaughtUp(state: LogState, { last }: CatchUp): void {
   const { coordinator } = state;
   coordinator.phase = 'elected';
   for (const call of coordinator.calls.splice(0)) state.effects.push({ type: 'elected', call, last });
+  stepDownWhenSurpassed(state);
   startWantedElection(state);
 }
 
@@ -99,7 +100,8 @@ function write(state: LogState, call: number, contentAt: (position: number) => C
     return;
   }
   if (phase !== 'elected') {
-    refuse(state, call, 'not-elected');
+    coordinator.phase = phase === 'deposed' ? 'initial' : phase;
+    refuse(state, call, phase === 'deposed' ? 'lost-to-another' : 'not-elected');
     return;
   }
   const position = coordinator.last + 1;
@@ -131,6 +133,15 @@ export function writeAnswered(state: LogState, round: Round): void {
   coordinator.phase = 'elected';
   coordinator.last = position;
   if (call !== undefined) state.effects.push({ type: 'written', call, position });
+  stepDownWhenSurpassed(state);
+}
+
+/** A writer that has nothing to write learns here that another was elected, not only with its next write. */
+export function stepDownWhenSurpassed(state: LogState): void {
+  const { coordinator, replica } = state;
+  if (coordinator.phase !== 'elected' || replica.promised <= coordinator.number) return;
+  coordinator.phase = 'deposed';
+  state.effects.push({ type: 'deposed' });
 }
 
 /** Whether a write happened is not known: the next election decides it, here or elsewhere. */

@@ -25,6 +25,8 @@ export type LogEffect =
   /** From `begin` to `end` everything decided can be read; `end` is less than `begin` when there is nothing. */
   | { readonly type: 'caught-up'; readonly call: number; readonly begin: number; readonly end: number }
   | { readonly type: 'refused'; readonly call: number; readonly why: LogRefusal }
+  /** This member was elected, and its replica has now promised to obey another: it is the writer no more. Not said while it writes. */
+  | { readonly type: 'deposed' }
   /** The replica has got its right to vote: what waited for it goes on. Not said by one that has it from the start (`isVoting`). */
   | { readonly type: 'voting' }
   /** Something an operator should read, said once per cause. */

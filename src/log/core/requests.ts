@@ -1,4 +1,5 @@
 /** Answering the questions of members. */
+import { stepDownWhenSurpassed } from './coordinator.ts';
 import type { LogEvent, LogResponse } from './events.ts';
 import { isCongested, persist, sayWhenDurable } from './outbox.ts';
 import { promise, recoverResponse, type Verdict, write } from './replica.ts';
@@ -11,6 +12,7 @@ export function answerRequest(state: LogState, { from, requestId, request }: Req
   if (typeof request?.message !== 'object' || request.message === null || isCongested(state)) return;
   const { response, change } = judge(state, request);
   persist(state, change);
+  stepDownWhenSurpassed(state);
   if (response !== undefined) sayWhenDurable(state, { type: 'answer', to: from, requestId, response });
 }
 

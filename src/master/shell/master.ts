@@ -136,9 +136,19 @@ class Master implements RunningMaster {
       if (path !== undefined) this.#stopWhitelist = await watchWhitelist({ path, post, logger });
       const { zk, zkSessionTimeoutMs: sessionTimeoutMs, registryLog } = this.#config;
       const onFailed = (reason: string): void => this.#fail({ cause: 'registry', reason });
+      // Elected in ZooKeeper or not: without the right to write it would serve what is no longer true.
+      const onDeposed = (): void => post({ type: 'candidacy-lost', reason: 'another master writes the registry now' });
       const endpoint = this.#endpoint;
       if (registryLog !== undefined)
-        this.#log = await openRegistryLog({ ...registryLog, zk, sessionTimeoutMs, endpoint, logger, onFailed });
+        this.#log = await openRegistryLog({
+          ...registryLog,
+          zk,
+          sessionTimeoutMs,
+          endpoint,
+          logger,
+          onDeposed,
+          onFailed,
+        });
       this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post });
     } catch (thrown) {
       await this.close();

@@ -14,6 +14,8 @@ export interface RegistryLogOptions extends RegistryLogConfig {
   /** Must know its address already. */
   readonly endpoint: LibprocessEndpoint;
   readonly logger: Logger;
+  /** Another master writes the log now. */
+  readonly onDeposed?: () => void;
   /** This master takes part in the log no more. */
   readonly onFailed: (reason: string) => void;
 }
@@ -25,9 +27,10 @@ export interface RegistryLog {
 
 /** Opens this master's replica; it votes and catches up whether the master leads or not. Rejects with `log-damaged` or `log-in-use`. */
 export async function openRegistryLog(options: RegistryLogOptions): Promise<RegistryLog> {
-  const { zk, endpoint, logger, onFailed, sessionTimeoutMs, quorum, autoInitialize } = options;
+  const { zk, endpoint, logger, onDeposed, onFailed, sessionTimeoutMs, quorum, autoInitialize } = options;
   const storage = await openLevelDbStorage(options.directory);
-  const common = { endpoint, storage, quorum, autoInitialize, logger, onFailed };
+  const told = onDeposed === undefined ? { onFailed } : { onDeposed, onFailed };
+  const common = { endpoint, storage, quorum, autoInitialize, logger, ...told };
   if (zk === undefined) {
     const log = await openReplicatedLog({ ...common, members: fixedMembers([]) });
     return { log, close: () => log.close() };

@@ -198,6 +198,7 @@ export class LogMember {
         return;
       }
       case 'end-round':
+      case 'deposed':
       case 'voting':
       case 'report':
         return;
