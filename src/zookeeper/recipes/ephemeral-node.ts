@@ -17,14 +17,15 @@ export interface EphemeralNodeOptions {
 
 /**
  * Creates an ephemeral sequential node and returns its path, trying until it works; undefined when stopped. After a
- * connection loss it first looks whether the lost answer was a success, so that no twin is left behind.
+ * connection loss it first looks whether the lost answer was a success, so that no twin is left behind; when it is stopped in
+ * between, what may have been created goes too. A node that nobody knows of would stand first in line as long as the session lives.
  */
 export async function createEphemeral(
   client: ZookeeperClient,
   options: EphemeralNodeOptions,
 ): Promise<string | undefined> {
   let uncertainSession: bigint | undefined;
-  return retrying({ isStopped: () => options.isStopped() || client.state === 'closed' }, async () => {
+  const created = await retrying({ isStopped: () => options.isStopped() || client.state === 'closed' }, async () => {
     if (uncertainSession !== undefined && uncertainSession === client.sessionId) {
       const adopted = await findOwn(client, options);
       if (adopted !== undefined) return adopted;
@@ -32,6 +33,19 @@ export async function createEphemeral(
     uncertainSession = client.sessionId;
     return create(client, options);
   });
+  if (created === undefined && uncertainSession !== undefined) await deleteUncertain(client, options, uncertainSession);
+  return created;
+}
+
+/** Deletes what an unanswered call may have created. Never rejects. */
+async function deleteUncertain(client: ZookeeperClient, options: EphemeralNodeOptions, session: bigint): Promise<void> {
+  const isOver = (): boolean => client.sessionId !== session || client.state === 'closed';
+  try {
+    const path = await retrying({ isStopped: isOver }, () => findOwn(client, options));
+    if (path !== undefined) await deleteEphemeral(client, path, session);
+  } catch {
+    // The parent is gone, or not ours to read: there is nothing that we could take away.
+  }
 }
 
 async function create(client: ZookeeperClient, options: EphemeralNodeOptions): Promise<string> {
@@ -48,6 +62,8 @@ async function create(client: ZookeeperClient, options: EphemeralNodeOptions): P
 
 async function findOwn(client: ZookeeperClient, options: EphemeralNodeOptions): Promise<string | undefined> {
   const { parent, prefix, isTaken } = options;
+  // The call may have reached another server than the one that is asked now.
+  await client.sync(parent);
   for (const name of await client.children(parent)) {
     if (!name.startsWith(prefix) || !/^-?\d{10,}$/.test(name.slice(prefix.length))) continue;
     const path = `${parent === '/' ? '' : parent}/${name}`;

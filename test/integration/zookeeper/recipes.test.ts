@@ -94,6 +94,28 @@ describe('group', () => {
     await until('the member', () => joining.member !== undefined);
     expect(await other.children('/mesos')).toHaveLength(1);
   });
+
+  it('leaves nothing behind when it is left before the answer of its join, and that is lost', async () => {
+    const server = await harness.server();
+    const proxy = await harness.proxy(() => server.address.port);
+    const { zk } = harness.client(proxy.port);
+    const other = harness.client(server.address.port).zk;
+    await other.ensurePath('/mesos');
+    await zk.connected();
+    const session = zk.sessionId;
+    const created = new Promise<void>((resolve) => {
+      void other.children('/mesos', () => {
+        proxy.cut();
+        resolve();
+      });
+    });
+    await other.sync('/');
+    const joining = openGroup(zk, '/mesos').join({ label: 'json.info', data: bytes('x') });
+    await created;
+    await joining.leave();
+    expect(await other.children('/mesos')).toEqual([]);
+    expect(zk.sessionId).toBe(session);
+  });
 });
 
 describe('election', () => {
