@@ -113,12 +113,19 @@ async function failOver(cluster: Cluster, loss: Loss, rows: [string, string][], 
   const since = (at: number | undefined): number => (at ?? Number.NaN) - lostMs;
   const offered = since(Math.min(...frameworks.map(({ offeredMs }) => offeredMs ?? Number.POSITIVE_INFINITY)));
   const reconciled = since(Math.max(...frameworks.map(({ reconciledMs }) => reconciledMs ?? Number.NaN)));
+  const registered = frameworks.map(({ registeredMs }) => registeredMs ?? Number.NaN);
   const name = `${loss.signal}${loss.backoffMs === 0 ? ', agents at once' : ''}`;
-  const back = [0.5, 0.99, 1].map((part) => ms(since(returns[Math.ceil(agents * part) - 1]))).join(', ');
+  const back = [0, 0.5, 0.99, 1]
+    .map((part) => ms(since(returns[Math.max(0, Math.ceil(agents * part) - 1)])))
+    .join(', ');
   rows.push(
     [`${name}: next leader elected`, ms(since(electedMs))],
     [`${name}: first new offers${Number.isFinite(loss.gateMs) ? ` (gate ${ms(loss.gateMs)})` : ''}`, ms(offered)],
-    [`${name}: agents back, 50, 99, 100 %`, back],
+    [
+      `${name}: frameworks back, first and last`,
+      `${ms(since(Math.min(...registered)))}, ${ms(since(Math.max(...registered)))}`,
+    ],
+    [`${name}: agents back, first, 50, 99, 100 %`, back],
     [`${name}: all tasks reconciled`, ms(reconciled)],
   );
   if (loss.backoffMs === 0)

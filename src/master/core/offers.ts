@@ -24,6 +24,18 @@ export function scheduleAllocation(turn: Turn): void {
   state.deadlines.set('allocation', Math.max(nowMs, state.lastAllocationMs + allocationGapMs));
 }
 
+/** How long an allocation waits for its own event at most. */
+const allocationPatienceMs = 50;
+
+/** Under a flood of events (a whole cluster comes back) the alarm's event waits behind them all: then the allocation goes first. */
+export function runOverdueAllocation(turn: Turn): void {
+  const { deadlines } = turn.state;
+  const dueMs = deadlines.get('allocation');
+  if (dueMs === undefined || turn.nowMs < dueMs + allocationPatienceMs) return;
+  deadlines.cancel('allocation');
+  runAllocation(turn, false);
+}
+
 /** Runs the allocator and sends what it grants, one OFFERS event for each framework. */
 export function runAllocation(turn: Turn, isInterval: boolean): void {
   const { state, nowMs } = turn;

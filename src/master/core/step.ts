@@ -19,7 +19,7 @@ import type { MasterEvent } from './events.ts';
 import { executorExited, executorMessaged } from './executors.ts';
 import { beatFramework, disconnectFramework, endFramework, subscribeFramework } from './frameworks.ts';
 import { rescindInverseOffer, sendInverseOffers } from './inverse-offers.ts';
-import { rescindOffer, runAllocation, scheduleAllocation } from './offers.ts';
+import { rescindOffer, runAllocation, runOverdueAllocation, scheduleAllocation } from './offers.ts';
 import { askOperator } from './operators.ts';
 import { callFramework } from './scheduler-calls.ts';
 import type { DeadlineKey, MasterState } from './state.ts';
@@ -34,6 +34,7 @@ export function step(state: MasterState, event: MasterEvent, nowMs: number): rea
   const turn: Turn = { state, nowMs, effects: [] };
   if (state.phase !== 'over') {
     take(turn, event);
+    runOverdueAllocation(turn);
     if (state.idleAgents.size > 0) finishDrains(turn);
     scheduleAllocation(turn);
     if (isShown(event, turn.effects)) state.revision++;

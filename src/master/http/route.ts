@@ -20,6 +20,8 @@ export interface MasterDoor {
   readonly flagTexts: ReadonlyMap<string, string>;
   /** The registry as it is durable or about to be. */
   registry(): Registry;
+  /** Waits while the registry is being read, which takes a fraction of a second, but not for long. Never rejects. */
+  untilRecovered(): Promise<void>;
   /** Hears every change for operator streams, in order, from now on; the returned function ends it. */
   onChange(listener: (change: ClusterChange) => void): () => void;
   /** Milliseconds since 1970 by the master's clock. */

@@ -9,7 +9,7 @@ import type { Framework } from '../core/framework-record.ts';
 import type { MasterState } from '../core/state.ts';
 import { callError } from '../core/validation/call.ts';
 import { frameworkInfoError, termsError } from '../core/validation/framework.ts';
-import { notServingAnswer } from './leader.ts';
+import { notServingAnswer, standbyAnswer } from './leader.ts';
 import type { MasterDoor } from './route.ts';
 import type { SchedulerStreams } from './scheduler-streams.ts';
 
@@ -23,11 +23,12 @@ export function serveScheduler(server: HttpServer, door: MasterDoor, streams: Sc
 async function serveCall(exchange: Exchange, door: MasterDoor, streams: SchedulerStreams): Promise<void> {
   const { request, response } = exchange;
   const answer = (made: Answer): Promise<void> => sendAnswer(request, response, made);
-  const elsewhere = notServingAnswer(door.state, request);
+  const elsewhere = standbyAnswer(door.state, request);
   if (elsewhere !== undefined) return answer(elsewhere);
   const read = await readApiCall(exchange, Call);
   if ('refusal' in read) return answer(read.refusal);
-  // Reading took time, in which leadership may have been lost.
+  await door.untilRecovered();
+  // This took time, in which leadership may have been lost.
   const gone = notServingAnswer(door.state, request);
   if (gone !== undefined) return answer(gone);
   const { call } = read;

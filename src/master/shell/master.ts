@@ -21,6 +21,7 @@ import { SchedulerStreams } from '../http/scheduler-streams.ts';
 import { createLogStore } from '../registrar/log-store.ts';
 import { Registrar } from '../registrar/registrar.ts';
 import { createMemoryStore } from '../registrar/registry-store.ts';
+import { EarlyArrivals } from './early-arrivals.ts';
 import { type Election, joinElection } from './election.ts';
 import { execute, type MasterHands } from './execute.ts';
 import { bindIp, hostName, reachableIp } from './master-address.ts';
@@ -72,6 +73,7 @@ class Master implements RunningMaster {
   readonly #served: ServedEndpoints;
   readonly #questions = new Questions((event) => this.#post(event));
   readonly #listeners = new Set<(change: ClusterChange) => void>();
+  readonly #early = new EarlyArrivals();
   readonly #loop: CoreLoop<MasterState, MasterEvent>;
   readonly #alarm: Alarm;
   #log: RegistryLog | undefined;
@@ -115,7 +117,11 @@ class Master implements RunningMaster {
       nowMs: this.#nowMs,
       onDue: () => this.#post({ type: 'ticked' }),
     });
-    this.#endpoint.spawn('master', (message) => this.#post(messageEvent(message)));
+    this.#endpoint.spawn('master', (message) => {
+      const event = messageEvent(message);
+      const isEarly = this.#state.phase === 'recovering' || this.#early.isHolding;
+      if (!isEarly || !this.#early.hold(event)) this.#post(event);
+    });
   }
 
   get address(): Address {
@@ -193,6 +199,9 @@ class Master implements RunningMaster {
       ask: (request) => this.#questions.ask(request),
       flagTexts: this.#config.flagTexts,
       registry: () => this.#registrar.registry,
+      untilRecovered: async () => {
+        if (this.#state.phase === 'recovering') await this.#early.wait();
+      },
       onChange: (listener) => {
         this.#listeners.add(listener);
         return () => this.#listeners.delete(listener);
@@ -223,7 +232,10 @@ class Master implements RunningMaster {
         logger.error('the core failed', { error: thrown });
         this.#fail({ cause: 'broken', reason: errorText(thrown) });
       },
-      onBatchEnd: () => this.#alarm.rearm(),
+      onBatchEnd: () => {
+        this.#alarm.rearm();
+        if (this.#state.phase !== 'recovering') this.#early.release((event) => this.#post(event));
+      },
     });
     meters.watchQueue(() => loop.queueLength);
     return loop;
