@@ -1,11 +1,12 @@
 /** A framework of the real library that fills agents with tasks, and after a failover reconciles them all. */
+
 import { createRandom } from '../../src/base/random.ts';
 import { Reconciliation } from '../../src/scheduler/core/reconciliation.ts';
 import { createScheduler, type Scheduler } from '../../src/scheduler/scheduler.ts';
 import type { Offer, TaskInfo, TaskStatus } from '../../src/wire/gen/mesos.ts';
 import type { Event } from '../../src/wire/gen/scheduler.ts';
+import { benchmarkTask } from './benchmark-task.ts';
 
-const LABELS = Array.from({ length: 10 }, (_, i) => ({ key: `key${i}`, value: `value${i}` }));
 const ROUND_MS = 100;
 
 export interface SurvivingFrameworkOptions {
@@ -117,17 +118,7 @@ export class SurvivingFramework {
     for (let index = 0; index < count; index++) {
       const id = `${name}-${this.#launched++}`;
       this.#agents.set(id, offer.agent_id.value);
-      infos.push({
-        name: id,
-        task_id: { value: id },
-        agent_id: offer.agent_id,
-        resources: [
-          { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 }, allocation_info: { role: '*' } },
-          { name: 'mem', type: 'SCALAR', scalar: { value: 5 }, allocation_info: { role: '*' } },
-        ],
-        command: { shell: true, value: 'sleep infinity' },
-        labels: { labels: LABELS },
-      });
+      infos.push(benchmarkTask(id, offer.agent_id));
     }
     this.#scheduler.accept([offer.id.value], [{ type: 'LAUNCH', launch: { task_infos: infos } }], {
       refuse_seconds: 0,

@@ -1,15 +1,16 @@
 /** W4: tasks launched, running, acknowledged; then killed. */
+
 import type { Offer, TaskInfo } from '../../src/wire/gen/mesos.ts';
 import type { Event } from '../../src/wire/gen/scheduler.ts';
 import { type Figures, ms, percentile, rate } from '../figures.ts';
 import type { MeasuredMaster } from '../master-process.ts';
 import { AgentSwarm } from '../swarm/agents.ts';
+import { benchmarkTask } from '../swarm/benchmark-task.ts';
 import { BenchFramework } from '../swarm/framework.ts';
 
 const TASKS_PER_OFFER = 100;
 /** Launched and not yet running. More would measure how long the queue is, not how fast the master. */
 const MAX_IN_FLIGHT = 2_000;
-const LABELS = Array.from({ length: 10 }, (_, i) => ({ key: `key${i}`, value: `value${i}` }));
 
 export interface LaunchSize {
   readonly name: string;
@@ -162,17 +163,7 @@ class LaunchRun {
     for (let i = 0; i < count; i++) {
       const id = `task-${this.#launched++}`;
       this.#acceptedMs.set(id, now);
-      tasks.push({
-        name: id,
-        task_id: { value: id },
-        agent_id: offer.agent_id,
-        resources: [
-          { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 }, allocation_info: { role: '*' } },
-          { name: 'mem', type: 'SCALAR', scalar: { value: 5 }, allocation_info: { role: '*' } },
-        ],
-        command: { shell: true, value: 'sleep infinity' },
-        labels: { labels: LABELS },
-      });
+      tasks.push(benchmarkTask(id, offer.agent_id));
     }
     this.framework.call({
       type: 'ACCEPT',

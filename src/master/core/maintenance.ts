@@ -9,7 +9,7 @@ import type { Continuation } from './events.ts';
 import { rescindInverseOffersOf, sendInverseOffers } from './inverse-offers.ts';
 import type { ScheduledMachine } from './maintenance-record.ts';
 import { rescindOffersOf } from './offers.ts';
-import { grantOperator, refuseOperator } from './operator-requests.ts';
+import { grantOperator, type QuestionId, refuseOperator } from './operator-requests.ts';
 import { scheduleOf, withoutMachines } from './registry-machines.ts';
 import type { MasterState } from './state.ts';
 import { report, type Turn } from './turn.ts';
@@ -57,13 +57,26 @@ function schedule(turn: Turn, key: string): void {
 
 /** START_MAINTENANCE: scheduled machines go down. */
 export function requestDown(turn: Turn, questionId: string, machines: readonly MachineID[]): void {
-  const error = machinesError(turn.state.machines, machines, 'DRAINING');
-  if (error !== undefined) {
-    refuseOperator(turn, questionId, error);
-    return;
-  }
+  if (refusesMachines(turn, questionId, machines, 'DRAINING')) return;
   const next: Continuation = { type: 'machines-down', questionId, machines };
   turn.effects.push({ type: 'persist', operation: { type: 'start-maintenance', machines }, next });
+}
+
+/** Refuses machines that are not all in this mode. */
+function refusesMachines(
+  turn: Turn,
+  questionId: string,
+  machines: readonly MachineID[],
+  mode: ScheduledMachine['mode'],
+): boolean {
+  const error = machinesError(turn.state.machines, machines, mode);
+  if (error !== undefined) refuseOperator(turn, questionId, error);
+  return error !== undefined;
+}
+
+/** The registry refused what fitted when it was asked for. */
+function refuseChanged(turn: Turn, questionId: QuestionId): void {
+  refuseOperator(turn, questionId, 'The schedule was changed meanwhile', 409);
 }
 
 export function machinesDown(
@@ -73,7 +86,7 @@ export function machinesDown(
 ): void {
   const { state } = turn;
   if (!applied) {
-    refuseOperator(turn, questionId, 'The schedule was changed meanwhile', 409);
+    refuseChanged(turn, questionId);
     return;
   }
   for (const key of machines.map(machineKey)) {
@@ -94,11 +107,7 @@ function changeMachine(state: MasterState, key: string, mode: ScheduledMachine['
 
 /** STOP_MAINTENANCE: machines are back and leave the schedule. */
 export function requestUp(turn: Turn, questionId: string, machines: readonly MachineID[]): void {
-  const error = machinesError(turn.state.machines, machines, 'DOWN');
-  if (error !== undefined) {
-    refuseOperator(turn, questionId, error);
-    return;
-  }
+  if (refusesMachines(turn, questionId, machines, 'DOWN')) return;
   const next: Continuation = { type: 'machines-up', questionId, machines };
   turn.effects.push({ type: 'persist', operation: { type: 'stop-maintenance', machines }, next });
 }
@@ -110,7 +119,7 @@ export function machinesUp(
 ): void {
   const { state } = turn;
   if (!applied) {
-    refuseOperator(turn, questionId, 'The schedule was changed meanwhile', 409);
+    refuseChanged(turn, questionId);
     return;
   }
   const keys = new Set(machines.map(machineKey));
