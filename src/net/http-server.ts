@@ -4,8 +4,9 @@ import { type FastifyInstance, fastify } from 'fastify';
 import { errorText, StadionError } from '../base/errors.ts';
 import { maxJsonDepth, parseJson } from '../base/json.ts';
 import type { Logger } from '../base/logger.ts';
+import type { Principal } from '../model/principal.ts';
 import { splitMessagePath } from '../wire/libprocess.ts';
-import { acceptsGzip, gzipBody, gzipFromBytes, sendAnswer, textAnswer } from './http-answer.ts';
+import { type Answer, acceptsGzip, gzipBody, gzipFromBytes, sendAnswer, textAnswer } from './http-answer.ts';
 import { type BodyLimits, bodyRefusalStatus, defaultBodyLimits, readBody } from './http-body.ts';
 import { parseTarget, withoutTrailingSlash } from './http-target.ts';
 import { type MessageHandler, openMessageDoor } from './message-door.ts';
@@ -24,7 +25,15 @@ export interface Exchange {
   /** Path without the delegate's prefix and last slash, not decoded. */
   readonly path: string;
   readonly query: URLSearchParams;
+  /** Who asks; undefined when the route's realm asks for no proof, or the route has none. */
+  readonly principal: Principal | undefined;
 }
+
+/** What a realm makes of a request: who asks (undefined: the realm asks for no proof), or what to answer instead. */
+export type Authentication = { readonly principal: Principal | undefined } | { readonly refusal: Answer };
+
+/** Finds out who asks, by the realm of the route. */
+export type AuthenticateRequest = (realm: string, request: IncomingMessage) => Authentication | Promise<Authentication>;
 
 export type RawHandler = (exchange: Exchange) => void | Promise<void>;
 
@@ -32,6 +41,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** First path segments that mean this program itself: `['master']`, `['slave(1)']`. */
   readonly prefixes?: readonly string[];
+  /** Asked before the handler of each route that has a realm. Without it nobody has to prove who he is. */
+  readonly authenticate?: AuthenticateRequest;
   /** Limits of request bodies; 32 MiB within 60 s when left out. */
   readonly body?: BodyLimits;
   /** Longest libprocess message; 256 MiB when left out (an agent re-registers with all its tasks in one). */
@@ -47,8 +58,11 @@ export interface HttpServer {
   readonly fastify: FastifyInstance;
   /** Where it listens; the port is the real one when 0 was asked for. Throws before `listen`. */
   readonly address: Address;
-  /** Takes a method (`*` = any) and path off before Fastify, for hot and streaming routes. */
-  raw(method: string, path: string, handler: RawHandler): void;
+  /**
+   * Takes a method (`*` = any) and path off before Fastify. A path that ends in `/*` stands for all below it that have no
+   * route of their own. Without a realm anybody may ask.
+   */
+  raw(method: string, path: string, handler: RawHandler, realm?: string): void;
   /** Who gets libprocess messages. Without one every message is answered 404. */
   onMessage(handler: MessageHandler): void;
   /** Rejects with the system's error (EADDRINUSE, EACCES…). */
@@ -68,13 +82,20 @@ const knownReasons: ReadonlyMap<number, string> = new Map([
   [500, 'Internal Server Error'],
 ]);
 
+interface RawRoute {
+  readonly handler: RawHandler;
+  readonly realm: string | undefined;
+}
+
 class PortServer implements HttpServer {
   readonly fastify: FastifyInstance;
   readonly #options: HttpServerOptions;
   readonly #limits: BodyLimits;
   readonly #logger: Logger;
   readonly #server: Server;
-  readonly #routes = new Map<string, RawHandler>();
+  readonly #routes = new Map<string, RawRoute>();
+  /** Paths of which a route takes all that is below. */
+  readonly #prefixes = new Set<string>();
   readonly #sockets = new Set<Socket>();
   readonly #doorSockets = new Set<Socket>();
   #messages: MessageHandler = () => 404;
@@ -107,8 +128,9 @@ class PortServer implements HttpServer {
     return this.#address;
   }
 
-  raw(method: string, path: string, handler: RawHandler): void {
-    this.#routes.set(`${method} ${path}`, handler);
+  raw(method: string, path: string, handler: RawHandler, realm?: string): void {
+    this.#routes.set(`${method} ${path}`, { handler, realm });
+    if (path.endsWith('/*')) this.#prefixes.add(path.slice(0, -2));
   }
 
   onMessage(handler: MessageHandler): void {
@@ -193,15 +215,34 @@ class PortServer implements HttpServer {
       return;
     }
     const path = withoutTrailingSlash(target.value.path);
-    const handler = this.#routes.get(`${request.method} ${path}`) ?? this.#routes.get(`* ${path}`);
-    if (handler === undefined) {
+    const route = this.#routeOf(request.method ?? '', path);
+    if (route === undefined) {
       request.url = target.value.path + target.value.search;
       limitBodyTime(request, this.#limits.timeoutMs);
       this.#fastifyHandler(request, response);
       return;
     }
     const query = new URLSearchParams(target.value.search);
-    this.#guard(request, response, callHandler(handler, { request, response, path, query }));
+    this.#guard(request, response, this.#serveRoute(route, { request, response, path, query, principal: undefined }));
+  }
+
+  #routeOf(method: string, path: string): RawRoute | undefined {
+    const exact = this.#routes.get(`${method} ${path}`) ?? this.#routes.get(`* ${path}`);
+    if (exact !== undefined || this.#prefixes.size === 0) return exact;
+    for (let slash = path.lastIndexOf('/'); slash > 0; slash = path.lastIndexOf('/', slash - 1)) {
+      const above = path.slice(0, slash);
+      if (!this.#prefixes.has(above)) continue;
+      return this.#routes.get(`${method} ${above}/*`) ?? this.#routes.get(`* ${above}/*`);
+    }
+    return undefined;
+  }
+
+  async #serveRoute({ handler, realm }: RawRoute, exchange: Exchange): Promise<void> {
+    const { authenticate } = this.#options;
+    if (realm === undefined || authenticate === undefined) return handler(exchange);
+    const known = await authenticate(realm, exchange.request);
+    if ('refusal' in known) return sendAnswer(exchange.request, exchange.response, known.refusal);
+    return handler({ ...exchange, principal: known.principal });
   }
 
   async #serveMessage(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -264,10 +305,6 @@ function isMessage(request: IncomingMessage): boolean {
     request.headers['libprocess-from'] !== undefined ||
     request.headers['user-agent']?.startsWith('libprocess/') === true
   );
-}
-
-async function callHandler(handler: RawHandler, exchange: Exchange): Promise<void> {
-  await handler(exchange);
 }
 
 /** Cuts a request off whose body takes too long. */

@@ -225,7 +225,7 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
   ask(request: OperatorRequest, onAnswer: (answer: OperatorAnswer) => void): void {
     const questionId = String(++this.#questions);
     this.#pending.set(questionId, onAnswer);
-    this.#core?.post({ type: 'operator-asked', questionId, request });
+    this.#core?.post({ type: 'operator-asked', questionId, request, principal: undefined });
   }
 
   #notServing(): CallAnswer | undefined {

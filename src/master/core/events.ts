@@ -118,4 +118,10 @@ export type MasterEvent =
   /** The file of `--whitelist` has other contents than before; undefined: there is no such rule. */
   | { readonly type: 'whitelist-changed'; readonly hosts: ReadonlySet<string> | undefined }
   /** An operator asks for a change; answered by an `answer-operator` effect with the same id, now or later. */
-  | { readonly type: 'operator-asked'; readonly questionId: string; readonly request: OperatorRequest };
+  | {
+      readonly type: 'operator-asked';
+      readonly questionId: string;
+      readonly request: OperatorRequest;
+      /** Who asks, if he proved it. */
+      readonly principal: string | undefined;
+    };

@@ -9,8 +9,14 @@ import { requestNoQuota, requestQuota, requestQuotas } from './quota.ts';
 import type { Turn } from './turn.ts';
 import { requestWeights } from './weights.ts';
 
+export interface AskedRequest {
+  readonly request: OperatorRequest;
+  /** Who asks, if he proved it. */
+  readonly principal: string | undefined;
+}
+
 /** Takes a request. It is answered now, or when the registry has what it changes. */
-export function askOperator(turn: Turn, questionId: string, request: OperatorRequest): void {
+export function askOperator(turn: Turn, questionId: string, { request }: AskedRequest): void {
   if (turn.state.phase !== 'serving') {
     refuseOperator(turn, questionId, 'Master has not finished recovery', 503);
     return;

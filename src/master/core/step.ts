@@ -86,7 +86,7 @@ const handlers: Handlers = {
   'framework-called': (turn, { frameworkId, call }) => callFramework(turn, frameworkId, call),
   'stream-closed': (turn, { streamId }) => closeStream(turn, streamId),
   'whitelist-changed': (turn, { hosts }) => setWhitelist(turn.state.allocator, hosts),
-  'operator-asked': (turn, { questionId, request }) => askOperator(turn, questionId, request),
+  'operator-asked': (turn, { questionId, ...asked }) => askOperator(turn, questionId, asked),
 };
 
 function take(turn: Turn, event: MasterEvent): void {

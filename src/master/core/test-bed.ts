@@ -165,9 +165,9 @@ export class TestBed {
   }
 
   /** Asks as an operator; gives the answer, if there is one already. */
-  ask(request: OperatorRequest): OperatorAnswer | undefined {
+  ask(request: OperatorRequest, principal?: string): OperatorAnswer | undefined {
     const questionId = `q${this.#questions++}`;
-    this.post({ type: 'operator-asked', questionId, request });
+    this.post({ type: 'operator-asked', questionId, request, principal });
     return this.answerTo(questionId);
   }
 

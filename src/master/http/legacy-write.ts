@@ -48,7 +48,7 @@ async function answerLegacy(exchange: Exchange, door: OperatorDoor, endpoint: Le
   const deposed = notServingAnswer(door.state, request);
   if (deposed !== undefined) return answer(deposed);
   const wanted = write.request(Buffer.from(body.value).toString('utf8'));
-  return answer('status' in wanted ? wanted : answerOf(await door.ask(wanted)));
+  return answer('status' in wanted ? wanted : answerOf(await door.ask(wanted, exchange.principal?.value)));
 }
 
 /** Reads a body that is one message, or with `readMessages` a list of them; text: why it cannot be read. */

@@ -88,7 +88,10 @@ export async function answerOperatorCall(
   if (large !== undefined && call.type !== undefined)
     return sendLarge(exchange, door, large, { type: call.type, accepted });
   const reading = readingAnswer(door, call);
-  const answer = reading === undefined ? await changingAnswer(door, call) : messageAnswer(Response, reading, accepted);
+  const answer =
+    reading === undefined
+      ? await changingAnswer(door, call, exchange.principal?.value)
+      : messageAnswer(Response, reading, accepted);
   return sendAnswer(request, response, answer);
 }
 
@@ -124,9 +127,9 @@ async function sendLarge(exchange: Exchange, door: OperatorDoor, large: LargeRea
   });
 }
 
-async function changingAnswer(door: OperatorDoor, call: Call): Promise<Answer> {
+async function changingAnswer(door: OperatorDoor, call: Call, principal: string | undefined): Promise<Answer> {
   const request = requestOf(call);
-  if (request !== undefined) return answerOf(await door.ask(request));
+  if (request !== undefined) return answerOf(await door.ask(request, principal));
   switch (call.type) {
     case 'LIST_FILES':
     case 'READ_FILE':

@@ -1,8 +1,7 @@
 /** `/quota`, `/quota/ROLE` and GET_QUOTA. */
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { methodNotAllowed } from '../../net/api-call.ts';
 import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
-import type { HttpServer } from '../../net/http-server.ts';
+import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import { QuotaRequest, QuotaStatus } from '../../wire/gen/quota.ts';
 import { toJsonText } from '../../wire/json.ts';
 import { configOf } from '../core/quota-amounts.ts';
@@ -42,19 +41,17 @@ export function quotaEndpoint(state: MasterState): LegacyEndpoint {
 
 /** DELETE of one role's quota. */
 export function serveQuotaRemoval(server: HttpServer, door: OperatorDoor): void {
-  // Answered before a body is looked at: there is none, whatever the header says.
-  const onRequest = async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-    reply.hijack();
-    await sendAnswer(request.raw, reply.raw, await removalAnswer(door, request));
-  };
-  server.fastify.all('/quota/*', { onRequest }, () => {});
+  server.raw('*', '/quota/*', async (exchange) =>
+    sendAnswer(exchange.request, exchange.response, await removalAnswer(door, exchange)),
+  );
 }
 
-async function removalAnswer(door: OperatorDoor, { raw, params }: FastifyRequest): Promise<Answer> {
-  const elsewhere = notServingAnswer(door.state, raw);
+async function removalAnswer(door: OperatorDoor, { request, path, principal }: Exchange): Promise<Answer> {
+  const elsewhere = notServingAnswer(door.state, request);
   if (elsewhere !== undefined) return elsewhere;
-  const method = raw.method ?? '';
+  const method = request.method ?? '';
   if (method !== 'DELETE') return methodNotAllowed(method, ['DELETE']);
-  const role = (params as { readonly '*'?: string })['*'] ?? '';
-  return answerOf(await door.ask({ type: 'remove-quota', role }));
+  // The server has refused paths that cannot be decoded.
+  const role = decodeURIComponent(path.slice('/quota/'.length));
+  return answerOf(await door.ask({ type: 'remove-quota', role }, principal?.value));
 }

@@ -14,8 +14,8 @@ export interface MasterDoor {
   readonly state: MasterState;
   /** Takes effect before the next input or output; the effects of the event follow by themselves. */
   post(event: MasterEvent): void;
-  /** Asks for a change as an operator; settles when it is durable or refused. Never rejects. */
-  ask(request: OperatorRequest): Promise<OperatorAnswer>;
+  /** Asks for a change as an operator of that name, if it was proved; settles when it is durable or refused. Never rejects. */
+  ask(request: OperatorRequest, principal: string | undefined): Promise<OperatorAnswer>;
   /** Every flag that has a value, as text, by name (`/flags`). */
   readonly flagTexts: ReadonlyMap<string, string>;
   /** The registry as it is durable or about to be. */

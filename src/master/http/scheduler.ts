@@ -32,7 +32,7 @@ async function serveCall(exchange: Exchange, door: MasterDoor, streams: Schedule
   const gone = notServingAnswer(door.state, request);
   if (gone !== undefined) return answer(gone);
   const { call } = read;
-  const error = callError(call, undefined);
+  const error = callError(call, exchange.principal?.value);
   if (error !== undefined) return answer(textAnswer(400, `Failed to validate scheduler::Call: ${error}`));
   if (call.type === 'SUBSCRIBE') return subscribe(exchange, door, { streams, call });
   const refusal = callRefusal(door.state, call, request.headers['mesos-stream-id']);
@@ -59,7 +59,7 @@ function acknowledgeCall({ socket }: IncomingMessage, response: ServerResponse):
 }
 
 async function subscribe(
-  { request, response }: Exchange,
+  { request, response, principal }: Exchange,
   door: MasterDoor,
   { streams, call }: { readonly streams: SchedulerStreams; readonly call: Call },
 ): Promise<void> {
@@ -73,7 +73,13 @@ async function subscribe(
   // Old libraries send an empty id for a new framework.
   const frameworkId = call.framework_id?.value || undefined;
   const streamId = streams.open(response, contentType);
-  door.post({ type: 'framework-subscribing', streamId, frameworkId, subscribe: call.subscribe, principal: undefined });
+  door.post({
+    type: 'framework-subscribing',
+    streamId,
+    frameworkId,
+    subscribe: call.subscribe,
+    principal: principal?.value,
+  });
 }
 
 /** Why a call that is well-formed is refused, or undefined. */

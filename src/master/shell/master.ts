@@ -196,7 +196,7 @@ class Master implements RunningMaster {
     return {
       state: this.#state,
       post: (event) => this.#post(event),
-      ask: (request) => this.#questions.ask(request),
+      ask: (request, principal) => this.#questions.ask(request, principal),
       flagTexts: this.#config.flagTexts,
       registry: () => this.#registrar.registry,
       untilRecovered: async () => {

@@ -8,7 +8,7 @@ describe('questions of operators', () => {
   it('settle with their own answers, in whatever order these come', async () => {
     const posted: MasterEvent[] = [];
     const questions = new Questions((event) => posted.push(event));
-    const asked = [questions.ask(request), questions.ask(request)];
+    const asked = [questions.ask(request, undefined), questions.ask(request, undefined)];
     const ids = posted.map((event) => (event.type === 'operator-asked' ? event.questionId : ''));
     questions.answer(ids[1] ?? '', { status: 400, text: 'second' });
     questions.answer(ids[0] ?? '', { status: 200, text: '' });
@@ -20,10 +20,10 @@ describe('questions of operators', () => {
 
   it('are refused when the master ends, and when too many wait', async () => {
     const questions = new Questions(() => {});
-    const waiting = Array.from({ length: 1000 }, () => questions.ask(request));
-    expect(await questions.ask(request)).toMatchObject({ status: 503 });
+    const waiting = Array.from({ length: 1000 }, () => questions.ask(request, undefined));
+    expect(await questions.ask(request, undefined)).toMatchObject({ status: 503 });
     questions.close();
     expect(new Set((await Promise.all(waiting)).map(({ status }) => status))).toEqual(new Set([503]));
-    expect(await questions.ask(request)).toMatchObject({ status: 503 });
+    expect(await questions.ask(request, undefined)).toMatchObject({ status: 503 });
   });
 });

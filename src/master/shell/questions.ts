@@ -16,12 +16,12 @@ export class Questions {
   }
 
   /** Never rejects; 503 when the master ends before it can answer. A write of the registry that hangs ends the master. */
-  ask(request: OperatorRequest): Promise<OperatorAnswer> {
+  ask(request: OperatorRequest, principal: string | undefined): Promise<OperatorAnswer> {
     if (this.#isClosed || this.#waiting.size >= maxWaiting) return Promise.resolve(unavailable);
     const questionId = `question-${this.#next++}`;
     return new Promise((resolve) => {
       this.#waiting.set(questionId, resolve);
-      this.#post({ type: 'operator-asked', questionId, request });
+      this.#post({ type: 'operator-asked', questionId, request, principal });
     });
   }
 
