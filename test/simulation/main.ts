@@ -1,24 +1,34 @@
-/**
- * `npm run simulate -- --seed N [--seeds COUNT] [--ensemble] [--verbose]`: runs seeds N, N+1, …; stops at the first violation.
- * `--ensemble`: worlds of three masters and several instances of frameworks. `--log`: the replicated log alone.
- */
+/** `npm run simulate`: simulated worlds from the command line. */
 import { parseArgs } from 'node:util';
 import { allCheckers } from './checkers/all-checkers.ts';
 import { logCheckers } from './log/checkers.ts';
 import { runLogSimulation } from './log/run.ts';
 import { runSimulation } from './run.ts';
 
+const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--ensemble | --log] [--keep-going] [--verbose]
+
+Runs COUNT simulated worlds, of the seeds N, N+1, …, and stops at the first violation with what led to it.
+  --ensemble    worlds of three masters and several instances of each framework
+  --log         the replicated log alone
+  --keep-going  tries all seeds, whatever happens
+  --verbose     prints each step`;
+
 const { values } = parseArgs({
   options: {
-    // The replicated log alone, instead of the cluster.
     log: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     ensemble: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
     'keep-going': { type: 'boolean', default: false },
+    help: { type: 'boolean', short: 'h', default: false },
   },
 });
+
+if (values.help) {
+  console.log(usage);
+  process.exit(0);
+}
 
 const first = Number(values.seed);
 const count = Number(values.seeds);

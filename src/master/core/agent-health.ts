@@ -71,6 +71,7 @@ function requestUnreachable(turn: Turn, id: string, cause: 'unhealthy' | 'not-ba
 export function agentMarkedUnreachable(
   turn: Turn,
   next: Extract<Continuation, { type: 'agent-marked-unreachable' }>,
+  applied: boolean,
 ): void {
   const { state } = turn;
   const { id, timeNs, cause } = next;
@@ -79,6 +80,11 @@ export function agentMarkedUnreachable(
   const recovered = state.recoveredAgents.get(id);
   const memory = agent ?? recovered;
   state.recoveredAgents.delete(id);
+  // The registry does not list it any more: it was removed or marked gone meanwhile, which was told then.
+  if (!applied) {
+    if (agent?.transition === 'marking-unreachable') agent.transition = undefined;
+    return;
+  }
   state.unreachableAgents.set(id, {
     id,
     sinceNs: timeNs,

@@ -339,4 +339,16 @@ describe('removals', () => {
     expect(bed.image.unreachable.size).toBe(0);
     expect(stateOf(bed)).toBe('unknown');
   });
+
+  it('are not called unreachable when the registry no longer lists them', () => {
+    const bed = new TestBed().elect();
+    const agentId = bed.register('n0');
+    bed.holdsRegistry = true;
+    bed.post({ type: 'link-broken', pid: bed.pidOf('n0') });
+    bed.advance(700_000);
+    bed.image.agents.delete(agentId);
+    bed.write();
+    expect(bed.state.unreachableAgents.size).toBe(0);
+    expect(bed.state.agents.get(agentId)?.transition).toBeUndefined();
+  });
 });
