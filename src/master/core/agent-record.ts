@@ -1,3 +1,4 @@
+import type { Blocked } from '../../base/block-map.ts';
 import type { Resources } from '../../model/resources.ts';
 import type {
   AgentID,
@@ -39,7 +40,7 @@ export interface ExecutorRecord {
 }
 
 /** An agent that is registered with this master. */
-export interface Agent {
+export interface Agent extends Blocked {
   readonly id: string;
   readonly wireId: AgentID;
   /** As registered, resources in the refined format. */

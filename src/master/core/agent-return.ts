@@ -293,7 +293,7 @@ function takeTask(
   const unreachable = framework.unreachableTasks.get(id);
   if (unreachable !== undefined && unreachable.agentId === agent.id) {
     framework.unreachableTasks.delete(id);
-    forgetTask(framework, unreachable);
+    forgetTask(turn.state, framework, unreachable);
   }
   if (!isTerminal(task.state)) book(turn, agent, framework, resources);
   const message: Task = { ...task, framework_id: framework.wireId, agent_id: agent.wireId, resources: [...resources] };

@@ -74,6 +74,7 @@ export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
     url: urlOf(info, arrival.pid),
     revision: 0,
     fragments: emptyFragments(),
+    block: undefined,
   };
   state.agents.set(id, agent);
   state.agentsByPid.set(agent.pid, agent);

@@ -1,3 +1,4 @@
+import { BlockMap } from '../../base/block-map.ts';
 import { BoundedMap } from '../../base/bounded-map.ts';
 import { Deadlines } from '../../base/deadlines.ts';
 import { createRandom } from '../../base/random.ts';
@@ -26,7 +27,7 @@ export function createMasterState(seed: MasterSeed): MasterState {
     phase: 'standby',
     leader: undefined,
     electedMs: undefined,
-    agents: new Map(),
+    agents: new BlockMap(),
     agentsByPid: new Map(),
     observers: new Map(),
     recoveredAgents: new Map(),

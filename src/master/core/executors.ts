@@ -12,7 +12,7 @@ import { send } from './effects.ts';
 import { tell } from './events-out.ts';
 import type { Framework } from './framework-record.ts';
 import type { TaskRecord } from './task-record.ts';
-import { touchAmounts } from './tasks.ts';
+import { touchAgent, touchAmounts, touchFramework } from './tasks.ts';
 import { count, report, type Turn } from './turn.ts';
 
 /** The executor of this framework on the agent, if the master knows it. */
@@ -60,12 +60,13 @@ export function removeExecutor(turn: Turn, executor: ExecutorRecord): void {
   if (agent !== undefined) {
     outOf(agent.executors, executor.frameworkId, executor.id);
     agent.used.subtract(executor.resources);
+    touchAgent(agent);
   }
   if (framework !== undefined) {
     outOf(framework.executors, executor.agentId, executor.id);
     framework.used.subtract(executor.resources);
+    touchFramework(framework);
   }
-  if (agent !== undefined && framework !== undefined) touchAmounts(agent, framework);
   const role = executor.resources[0]?.allocation_info?.role;
   if (role === undefined) return;
   const { frameworkId, agentId, resources } = executor;

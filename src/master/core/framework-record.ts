@@ -1,3 +1,4 @@
+import type { BlockMap } from '../../base/block-map.ts';
 import type { BoundedMap } from '../../base/bounded-map.ts';
 import type { FrameworkID, FrameworkInfo, OfferOperationType, TaskState } from '../../wire/gen/mesos.ts';
 import type { CallType, EventType, OfferConstraints } from '../../wire/gen/scheduler.ts';
@@ -61,10 +62,10 @@ export interface Framework {
   reregisteredMs: number;
   /** Set when it is completed. */
   unregisteredMs: number | undefined;
-  readonly tasks: Map<string, TaskRecord>;
-  readonly unreachableTasks: BoundedMap<string, TaskRecord>;
+  readonly tasks: BlockMap<string, TaskRecord>;
+  readonly unreachableTasks: BoundedMap<string, TaskRecord, BlockMap<string, TaskRecord>>;
   /** Oldest first, by the order of their ends. */
-  readonly completedTasks: BoundedMap<number, TaskRecord>;
+  readonly completedTasks: BoundedMap<number, TaskRecord, BlockMap<number, TaskRecord>>;
   readonly offers: Set<OfferRecord>;
   readonly inverseOffers: Set<InverseOfferRecord>;
   /** By agent id and executor id. */

@@ -1,4 +1,5 @@
 /** Frameworks: how they come, go, fail over and end. */
+import { BlockMap, touchBlock } from '../../base/block-map.ts';
 import { BoundedMap } from '../../base/bounded-map.ts';
 import { FrameworkErrorMessage, ShutdownFrameworkMessage, UpdateFrameworkMessage } from '../../wire/gen/internal.ts';
 import type { FrameworkInfo } from '../../wire/gen/mesos.ts';
@@ -19,7 +20,7 @@ import type { Connection, Framework } from './framework-record.ts';
 import { discardInverseOffersOf, forgetAnswersOf } from './inverse-offers.ts';
 import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
 import { grantOperator, refuseOperator } from './operator-requests.ts';
-import { emptyFragments, zeroCounts } from './task-record.ts';
+import { emptyFragments, type TaskRecord, zeroCounts } from './task-record.ts';
 import { statusOfTask } from './task-status.ts';
 import { forgetTask, removeTask, touchFramework, updateTask } from './tasks.ts';
 import { publish, report, type Turn } from './turn.ts';
@@ -123,12 +124,12 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
     registeredMs: turn.nowMs,
     reregisteredMs: turn.nowMs,
     unregisteredMs: undefined,
-    tasks: new Map(),
-    unreachableTasks: new BoundedMap(settings.maxUnreachableTasksPerFramework, (_id, task) =>
-      forgetTask(framework, task),
+    tasks: new BlockMap(),
+    unreachableTasks: boundedTasks(settings.maxUnreachableTasksPerFramework, (task) =>
+      forgetTask(turn.state, framework, task),
     ),
-    completedTasks: new BoundedMap(settings.maxCompletedTasksPerFramework, (_place, task) =>
-      forgetTask(framework, task),
+    completedTasks: boundedTasks(settings.maxCompletedTasksPerFramework, (task) =>
+      forgetTask(turn.state, framework, task),
     ),
     offers: new Set(),
     inverseOffers: new Set(),
@@ -153,6 +154,13 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
   turn.state.frameworks.set(id, framework);
   slotOf(turn, framework);
   return framework;
+}
+
+function boundedTasks<K>(
+  capacity: number,
+  forget: (task: TaskRecord) => void,
+): BoundedMap<K, TaskRecord, BlockMap<K, TaskRecord>> {
+  return new BoundedMap(capacity, (_key, task) => forget(task), new BlockMap());
 }
 
 /** A framework that agents speak of and that has not subscribed since our election. */
@@ -301,8 +309,12 @@ export function endFramework(turn: Turn, framework: Framework): void {
   for (const executors of [...framework.executors.values()]) {
     for (const executor of [...executors.values()]) removeExecutor(turn, executor);
   }
-  for (const agentId of framework.taskCountsByAgent.keys())
-    state.agents.get(agentId)?.frameworkIds.delete(framework.id);
+  for (const agentId of framework.taskCountsByAgent.keys()) {
+    const agent = state.agents.get(agentId);
+    if (agent === undefined) continue;
+    agent.frameworkIds.delete(framework.id);
+    touchBlock(agent);
+  }
   state.deadlines.cancel(`failover:${framework.id}`);
   removeFramework(state.allocator, slotOf(turn, framework));
   state.frameworks.delete(framework.id);

@@ -1,4 +1,5 @@
 /** Everything the master knows. Only functions of `core/` and `allocator/` change it; all others read. */
+import type { BlockMap } from '../../base/block-map.ts';
 import type { BoundedMap } from '../../base/bounded-map.ts';
 import type { Deadlines } from '../../base/deadlines.ts';
 import type { Random } from '../../base/random.ts';
@@ -44,7 +45,7 @@ export interface MasterState {
   electedMs: number | undefined;
 
   /** Registered agents by id, and the same by libprocess id. */
-  readonly agents: Map<string, Agent>;
+  readonly agents: BlockMap<string, Agent>;
   readonly agentsByPid: Map<string, Agent>;
   /** Agents by the number of their slave-observer. */
   readonly observers: Map<number, Agent>;

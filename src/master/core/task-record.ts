@@ -1,3 +1,4 @@
+import type { Blocked } from '../../base/block-map.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { Task, TaskState } from '../../wire/gen/mesos.ts';
 
@@ -27,6 +28,8 @@ export function zeroCounts(): TaskCounts {
 export interface Fragments {
   /** JSON text of the legacy endpoints (`/state`, `/tasks`). */
   legacy: string | undefined;
+  /** What `/slaves` shows of an agent on top of that. */
+  full: string | undefined;
   /** JSON text of the operator API. */
   v1: string | undefined;
   /** Protobuf of the operator API. */
@@ -37,7 +40,7 @@ export interface Fragments {
  * A task. Where it stands tells its life: `Framework.tasks` (also terminal ones whose last update is not acknowledged),
  * `Framework.unreachableTasks` or `Framework.completedTasks`.
  */
-export interface TaskRecord {
+export interface TaskRecord extends Blocked {
   readonly id: string;
   readonly frameworkId: string;
   readonly agentId: string;
@@ -59,5 +62,12 @@ export interface TaskRecord {
 }
 
 export function emptyFragments(): Fragments {
-  return { legacy: undefined, v1: undefined, bytes: undefined };
+  return { legacy: undefined, full: undefined, v1: undefined, bytes: undefined };
+}
+
+export function emptyOut(fragments: Fragments): void {
+  fragments.legacy = undefined;
+  fragments.full = undefined;
+  fragments.v1 = undefined;
+  fragments.bytes = undefined;
 }

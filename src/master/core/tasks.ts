@@ -1,5 +1,6 @@
 /** Tasks on record: how they come, change, end and are forgotten. */
 
+import { touchBlock } from '../../base/block-map.ts';
 import type { Resources } from '../../model/resources.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import type { Task, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
@@ -7,7 +8,7 @@ import { recover } from '../allocator/allocator.ts';
 import type { Agent } from './agent-record.ts';
 import type { Framework } from './framework-record.ts';
 import type { MasterState } from './state.ts';
-import { emptyFragments, type TaskCounts, type TaskRecord, zeroCounts } from './task-record.ts';
+import { emptyFragments, emptyOut, type TaskCounts, type TaskRecord, zeroCounts } from './task-record.ts';
 import { publish, type Turn } from './turn.ts';
 
 export interface NewTask {
@@ -36,11 +37,12 @@ export function addTask(
     isKillAsked: false,
     version: 0,
     fragments: emptyFragments(),
+    block: undefined,
   };
   framework.tasks.set(task.id, task);
   tasksOn(agent, framework.id).set(task.id, task);
-  countTask(framework, task, 1);
   agent.frameworkIds.add(framework.id);
+  countTask(turn.state, framework, task, 1);
   if (holds) {
     agent.used.add(resources);
     framework.used.add(resources);
@@ -67,30 +69,28 @@ export function touchAmounts(agent: Agent, framework: Framework): void {
 
 export function touchAgent(agent: Agent): void {
   agent.revision++;
-  agent.fragments.legacy = undefined;
-  agent.fragments.v1 = undefined;
-  agent.fragments.bytes = undefined;
+  emptyOut(agent.fragments);
+  touchBlock(agent);
 }
 
 export function touchFramework(framework: Framework): void {
   framework.revision++;
-  framework.fragments.legacy = undefined;
-  framework.fragments.v1 = undefined;
-  framework.fragments.bytes = undefined;
+  emptyOut(framework.fragments);
 }
 
 export function touchTask(task: TaskRecord): void {
   task.version++;
-  const { fragments } = task;
-  fragments.legacy = undefined;
-  fragments.v1 = undefined;
-  fragments.bytes = undefined;
+  emptyOut(task.fragments);
+  touchBlock(task);
 }
 
-function countTask(framework: Framework, task: TaskRecord, by: 1 | -1): void {
+function countTask({ agents }: MasterState, framework: Framework, task: TaskRecord, by: 1 | -1): void {
   const { state } = task.message;
   framework.taskCounts[state] += by;
   countsOn(framework, task.agentId)[state] += by;
+  // Summaries of agents show these counts.
+  const agent = agents.get(task.agentId);
+  if (agent !== undefined) touchBlock(agent);
 }
 
 function countsOn(framework: Framework, agentId: string): TaskCounts {
@@ -142,9 +142,9 @@ function withoutData(status: TaskStatus): TaskStatus {
 
 function moveTask(turn: Turn, framework: Framework, task: TaskRecord, state: TaskState): void {
   if (state === task.message.state) return;
-  countTask(framework, task, -1);
+  countTask(turn.state, framework, task, -1);
   task.message.state = state;
-  countTask(framework, task, 1);
+  countTask(turn.state, framework, task, 1);
   if (isTerminal(state)) countEnd(turn, framework, state);
   if (isTerminal(state) || state === 'TASK_UNREACHABLE') releaseTask(turn, framework, task);
 }
@@ -204,7 +204,7 @@ export function removeTask(
   }
   if (into === 'unreachable') {
     const older = framework.unreachableTasks.get(task.id);
-    if (older !== undefined) forgetTask(framework, older);
+    if (older !== undefined) forgetTask(turn.state, framework, older);
     framework.unreachableTasks.set(task.id, task);
   } else framework.completedTasks.set(turn.state.nextCompleted++, task);
 }
@@ -215,8 +215,8 @@ export function noteIdle(state: MasterState, agent: Agent): void {
 }
 
 /** A task of the framework's history is forgotten. */
-export function forgetTask(framework: Framework, task: TaskRecord): void {
-  countTask(framework, task, -1);
+export function forgetTask(state: MasterState, framework: Framework, task: TaskRecord): void {
+  countTask(state, framework, task, -1);
   const counts = framework.taskCountsByAgent.get(task.agentId);
   if (counts !== undefined && Object.values(counts).every((tasks) => tasks === 0)) {
     framework.taskCountsByAgent.delete(task.agentId);
