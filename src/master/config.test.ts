@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { defaultAllocatorSettings } from './allocator/allocator-state.ts';
 import { masterFlags, readMasterConfig } from './config.ts';
 
 const base = ['--work_dir=/tmp/x'];
@@ -50,6 +51,25 @@ describe('flags of the master', () => {
     }
   });
 
+  it('gives the allocator its settings', () => {
+    expect(config().allocator).toEqual(defaultAllocatorSettings);
+    const flags = [
+      '--user_sorter=random',
+      '--offer_constraints_re2_max_mem=8KB',
+      '--offer_constraints_re2_max_program_size=7',
+    ];
+    expect(config(...flags, '--fair_sharing_excluded_resource_names=gpus, disk').allocator).toMatchObject({
+      roleSorter: 'random',
+      frameworkSorter: 'drf',
+      excludedNames: new Set(['gpus', 'disk']),
+      patternLimits: { maxMemBytes: 8192, maxProgramSize: 7 },
+    });
+    expect(config('--framework_sorter=random').allocator).toMatchObject({
+      roleSorter: 'drf',
+      frameworkSorter: 'random',
+    });
+  });
+
   it('gives settings in milliseconds', () => {
     const { settings, allocator } = config(
       '--agent_ping_timeout=20secs',
@@ -92,7 +112,6 @@ describe('flags of the master', () => {
     [['--ip=1.2.3.4', '--ip_discovery_command=x'], "Only one of 'ip' and 'ip_discovery_command' may be given"],
     [['--zk=zk://h:1/m'], '--quorum is needed with --zk: give the majority of the masters, 1 for one master'],
     [['--zk=zk://h:1', '--quorum=1'], "Flag 'zk' needs a path, e.g. zk://host:2181/mesos"],
-    [['--role_sorter=random'], '--role_sorter and --framework_sorter must be the same'],
     [['--registry_strict=true'], "Flag 'registry_strict' must be false"],
     [['--authenticate_agents'], "Flag 'authenticate_agents' is not available in this master: leave it out"],
     [['--acls={}'], "Flag 'acls' is not available in this master: leave it out"],

@@ -125,7 +125,7 @@ const effectiveFlags = {
     type: 'string',
     default: 'drf',
     choices: ['drf', 'random'],
-    help: 'Order within a role; the same as role_sorter.',
+    help: 'Order of the frameworks of a role.',
   },
   fair_sharing_excluded_resource_names: {
     type: 'string',
@@ -159,6 +159,17 @@ const effectiveFlags = {
   cluster: { type: 'string', help: 'Name of the cluster that is shown.' },
   root_submissions: { type: 'bool', default: true, help: 'Let frameworks and tasks run as root.' },
   max_completed_frameworks: { type: 'int', default: 50, min: 0, help: 'Completed frameworks that are remembered.' },
+  offer_constraints_re2_max_mem: {
+    type: 'bytes',
+    default: '4KB',
+    help: 'Most memory for one regular expression of an offer constraint.',
+  },
+  offer_constraints_re2_max_program_size: {
+    type: 'int',
+    default: 100,
+    min: 1,
+    help: 'Most states of one regular expression of an offer constraint.',
+  },
   max_completed_tasks_per_framework: {
     type: 'int',
     default: 1000,
@@ -244,8 +255,6 @@ function complaintsOf(values: MasterFlagValues): readonly string[] {
     complaints.push('--work_dir is needed for the registry: give a directory, or --registry=in_memory');
   if (isDurable && values.zk !== undefined && values.quorum === undefined)
     complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
-  if (values.role_sorter !== values.framework_sorter)
-    complaints.push('--role_sorter and --framework_sorter must be the same');
   if (values.registry_strict) complaints.push("Flag 'registry_strict' must be false");
   for (const name of unavailable)
     if (values[name]) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
@@ -331,6 +340,10 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     advertisePort: advertisePort.value,
     requirePeerIpMatch,
     ipDiscoveryCommand: values.ip_discovery_command,
+      patternLimits: {
+        maxMemBytes: values.offer_constraints_re2_max_mem,
+        maxProgramSize: values.offer_constraints_re2_max_program_size,
+      },
     hostname: values.hostname,
     hostnameLookup: values.hostname_lookup,
     registryLog: registryLog(values),
@@ -348,7 +361,8 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
       minAllocatable: minAllocatable.value,
       filterGpus: values.filter_gpu_resources,
       excludedNames: new Set(splitList(values.fair_sharing_excluded_resource_names)),
-      sorter: values.role_sorter === 'random' ? 'random' : 'drf',
+      roleSorter: values.role_sorter === 'random' ? 'random' : 'drf',
+      frameworkSorter: values.framework_sorter === 'random' ? 'random' : 'drf',
       allocationIntervalMs: values.allocation_interval,
       region: domain.value?.fault_domain?.region.name,
     },

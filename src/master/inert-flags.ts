@@ -23,8 +23,6 @@ http_framework_authenticators string
 master_contender string
 master_detector string
 memory_profiling bool =false
-offer_constraints_re2_max_mem bytes =4KB
-offer_constraints_re2_max_program_size int =100
 `;
 
 function specOf(row: string): readonly [string, FlagSpec] {

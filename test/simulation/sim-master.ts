@@ -1,5 +1,6 @@
 import { nextUint32, nextUuid } from '../../src/base/random.ts';
 import { setWeights } from '../../src/master/allocator/allocator.ts';
+import { defaultAllocatorSettings } from '../../src/master/allocator/allocator-state.ts';
 import { createMasterState } from '../../src/master/core/create-state.ts';
 import type { MasterEffect } from '../../src/master/core/effects.ts';
 import type { MasterEvent } from '../../src/master/core/events.ts';
@@ -10,7 +11,6 @@ import type { step } from '../../src/master/core/step.ts';
 import { callError } from '../../src/master/core/validation/call.ts';
 import { masterInfo } from '../../src/master/shell/master-info.ts';
 import { messageEvent } from '../../src/master/shell/message-events.ts';
-import { toMilli } from '../../src/model/quantities.ts';
 import type { MasterInfo } from '../../src/wire/gen/mesos.ts';
 import { Call, Event } from '../../src/wire/gen/scheduler.ts';
 import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
@@ -84,14 +84,7 @@ export class SimMaster extends SimProgram implements SchedulerDoor {
     const info = masterInfo({ id: nextUuid(random), ip: host, port, hostname: host, domain: undefined });
     const state = createMasterState({
       settings,
-      allocator: {
-        minAllocatable: [new Map([['cpus', toMilli(0.01)]]), new Map([['mem', toMilli(32)]])],
-        filterGpus: true,
-        excludedNames: new Set(),
-        sorter: 'drf',
-        allocationIntervalMs: settings.allocationIntervalMs,
-        region: undefined,
-      },
+      allocator: { ...defaultAllocatorSettings, allocationIntervalMs: settings.allocationIntervalMs },
       info,
       nowMs: clock.nowMs,
       randomSeed: BigInt(nextUint32(random)),

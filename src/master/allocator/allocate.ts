@@ -16,7 +16,7 @@ import {
   topRole,
   withinQuota,
 } from './quota.ts';
-import { changeHeld, compareClients, refreshShares } from './role-tree.ts';
+import { changeHeld, compareClients, leafWeight, refreshShares } from './role-tree.ts';
 
 export interface AllocationRun {
   readonly nowMs: number;
@@ -120,7 +120,7 @@ function visitAgent(visit: Visit): void {
 
 /** True when nothing is left of the agent. */
 function visitNode(visit: Visit, node: RoleNode, taken: { client: Client; grant: Grant }[]): boolean {
-  const entries = visit.state.settings.sorter === 'drf' ? node.order : drawn(visit.random, node.order, entryWeight);
+  const entries = visit.state.settings.roleSorter === 'drf' ? node.order : drawn(visit.random, node.order, entryWeight);
   for (const entry of entries) {
     if (visit.state.quota !== undefined && node.parent === undefined && !isServed(visit, visit.state.quota, entry)) {
       continue;
@@ -164,7 +164,7 @@ function visitLeaf(visit: Visit, leaf: RoleLeaf, taken: { client: Client; grant:
 
 function clientsToAsk(visit: Visit, leaf: RoleLeaf): readonly Client[] {
   const { clients, dirtyCount } = leaf;
-  if (visit.state.settings.sorter === 'random') {
+  if (visit.state.settings.frameworkSorter === 'random') {
     const asked = visit.isFull ? clients : clients.filter((client) => client.isDirty);
     return drawn(visit.random, asked, () => 1);
   }
@@ -200,8 +200,9 @@ function permitted(visit: Visit, client: Client, resources: Resources): Resource
   return onlyLacking && quota !== undefined && !helpsGuarantee(quota, kept) ? [] : kept;
 }
 
+/** The weight of a role is against its siblings; among its own frameworks and its children they count as one child. */
 function entryWeight(entry: RoleNode | RoleLeaf): number {
-  return 'node' in entry ? entry.node.weight : entry.weight;
+  return 'node' in entry ? leafWeight : entry.weight;
 }
 
 /** A random order in which heavier items tend to come first. */

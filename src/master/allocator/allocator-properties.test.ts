@@ -18,7 +18,7 @@ import {
   setWeights,
   suppressRoles,
 } from './allocator.ts';
-import type { AllocatorState, Grant } from './allocator-state.ts';
+import { type AllocatorState, defaultAllocatorSettings, type Grant } from './allocator-state.ts';
 import { allocatorProblems } from './check-allocator.ts';
 import { explainOffer } from './explain.ts';
 import { countedQuantities, excessOf, missingGuarantees, type QuotaAmounts, setQuotas, topRole } from './quota.ts';
@@ -63,14 +63,7 @@ type Action = typeof action extends fc.Arbitrary<infer T> ? T : never;
 
 /** The allocator with what it gave away. */
 class Model {
-  readonly state: AllocatorState = createAllocator({
-    minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
-    filterGpus: true,
-    excludedNames: new Set(),
-    sorter: 'drf',
-    allocationIntervalMs: 1000,
-    region: undefined,
-  });
+  readonly state: AllocatorState = createAllocator(defaultAllocatorSettings);
   readonly random = createRandom(3);
   nowMs = 0;
   given: Grant[] = [];

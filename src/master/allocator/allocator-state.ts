@@ -2,8 +2,7 @@
 import type { Deadlines } from '../../base/deadlines.ts';
 import type { Quantities, ReadonlyQuantities } from '../../model/quantities.ts';
 import type { Resources } from '../../model/resources.ts';
-import type { OfferConstraints } from '../../wire/gen/scheduler.ts';
-import type { AgentTraits } from './constraints.ts';
+import { type AgentTraits, type CompiledConstraints, defaultPatternLimits, type PatternLimits } from './constraints.ts';
 import type { ResourcePool } from './resource-pool.ts';
 
 export interface AllocatorSettings {
@@ -13,12 +12,30 @@ export interface AllocatorSettings {
   readonly filterGpus: boolean;
   /** Left out of dominant shares (`--fair_sharing_excluded_resource_names`). */
   readonly excludedNames: ReadonlySet<string>;
-  /** How roles and frameworks are ordered: by dominant share, or at random. */
-  readonly sorter: 'drf' | 'random';
+  /** How roles are ordered among their siblings (`--role_sorter`): by dominant share, or at random. */
+  readonly roleSorter: Sorter;
+  /** How the frameworks of a role are ordered (`--framework_sorter`). */
+  readonly frameworkSorter: Sorter;
   readonly allocationIntervalMs: number;
   /** Region of this master, when it has a domain. */
   readonly region: string | undefined;
+  /** What expressions of offer constraints may cost. */
+  readonly patternLimits: PatternLimits;
 }
+
+export type Sorter = 'drf' | 'random';
+
+/** As Mesos starts without flags. */
+export const defaultAllocatorSettings: AllocatorSettings = {
+  minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
+  filterGpus: true,
+  excludedNames: new Set(),
+  roleSorter: 'drf',
+  frameworkSorter: 'drf',
+  allocationIntervalMs: 1000,
+  region: undefined,
+  patternLimits: defaultPatternLimits,
+};
 
 /** Capabilities of a framework that decide what it is offered. */
 export interface OfferCapabilities {
@@ -102,7 +119,7 @@ export interface FrameworkSlot {
   /** By role: sets of which an offer must hold one, instead of the flag's (`FrameworkInfo.offer_filters`). */
   minAllocatable: ReadonlyMap<string, readonly Quantities[]>;
   /** Which agents it wants offers of, by role. */
-  constraints: OfferConstraints | undefined;
+  constraints: CompiledConstraints | undefined;
 }
 
 /** A role in the tree of roles: `a/b` is a child of `a`. The root has the empty name. */

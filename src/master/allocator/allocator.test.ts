@@ -23,18 +23,18 @@ import {
   updateAgent,
   updateFramework,
 } from './allocator.ts';
-import type { AllocatorSettings, AllocatorState, FrameworkSlot, Grant, OfferCapabilities } from './allocator-state.ts';
+import {
+  type AllocatorSettings,
+  type AllocatorState,
+  defaultAllocatorSettings,
+  type FrameworkSlot,
+  type Grant,
+  type OfferCapabilities,
+} from './allocator-state.ts';
 import { allocatorProblems } from './check-allocator.ts';
 import { explainOffer } from './explain.ts';
 
-const settings: AllocatorSettings = {
-  minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
-  filterGpus: true,
-  excludedNames: new Set(),
-  sorter: 'drf',
-  allocationIntervalMs: 1000,
-  region: undefined,
-};
+const settings: AllocatorSettings = defaultAllocatorSettings;
 
 const capable: OfferCapabilities = {
   revocable: false,
@@ -177,7 +177,7 @@ describe('an allocation', () => {
   });
 
   it('draws lots when it is told to', () => {
-    const state = createAllocator({ ...settings, sorter: 'random' });
+    const state = createAllocator({ ...settings, frameworkSorter: 'random' });
     for (let i = 0; i < 3; i++) framework(state, `f${i}`);
     for (let i = 0; i < 300; i++) agent(state, `a${i}`);
     const winners = new Set(run(state).map(({ frameworkId }) => frameworkId));

@@ -12,7 +12,7 @@ import type {
   FrameworkSlot,
   OfferCapabilities,
 } from './allocator-state.ts';
-import type { AgentTraits } from './constraints.ts';
+import { type AgentTraits, type CompiledConstraints, compileConstraints } from './constraints.ts';
 import { addFilter, clearAgentFilters, clearFilters } from './filters.ts';
 import { bookQuota, forgetAgent, rolesToServe, settleAgent, settleFree } from './quota.ts';
 import { ResourcePool } from './resource-pool.ts';
@@ -155,7 +155,7 @@ export function addFramework(state: AllocatorState, id: string, facts: Framework
     isActive: false,
     clients: new Map(),
     minAllocatable: facts.minAllocatable,
-    constraints: facts.constraints,
+    constraints: undefined,
   };
   state.frameworks.set(id, slot);
   updateFramework(state, slot, facts);
@@ -166,7 +166,7 @@ export function addFramework(state: AllocatorState, id: string, facts: Framework
 export function updateFramework(state: AllocatorState, slot: FrameworkSlot, facts: FrameworkFacts): void {
   slot.capabilities = facts.capabilities;
   slot.minAllocatable = facts.minAllocatable;
-  slot.constraints = facts.constraints;
+  slot.constraints = facts.constraints === undefined ? undefined : compiled(state, facts.constraints);
   const wanted = new Set(facts.roles);
   for (const client of [...slot.clients.values()]) if (!wanted.has(client.role.name)) dropRole(state, client);
   for (const role of wanted) {
@@ -178,6 +178,14 @@ export function updateFramework(state: AllocatorState, slot: FrameworkSlot, fact
     relist(state, client);
     if (client.isListed) markDirty(state, client);
   }
+}
+
+/** What was let in compiles; were it not so, no agent would be wanted. */
+function compiled(state: AllocatorState, constraints: OfferConstraints): CompiledConstraints {
+  const outcome = compileConstraints(constraints, state.settings.patternLimits);
+  if ('constraints' in outcome) return outcome.constraints;
+  const roles = Object.keys(constraints.role_constraints ?? {});
+  return new Map(roles.map((role) => [role, { groups: [], answers: new WeakMap() }]));
 }
 
 function dropRole(state: AllocatorState, client: Client): void {

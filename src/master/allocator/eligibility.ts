@@ -25,7 +25,7 @@ export function agentRefusal(state: AllocatorState, agent: AgentSlot, client: Cl
   if (!agent.isHierarchical && client.role.name.includes('/')) return 'agent-not-hierarchical';
   if (agent.hasGpus && state.settings.filterGpus && !capabilities.gpus) return 'gpus-need-capability';
   if (isForeign(state, agent) && !capabilities.regionAware) return 'other-region';
-  const constraints = client.framework.constraints?.role_constraints?.[client.role.name];
+  const constraints = client.framework.constraints?.get(client.role.name);
   return isWanted(constraints, agent.traits) ? undefined : 'constraints-unmet';
 }
 

@@ -3,6 +3,7 @@ import { formatQuantities, type Quantities, type ReadonlyQuantities } from '../.
 import { formatResources } from '../../model/resource-text.ts';
 import type { Resources } from '../../model/resources.ts';
 import type { AllocatorState, Client } from './allocator-state.ts';
+import { unmetConstraints } from './constraints.ts';
 import { agentRefusal, isAllocatable, minimums, offerableTo } from './eligibility.ts';
 import { blockingFilter } from './filters.ts';
 import { countedQuantities, limitRoom, missingGuarantees, topRole, withinQuota } from './quota.ts';
@@ -68,6 +69,11 @@ function explainAgent(state: AllocatorState, client: Client, agentId: string): O
   const agent = state.agents.get(agentId);
   if (agent === undefined) return { code: 'agent-unknown', text: 'no such agent' };
   const refusal = agentRefusal(state, agent, client);
+  if (refusal === 'constraints-unmet') {
+    const constraints = client.framework.constraints?.get(client.role.name);
+    const missed = constraints === undefined ? '' : `: ${unmetConstraints(constraints, agent.traits)}`;
+    return { code: refusal, text: `${refusalTexts[refusal]}${missed}` };
+  }
   if (refusal !== undefined) return { code: refusal, text: refusalTexts[refusal] };
   if (agent.available.isEmpty) return { code: 'nothing-left', text: 'everything the agent has is used or offered' };
   const resources = offerableTo(agent, client);

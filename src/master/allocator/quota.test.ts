@@ -17,7 +17,7 @@ import {
   recover,
   removeAgent,
 } from './allocator.ts';
-import type { AllocatorState, Grant } from './allocator-state.ts';
+import { type AllocatorState, defaultAllocatorSettings, type Grant } from './allocator-state.ts';
 import { allocatorProblems } from './check-allocator.ts';
 import { explainOffer } from './explain.ts';
 import { excessOf, setQuotas } from './quota.ts';
@@ -27,14 +27,7 @@ let seed = 1;
 
 beforeEach(() => {
   seed = 1;
-  state = createAllocator({
-    minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
-    filterGpus: true,
-    excludedNames: new Set(),
-    sorter: 'drf',
-    allocationIntervalMs: 1000,
-    region: undefined,
-  });
+  state = createAllocator(defaultAllocatorSettings);
 });
 
 function resources(text: string): Resource[] {

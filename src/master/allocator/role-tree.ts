@@ -2,6 +2,9 @@
 import { addQuantity, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
 import type { AllocatorState, Client, FrameworkSlot, RoleLeaf, RoleNode } from './allocator-state.ts';
 
+/** The frameworks of a role stand among its children like a child without a weight of its own. */
+export const leafWeight = 1;
+
 interface Ranked {
   share: number;
   allocations: number;
@@ -89,7 +92,7 @@ export function listClient(state: AllocatorState, client: Client): void {
   insert(leaf.clients, client, clientName);
   if (client.isDirty) leaf.dirtyCount++;
   if (leaf.clients.length > 1) return;
-  leaf.share = shareOf(state, leaf.held, client.role.weight);
+  leaf.share = shareOf(state, leaf.held, leafWeight);
   showEntry(state, client.role, leaf);
 }
 
@@ -132,7 +135,7 @@ export function changeHeld(state: AllocatorState, client: Client, amounts: Reado
   apply(leaf.held, amounts, sign);
   if (sign > 0) leaf.allocations++;
   if (isLeafShown) {
-    leaf.share = shareOf(state, leaf.held, role.weight);
+    leaf.share = shareOf(state, leaf.held, leafWeight);
     insert(role.order, leaf, entryName);
   }
   for (let node: RoleNode = role; node.parent !== undefined; node = node.parent) changeNode(state, node, amounts, sign);
@@ -159,7 +162,7 @@ export function refreshShares(state: AllocatorState): void {
   state.isShareStale = false;
   for (const node of state.roles.values()) {
     node.share = shareOf(state, node.held, node.weight);
-    node.leaf.share = shareOf(state, node.leaf.held, node.weight);
+    node.leaf.share = shareOf(state, node.leaf.held, leafWeight);
     for (const client of node.leaf.clients) client.share = shareOf(state, client.held, 1);
     node.leaf.clients.sort((a, b) => compare(a, b, clientName));
   }

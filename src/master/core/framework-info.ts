@@ -39,8 +39,9 @@ export function allocatorFacts(framework: Framework): FrameworkFacts {
 }
 
 function minimumSets(filters: OfferFilters): Quantities[] | undefined {
-  const sets = filters.min_allocatable_resources?.quantities;
-  return sets?.map(({ quantities }) => {
+  if (filters.min_allocatable_resources === undefined) return undefined;
+  // No sets at all: anything will do.
+  return (filters.min_allocatable_resources.quantities ?? []).map(({ quantities }) => {
     return new Map(Object.entries(quantities ?? {}).map(([name, scalar]) => [name, toMilli(scalar.value)]));
   });
 }

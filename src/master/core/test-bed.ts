@@ -3,7 +3,7 @@ import type { AgentInfoCapability, FrameworkInfo, Resource, Task, TaskInfo, Task
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { Call, Event, EventType } from '../../wire/gen/scheduler.ts';
 import type { MessageType } from '../../wire/message.ts';
-import type { AllocatorSettings } from '../allocator/allocator-state.ts';
+import { defaultAllocatorSettings } from '../allocator/allocator-state.ts';
 import { createMasterState } from './create-state.ts';
 import type { ClusterChange, MasterEffect } from './effects.ts';
 import type { MasterEvent } from './events.ts';
@@ -12,15 +12,6 @@ import { applyOperation, imageOf, type RegistryImage, registryOf } from './regis
 import { defaultSettings, type MasterSettings } from './settings.ts';
 import type { MasterState } from './state.ts';
 import { step } from './step.ts';
-
-const allocator: AllocatorSettings = {
-  minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
-  filterGpus: true,
-  excludedNames: new Set(),
-  sorter: 'drf',
-  allocationIntervalMs: 1000,
-  region: undefined,
-};
 
 const capabilities: AgentInfoCapability[] = [
   { type: 'MULTI_ROLE' },
@@ -49,7 +40,13 @@ export class TestBed {
     this.image = image;
     const all = { ...defaultSettings, ...settings };
     const info = { id, ip: 16_777_343, port: 5050, pid: 'master@127.0.0.1:5050', hostname: 'm' };
-    this.state = createMasterState({ settings: all, allocator, info, nowMs: this.nowMs, randomSeed: 11n });
+    this.state = createMasterState({
+      settings: all,
+      allocator: defaultAllocatorSettings,
+      info,
+      nowMs: this.nowMs,
+      randomSeed: 11n,
+    });
   }
 
   /** Elects this master and lets it serve. */

@@ -113,6 +113,8 @@ function updateRefusal(state: MasterState, framework: Framework, update: CallUpd
           ? "Updating 'FrameworkInfo.checkpoint' is unsupported"
           : undefined;
   const error =
-    changed ?? frameworkInfoError(state, info) ?? termsError(info, update.suppressed_roles, update.offer_constraints);
+    changed ??
+    frameworkInfoError(state, info) ??
+    termsError(state, info, update.suppressed_roles, update.offer_constraints);
   return error === undefined ? undefined : textAnswer(400, `'FrameworkInfo' is not valid: ${error}`);
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { defaultAllocatorSettings } from '../../../src/master/allocator/allocator-state.ts';
 import { stateProblems } from '../../../src/master/core/check-state.ts';
 import { createMasterState } from '../../../src/master/core/create-state.ts';
 import type { MasterEffect } from '../../../src/master/core/effects.ts';
@@ -45,14 +46,7 @@ function read(path: string): Recorded[] {
 class Replay {
   readonly state = createMasterState({
     settings: defaultSettings,
-    allocator: {
-      minAllocatable: [new Map([['cpus', 10]]), new Map([['mem', 32_000]])],
-      filterGpus: true,
-      excludedNames: new Set(),
-      sorter: 'drf',
-      allocationIntervalMs: 1000,
-      region: undefined,
-    },
+    allocator: defaultAllocatorSettings,
     info: masterInfo({
       id: '753f31eb-8fc2-4227-bab9-a48d2ca01bc1',
       ip: '127.0.0.1',

@@ -3,7 +3,7 @@ import { idError } from '../../../model/ids.ts';
 import { roleError } from '../../../model/roles.ts';
 import type { FrameworkInfo } from '../../../wire/gen/mesos.ts';
 import type { CallSubscribe, OfferConstraints } from '../../../wire/gen/scheduler.ts';
-import { constraintError } from '../../allocator/constraints.ts';
+import { compileConstraints } from '../../allocator/constraints.ts';
 import { capabilitiesOf, rolesOf } from '../framework-info.ts';
 import type { Framework } from '../framework-record.ts';
 import type { MasterState } from '../state.ts';
@@ -27,7 +27,7 @@ export function subscriptionError(
   const info = subscribe.framework_info;
   if (frameworkId !== undefined && state.completedFrameworks.has(frameworkId)) return 'Framework has been removed';
   const error =
-    frameworkInfoError(state, info) ?? termsError(info, subscribe.suppressed_roles, subscribe.offer_constraints);
+    frameworkInfoError(state, info) ?? termsError(state, info, subscribe.suppressed_roles, subscribe.offer_constraints);
   if (error !== undefined) return error;
   if (known !== undefined && !known.recovered && !samePrincipal(known, info, facts.principal)) {
     return "Changing framework's principal is not allowed.";
@@ -107,6 +107,7 @@ function filtersError(info: FrameworkInfo): string | undefined {
 
 /** Why suppressed roles or offer constraints do not fit the subscribed roles, or undefined. */
 export function termsError(
+  state: MasterState,
   info: FrameworkInfo,
   suppressed: readonly string[] | undefined,
   constraints: OfferConstraints | undefined,
@@ -122,10 +123,8 @@ export function termsError(
     if (groups.some((group) => (group.attribute_constraints ?? []).length === 0)) {
       return `Offer constraints of role '${role}' have a group without constraints`;
     }
-    for (const constraint of groups.flatMap((group) => group.attribute_constraints ?? [])) {
-      const error = constraintError(constraint);
-      if (error !== undefined) return error;
-    }
   }
-  return undefined;
+  if (constraints === undefined) return undefined;
+  const compiled = compileConstraints(constraints, state.allocator.settings.patternLimits);
+  return 'error' in compiled ? compiled.error : undefined;
 }
