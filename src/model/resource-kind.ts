@@ -25,7 +25,12 @@ export function kindKey(resource: Resource): string {
     if (revocable === undefined && shared === undefined && provider === undefined) return plain;
   }
   const stack = (reservations ?? []).map(reservationKey);
-  return `${plain}|${JSON.stringify([stack, ordered(disk), revocable !== undefined, shared !== undefined, provider?.value])}`;
+  return `${plain}|${JSON.stringify([stack, diskKey(disk), revocable !== undefined, shared !== undefined, provider?.value])}`;
+}
+
+/** COMPAT(mesos-1.11): where and how a volume is mounted is the matter of who uses it: only its id and its disk count. */
+function diskKey(disk: Resource['disk']): unknown {
+  return disk === undefined ? undefined : [ordered(disk.source), disk.persistence?.id];
 }
 
 function reservationKey(reservation: ResourceReservationInfo): unknown {
