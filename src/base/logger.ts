@@ -12,6 +12,8 @@ export interface Logger {
   error(message: string, fields?: LogFields): void;
   /** A logger that adds these fields to each line. */
   child(fields: LogFields): Logger;
+  /** Writes debug lines too, or again only what it was made for; of a root logger, for its children as well. */
+  setVerbose?(isVerbose: boolean): void;
 }
 
 /** A logger that forgets everything: for tests and for library users who gave none. */

@@ -34,6 +34,27 @@ describe('createLogger', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('says more while it is told to, and its children too', () => {
+    const messages: string[] = [];
+    const destination = { write: (line: string) => messages.push((JSON.parse(line) as { msg: string }).msg) };
+    const logger = createLogger({ name: 'master', level: 'warn', destination });
+    const child = logger.child({ frameworkId: 'F1' });
+    const say = (mark: string): void => {
+      for (const one of [logger, child]) {
+        one.debug(`debug ${mark}`);
+        one.info(`info ${mark}`);
+        one.warn(`warn ${mark}`);
+      }
+    };
+    say('before');
+    logger.setVerbose(true);
+    say('meanwhile');
+    logger.setVerbose(false);
+    say('after');
+    const meanwhile = ['debug meanwhile', 'info meanwhile', 'warn meanwhile'];
+    expect(messages).toEqual(['warn before', 'warn before', ...meanwhile, ...meanwhile, 'warn after', 'warn after']);
+  });
+
   it('maps the levels of Mesos', () => {
     expect(['INFO', 'WARNING', 'ERROR', 'debug', 'odd'].map(logLevelOf)).toEqual([
       'info',

@@ -1,5 +1,6 @@
 import { type DestinationStream, destination, type Logger as PinoLogger, pino } from 'pino';
 import type { LogFields, Logger } from '../base/logger.ts';
+import { LogFile } from './log-file.ts';
 
 export type { LogFields, Logger } from '../base/logger.ts';
 export { silentLogger } from '../base/logger.ts';
@@ -10,13 +11,14 @@ export interface LoggerOptions {
   /** Name of the program, in each line. */
   readonly name: string;
   readonly level?: LogLevel;
-  /** Write to this file (its directory is made) instead of standard error. */
+  /** Write to this file (its directory is made) instead of standard error; it is put aside when it is full. */
   readonly file?: string;
   /** Write elsewhere: tests read their lines here. Wins over `file`. */
   readonly destination?: DestinationStream;
 }
 
 export interface ClosableLogger extends Logger {
+  setVerbose(isVerbose: boolean): void;
   /** Writes out what is buffered. Call it before the process ends. */
   flush(): void;
 }
@@ -28,30 +30,48 @@ export function logLevelOf(text: string): LogLevel {
   return lower === 'error' || lower === 'debug' ? lower : 'info';
 }
 
+/** From which level on lines are written, for a logger and all its children. */
+interface Gate {
+  rank: number;
+}
+
+const ranks: Readonly<Record<LogLevel, number>> = { debug: 0, info: 1, warn: 2, error: 3 };
+
 /** JSON lines: `level`, `time` (ISO), `name`, the fields, `msg`. */
 export function createLogger(options: LoggerOptions): ClosableLogger {
-  const target = options.destination ?? destination({ dest: options.file ?? 2, mkdir: true, sync: true });
   const root = pino(
     {
       name: options.name,
-      level: options.level ?? 'info',
+      level: 'debug',
       base: {},
       timestamp: () => `,"time":"${new Date().toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: serializeError },
     },
-    target,
+    options.destination ?? standardDestination(options.file),
   );
-  return { ...wrap(root), flush: () => root.flush() };
+  const rank = ranks[options.level ?? 'info'];
+  const gate: Gate = { rank };
+  return {
+    ...wrap(root, gate),
+    setVerbose: (isVerbose) => {
+      gate.rank = isVerbose ? ranks.debug : rank;
+    },
+    flush: () => root.flush(),
+  };
 }
 
-function wrap(inner: PinoLogger): Logger {
+function standardDestination(file: string | undefined): DestinationStream {
+  return file === undefined ? destination({ dest: 2, sync: true }) : new LogFile(file);
+}
+
+function wrap(inner: PinoLogger, gate: Gate): Logger {
   return {
-    debug: (message, fields) => inner.debug(fields ?? {}, message),
-    info: (message, fields) => inner.info(fields ?? {}, message),
-    warn: (message, fields) => inner.warn(fields ?? {}, message),
+    debug: (message, fields) => gate.rank <= ranks.debug && inner.debug(fields ?? {}, message),
+    info: (message, fields) => gate.rank <= ranks.info && inner.info(fields ?? {}, message),
+    warn: (message, fields) => gate.rank <= ranks.warn && inner.warn(fields ?? {}, message),
     error: (message, fields) => inner.error(fields ?? {}, message),
-    child: (fields: LogFields) => wrap(inner.child(fields)),
+    child: (fields: LogFields) => wrap(inner.child(fields), gate),
   };
 }
 
