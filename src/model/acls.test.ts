@@ -9,7 +9,7 @@ function reasonOf(json: unknown): string {
   return read.ok ? 'it was read' : read.error.reason;
 }
 
-const any = { type: 'ANY' };
+const everyone = { type: 'ANY' };
 
 describe('ACLs that cannot be meant', () => {
   const cases: readonly [unknown, string][] = [
@@ -20,31 +20,40 @@ describe('ACLs that cannot be meant', () => {
     [{ run_task: [] }, "'run_task' is no list of ACLs"],
     [{ ['__proto__x']: [] }, "'__proto__x' is no list of ACLs"],
     [{ run_tasks: ['x'] }, 'run_tasks[0]: a JSON object is expected'],
-    [{ run_tasks: [{ users: any }] }, 'run_tasks[0].principals is missing'],
-    [{ run_tasks: [{ principals: any, users: any }, { principals: any }] }, 'run_tasks[1].users is missing'],
-    [{ run_tasks: [{ principals: any, users: any, roles: any }] }, "run_tasks[0]: 'roles' is unknown here"],
-    [{ run_tasks: [{ principals: 'ann', users: any }] }, 'run_tasks[0].principals: a JSON object is expected'],
+    [{ run_tasks: [{ users: everyone }] }, 'run_tasks[0].principals is missing'],
     [
-      { run_tasks: [{ principals: any, users: { type: 'ALL' } }] },
+      { run_tasks: [{ principals: everyone, users: everyone }, { principals: everyone }] },
+      'run_tasks[1].users is missing',
+    ],
+    [
+      { run_tasks: [{ principals: everyone, users: everyone, roles: everyone }] },
+      "run_tasks[0]: 'roles' is unknown here",
+    ],
+    [{ run_tasks: [{ principals: 'ann', users: everyone }] }, 'run_tasks[0].principals: a JSON object is expected'],
+    [
+      { run_tasks: [{ principals: everyone, users: { type: 'ALL' } }] },
       'run_tasks[0].users.type is none of SOME, ANY, NONE',
     ],
-    [{ run_tasks: [{ principals: any, users: { type: 3 } }] }, 'run_tasks[0].users.type is none of SOME, ANY, NONE'],
-    [{ run_tasks: [{ principals: any, users: { value: ['a'] } }] }, "run_tasks[0].users: 'value' is unknown here"],
-    [{ run_tasks: [{ principals: any, users: { values: ['a', 7] } }] }, 'run_tasks[0].users.values[1] is no text'],
     [
-      { view_flags: [{ principals: any, flags: { values: ['acls'] } }] },
+      { run_tasks: [{ principals: everyone, users: { type: 3 } }] },
+      'run_tasks[0].users.type is none of SOME, ANY, NONE',
+    ],
+    [{ run_tasks: [{ principals: everyone, users: { value: ['a'] } }] }, "run_tasks[0].users: 'value' is unknown here"],
+    [{ run_tasks: [{ principals: everyone, users: { values: ['a', 7] } }] }, 'run_tasks[0].users.values[1] is no text'],
+    [
+      { view_flags: [{ principals: everyone, flags: { values: ['acls'] } }] },
       'view_flags[0].flags.type must be ANY or NONE',
     ],
     [
-      { get_endpoints: [{ principals: any, paths: { values: ['/metrics'] } }] },
+      { get_endpoints: [{ principals: everyone, paths: { values: ['/metrics'] } }] },
       "get_endpoints[0].paths.values[0] '/metrics' is no path that ACLs can speak of",
     ],
     [
-      { view_roles: [{ principals: any, roles: { values: ['a//%'] } }] },
+      { view_roles: [{ principals: everyone, roles: { values: ['a//%'] } }] },
       "view_roles[0].roles.values[0] Role 'a/' cannot end with a slash",
     ],
     [
-      { view_roles: [{ principals: any, roles: { values: ['/%'] } }] },
+      { view_roles: [{ principals: everyone, roles: { values: ['/%'] } }] },
       'view_roles[0].roles.values[0] Empty role name is invalid',
     ],
   ];

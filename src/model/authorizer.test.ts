@@ -3,8 +3,8 @@ import { type Action, actions, listByAction } from './acl-actions.ts';
 import { readAcls } from './acls.ts';
 import { type Authorizer, createAuthorizer, openAuthorizer } from './authorizer.ts';
 
-const any = { type: 'ANY' };
-const none = { type: 'NONE' };
+const everyone = { type: 'ANY' };
+const nobody = { type: 'NONE' };
 const some = (...values: string[]) => ({ values });
 
 function authorizer(json: unknown): Authorizer {
@@ -28,14 +28,14 @@ describe('an entry of ACLs', () => {
   const cases: readonly [string, unknown, unknown, readonly string[]][] = [
     // Entry, then what is allowed where nothing else is (permissive is false).
     ['SOME to SOME', some('ann'), some('joe'), ['ann joe']],
-    ['SOME to ANY', some('ann'), any, ['ann root', 'ann joe', 'ann -']],
-    ['SOME to NONE', some('ann'), none, []],
-    ['ANY to SOME', any, some('joe'), ['ann joe', 'bob joe', '- joe']],
-    ['ANY to ANY', any, any, all],
-    ['ANY to NONE', any, none, []],
-    ['NONE to SOME', none, some('joe'), []],
-    ['NONE to ANY', none, any, []],
-    ['nobody listed', { values: [] }, any, []],
+    ['SOME to ANY', some('ann'), everyone, ['ann root', 'ann joe', 'ann -']],
+    ['SOME to NONE', some('ann'), nobody, []],
+    ['ANY to SOME', everyone, some('joe'), ['ann joe', 'bob joe', '- joe']],
+    ['ANY to ANY', everyone, everyone, all],
+    ['ANY to NONE', everyone, nobody, []],
+    ['NONE to SOME', nobody, some('joe'), []],
+    ['NONE to ANY', nobody, everyone, []],
+    ['nobody listed', { values: [] }, everyone, []],
     ['type and values are both there', { type: 'SOME', values: ['ann', 'bob'] }, some('joe'), ['ann joe', 'bob joe']],
   ];
   it.each(cases)('that allows: %s', (_name, principals, users, allowed) => {
@@ -45,11 +45,11 @@ describe('an entry of ACLs', () => {
   const refusing: readonly [string, unknown, unknown, readonly string[]][] = [
     // Entry, then what is refused where all else is allowed.
     ['SOME to SOME', some('ann'), some('joe'), []],
-    ['SOME to NONE', some('ann'), none, ['ann root', 'ann joe', 'ann -']],
-    ['ANY to NONE', any, none, all],
-    ['NONE to SOME', none, some('joe'), ['ann joe', 'bob joe', '- joe']],
-    ['NONE to ANY', none, any, all],
-    ['nobody listed', { values: [] }, none, []],
+    ['SOME to NONE', some('ann'), nobody, ['ann root', 'ann joe', 'ann -']],
+    ['ANY to NONE', everyone, nobody, all],
+    ['NONE to SOME', nobody, some('joe'), ['ann joe', 'bob joe', '- joe']],
+    ['NONE to ANY', nobody, everyone, all],
+    ['nobody listed', { values: [] }, nobody, []],
   ];
   it.each(refusing)('that refuses: %s', (_name, principals, users, refused) => {
     const allowed = answers({ run_tasks: [{ principals, users }] }, 'RUN_TASK', all);
@@ -59,9 +59,9 @@ describe('an entry of ACLs', () => {
   it('decides only when it is the first that matches', () => {
     const entries = [
       { principals: some('ann'), users: some('joe') },
-      { principals: some('ann'), users: none },
-      { principals: none, users: some('root') },
-      { principals: some('bob'), users: any },
+      { principals: some('ann'), users: nobody },
+      { principals: nobody, users: some('root') },
+      { principals: some('bob'), users: everyone },
     ];
     const asked = ['ann joe', 'ann root', 'bob joe', 'bob root', 'bob -', '- root', '- joe'];
     expect(answers({ run_tasks: entries }, 'RUN_TASK', asked)).toEqual(['ann joe', 'bob joe', 'bob -', '- joe']);
@@ -70,7 +70,7 @@ describe('an entry of ACLs', () => {
   });
 
   it('says nothing of other actions', () => {
-    const made = authorizer({ run_tasks: [{ principals: any, users: none }] });
+    const made = authorizer({ run_tasks: [{ principals: everyone, users: nobody }] });
     expect(made.allows('ann', 'RUN_TASK', 'joe')).toBe(false);
     expect(made.allows('ann', 'VIEW_TASK', 'joe')).toBe(true);
   });
@@ -89,7 +89,7 @@ describe('what no entry speaks of', () => {
 });
 
 describe('roles', () => {
-  const acls = { permissive: false, view_roles: [{ principals: any, roles: some('eng/%', 'ops') }] };
+  const acls = { permissive: false, view_roles: [{ principals: everyone, roles: some('eng/%', 'ops') }] };
   const roles = ['eng', 'eng/web', 'eng/web/a', 'engine', 'engine/web', 'ops', 'ops/a', 'eng/%', '*'];
 
   it('with /% stand for all below them, and not for themselves', () => {
@@ -102,7 +102,7 @@ describe('roles', () => {
   });
 
   it('have no tree where objects are users', () => {
-    const users = { permissive: false, view_tasks: [{ principals: any, users: some('eng/%') }] };
+    const users = { permissive: false, view_tasks: [{ principals: everyone, users: some('eng/%') }] };
     expect(answers(users, 'VIEW_TASK', ['- eng/web', '- eng/%'])).toEqual(['- eng/%']);
   });
 });
@@ -111,7 +111,7 @@ describe('every action', () => {
   it.each(actions)('%s obeys its own list and no other', (action) => {
     const list = listByAction.get(action);
     if (list === undefined) throw new Error('an action without a list');
-    const entry = { principals: some('ann'), [list.member]: any };
+    const entry = { principals: some('ann'), [list.member]: everyone };
     const made = authorizer({ permissive: false, [list.name]: [entry] });
     expect(made.approver('ann', action).verdict).toBe(true);
     expect(made.approver('bob', action).verdict).toBe(false);
@@ -126,19 +126,19 @@ describe('an approver', () => {
     const made = authorizer({
       view_tasks: [
         { principals: some('ann'), users: some('joe') },
-        { principals: some('bob'), users: none },
+        { principals: some('bob'), users: nobody },
       ],
     });
     // What is allowed to Ann for Joe is allowed to her for all.
     expect(made.approver('ann', 'VIEW_TASK').verdict).toBe(true);
     expect(made.approver('bob', 'VIEW_TASK').verdict).toBe(false);
     expect(
-      authorizer({ view_tasks: [{ principals: none, users: some('joe') }] }).approver('ann', 'VIEW_TASK').verdict,
+      authorizer({ view_tasks: [{ principals: nobody, users: some('joe') }] }).approver('ann', 'VIEW_TASK').verdict,
     ).toBe(undefined);
   });
 
   it('is the same the next time', () => {
-    const made = authorizer({ view_tasks: [{ principals: any, users: some('joe') }], permissive: false });
+    const made = authorizer({ view_tasks: [{ principals: everyone, users: some('joe') }], permissive: false });
     expect(made.approver('ann', 'VIEW_TASK')).toBe(made.approver('ann', 'VIEW_TASK'));
   });
 
