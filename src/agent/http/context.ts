@@ -1,4 +1,5 @@
 import type { Logger } from '../../base/logger.ts';
+import type { AccountNames } from '../../net/account-names.ts';
 import type { RecordStream } from '../../net/event-stream.ts';
 import type { contentTypes } from '../../net/http-answer.ts';
 import type { Metrics } from '../../runtime/metrics.ts';
@@ -6,7 +7,6 @@ import type { ContainerStatus, ResourceStatistics } from '../../wire/gen/mesos.t
 import type { AgentConfig } from '../config.ts';
 import type { AgentEvent } from '../core/events.ts';
 import type { AgentState } from '../core/state.ts';
-import type { AccountNames } from './account-names.ts';
 
 /** Facts about containers that the endpoints show. */
 export interface ContainerFacts {

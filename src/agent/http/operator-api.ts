@@ -1,14 +1,15 @@
 /** POST /api/v1: calls of operators. */
 import { type ApiContentType, acceptedType, messageAnswer, notAcceptable, readApiCall } from '../../net/api-call.ts';
+import { fileInfo, listFiles, readPart } from '../../net/files.ts';
 import { type Answer, contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange } from '../../net/http-server.ts';
 import { Call, type CallType, Response } from '../../wire/gen/agent.ts';
 import { toJson } from '../../wire/json.ts';
 import type { BuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
-import { fileInfo, listFiles, readPart } from './files.ts';
 import { containerMessage, readUsage } from './monitor.ts';
 import { agentMessage, executorsMessage, frameworksMessage, tasksMessage } from './operator-messages.ts';
+import { sandboxFiles } from './sandbox-files.ts';
 import { flagsJson } from './state.ts';
 
 /** The part of a call that must be there for its type. */
@@ -143,7 +144,7 @@ async function respond(
 
 async function respondWithFiles(context: AgentContext, call: Call): Promise<Response | { readonly answer: Answer }> {
   const { state, config, accounts } = context;
-  const attachments = { state, workDir: config.workDir, logFile: config.logFile, accounts };
+  const attachments = sandboxFiles({ state, workDir: config.workDir, logFile: config.logFile, accounts });
   if (call.list_files !== undefined) {
     const entries = await listFiles(attachments, call.list_files.path);
     if ('answer' in entries) return entries;

@@ -1,16 +1,17 @@
 /** Every HTTP path of the agent; each also answers below `/slave(1)`. */
 import { parseDurationMs } from '../../base/durations.ts';
+import type { Attachments } from '../../net/attached-files.ts';
+import { browse, debug, download, read } from '../../net/files.ts';
 import { type Answer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
 import { prometheusContentType, prometheusText } from '../../runtime/metrics.ts';
 import { readBuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { executorCall } from './executor-api.ts';
-import { browse, debug, download, read } from './files.ts';
 import { systemStats } from './gauges.ts';
 import { containerJson, readUsage, usageJson } from './monitor.ts';
 import { operatorCall } from './operator-api.ts';
-import type { Attachments } from './sandbox-files.ts';
+import { sandboxFiles } from './sandbox-files.ts';
 import { flagsJson, stateJson } from './state.ts';
 
 /** Adds the routes. `current` gives nothing until the agent has come far enough to answer. */
@@ -58,7 +59,7 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
 const notRecovered = textAnswer(503, 'Agent has not finished recovery');
 
 function attachments({ state, config, accounts }: AgentContext): Attachments {
-  return { state, workDir: config.workDir, logFile: config.logFile, accounts };
+  return sandboxFiles({ state, workDir: config.workDir, logFile: config.logFile, accounts });
 }
 
 function json(value: unknown, query: URLSearchParams): Answer {

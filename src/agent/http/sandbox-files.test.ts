@@ -3,10 +3,11 @@ import { mkdir, mkdtemp, realpath, rm, symlink, unlink, writeFile } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { AccountNames } from '../../net/account-names.ts';
+import type { Attachments } from '../../net/attached-files.ts';
+import { browse, read, readPart } from '../../net/files.ts';
 import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
-import { AccountNames } from './account-names.ts';
-import { browse, read, readPart } from './files.ts';
-import { type Attachments, attachedPaths } from './sandbox-files.ts';
+import { sandboxFiles } from './sandbox-files.ts';
 
 let root: string;
 let sandbox: string;
@@ -20,7 +21,8 @@ beforeAll(async () => {
   const agent = new TestAgent({ workDir }).registered();
   agent.run(taskInfo('a'));
   sandbox = agent.state.frameworks.get(frameworkId)?.executors.get('a')?.directory ?? '';
-  attachments = { state: agent.state, workDir, logFile: join(root, 'agent.log'), accounts: new AccountNames() };
+  const accounts = new AccountNames();
+  attachments = sandboxFiles({ state: agent.state, workDir, logFile: join(root, 'agent.log'), accounts });
   await mkdir(join(sandbox, 'sub'), { recursive: true });
   await writeFile(join(sandbox, 'stdout'), 'hello\n');
   await writeFile(join(sandbox, 'sub/file'), 'deep');
@@ -55,7 +57,7 @@ describe('sandbox files', () => {
       expect(await contentOf(`${base}/inner-link`)).toBe('deep');
     }
     expect(await contentOf('/slave/log')).toBe('log');
-    expect(Object.keys(attachedPaths(attachments))).toHaveLength(4);
+    expect(Object.keys(attachments.paths())).toHaveLength(4);
   });
 
   it('never show what is outside, whatever the path', async () => {

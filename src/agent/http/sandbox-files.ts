@@ -1,21 +1,9 @@
-/**
- * Files under attached directories: the sandboxes of executors and the agent's log. Whoever writes in a sandbox may put
- * links there at any moment, so every path is opened first and only then looked at, and nothing outside is ever read.
- */
-import { constants } from 'node:fs';
-import { type FileHandle, open, readdir, readlink, realpath } from 'node:fs/promises';
-import { normalize } from 'node:path';
-import { errorCode } from '../../base/errors.ts';
+/** Where the sandboxes of executors and the agent's log are shown. */
+import type { AccountNames } from '../../net/account-names.ts';
+import type { Attachments, Located } from '../../net/attached-files.ts';
 import type { AgentState, Executor } from '../core/state.ts';
-import type { AccountNames } from './account-names.ts';
 
-export type Opened =
-  | { readonly kind: 'opened'; readonly handle: FileHandle; readonly virtualPath: string }
-  | { readonly kind: 'missing' }
-  /** It is there, but outside of what is shown. */
-  | { readonly kind: 'inaccessible' };
-
-export interface Attachments {
+export interface ShownFiles {
   readonly state: AgentState;
   readonly workDir: string;
   readonly logFile: string | undefined;
@@ -24,8 +12,11 @@ export interface Attachments {
 
 const logPath = '/slave/log';
 
-/** Real directory or file of an attached virtual path, and what follows it. */
-function locate({ state, workDir, logFile }: Attachments, path: string): { base: string; rest: string } | undefined {
+export function sandboxFiles(shown: ShownFiles): Attachments {
+  return { locate: (path) => locate(shown, path), paths: () => attachedPaths(shown), accounts: shown.accounts };
+}
+
+function locate({ state, workDir, logFile }: ShownFiles, path: string): Located | undefined {
   if (path === logPath) return logFile === undefined ? undefined : { base: logFile, rest: '' };
   const short = /^\/frameworks\/([^/]+)\/executors\/([^/]+)\/runs\/latest(\/.*)?$/.exec(path);
   if (short !== null) return found(latestRun(state, short[1] ?? '', short[2] ?? ''), short[3]);
@@ -39,7 +30,7 @@ function locate({ state, workDir, logFile }: Attachments, path: string): { base:
   return found(executor, rest);
 }
 
-function found(executor: Executor | undefined, rest: string | undefined): { base: string; rest: string } | undefined {
+function found(executor: Executor | undefined, rest: string | undefined): Located | undefined {
   return executor === undefined ? undefined : { base: executor.directory, rest: rest ?? '' };
 }
 
@@ -58,8 +49,7 @@ function latestRun(state: AgentState, frameworkId: string, executorId: string): 
   return runsOf(state, frameworkId, executorId)[0];
 }
 
-/** Every attached virtual path with its real one. */
-export function attachedPaths({ state, logFile }: Attachments): Record<string, string> {
+function attachedPaths({ state, logFile }: ShownFiles): Record<string, string> {
   const paths: Record<string, string> = logFile === undefined ? {} : { [logPath]: logFile };
   for (const framework of [...state.completedFrameworks.values(), ...state.frameworks.values()]) {
     const executors = [...framework.completedExecutors.values(), ...framework.executors.values()];
@@ -70,48 +60,4 @@ export function attachedPaths({ state, logFile }: Attachments): Record<string, s
     }
   }
   return Object.fromEntries(Object.entries(paths).sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** Opens what a virtual path names. The handle is of a thing inside the attached directory, whatever was swapped meanwhile. */
-export async function openAttached(attachments: Attachments, virtualPath: string): Promise<Opened> {
-  if (virtualPath.includes('\0')) return { kind: 'missing' };
-  const located = locate(attachments, withoutTrailingSlash(virtualPath));
-  if (located === undefined) return { kind: 'missing' };
-  try {
-    const base = await realpath(located.base);
-    // Said before looking: whether something exists outside is nobody's business.
-    if (!isInside(base, normalize(`${base}${located.rest}`))) return { kind: 'inaccessible' };
-    const real = await realpath(`${base}${located.rest}`);
-    if (!isInside(base, real)) return { kind: 'inaccessible' };
-    const handle = await open(real, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-    if (isInside(base, await realPathOf(handle))) return { kind: 'opened', handle, virtualPath };
-    await handle.close();
-    return { kind: 'inaccessible' };
-  } catch (thrown) {
-    return { kind: isAbsence(errorCode(thrown)) ? 'missing' : 'inaccessible' };
-  }
-}
-
-function isAbsence(code: string | undefined): boolean {
-  return code === 'ENOENT' || code === 'ENOTDIR' || code === 'ENXIO' || code === 'ENAMETOOLONG';
-}
-
-function isInside(base: string, path: string): boolean {
-  return path === base || path.startsWith(base.endsWith('/') ? base : `${base}/`);
-}
-
-/** Where an open file is now. */
-async function realPathOf(handle: FileHandle): Promise<string> {
-  return readlink(`/proc/self/fd/${handle.fd}`);
-}
-
-/** Names in an open directory, and the path by which each is looked at without walking the name again. */
-export async function namesIn(handle: FileHandle): Promise<{ name: string; path: string }[]> {
-  const directory = `/proc/self/fd/${handle.fd}`;
-  const names = await readdir(directory);
-  return names.sort().map((name) => ({ name, path: `${directory}/${name}` }));
-}
-
-function withoutTrailingSlash(path: string): string {
-  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 }

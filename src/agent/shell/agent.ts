@@ -8,6 +8,7 @@ import {
   type BuiltinExecutorOptions,
   createBuiltinExecutor,
 } from '../../executor/builtin-executor.ts';
+import { AccountNames } from '../../net/account-names.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
@@ -23,7 +24,6 @@ import { decodeMessage } from '../core/messages.ts';
 import { bootIdPath } from '../core/paths.ts';
 import { type AgentState, createAgentState, nextDeadlineMs } from '../core/state.ts';
 import { step } from '../core/step.ts';
-import { AccountNames } from '../http/account-names.ts';
 import { mesosVersion } from '../http/build-info.ts';
 import type { AgentContext } from '../http/context.ts';
 import { addAgentMetrics } from '../http/gauges.ts';

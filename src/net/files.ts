@@ -2,11 +2,11 @@
 import type { Stats } from 'node:fs';
 import { type FileHandle, lstat } from 'node:fs/promises';
 import { extname } from 'node:path';
-import { ok, type Result, refuse } from '../../base/errors.ts';
-import { type Answer, contentTypes, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
-import type { Exchange } from '../../net/http-server.ts';
-import type { FileInfo } from '../../wire/gen/mesos.ts';
-import { type Attachments, attachedPaths, namesIn, openAttached } from './sandbox-files.ts';
+import { ok, type Result, refuse } from '../base/errors.ts';
+import type { FileInfo } from '../wire/gen/mesos.ts';
+import { type Attachments, namesIn, openAttached } from './attached-files.ts';
+import { type Answer, contentTypes, jsonpAnswer, sendAnswer, textAnswer } from './http-answer.ts';
+import type { Exchange } from './http-server.ts';
 
 /** Sixteen memory pages: the most that one read gives. */
 const maxReadBytes = 16 * 4096;
@@ -192,7 +192,7 @@ function headerSafe(name: string): string {
 
 /** GET /files/debug */
 export function debug(attachments: Attachments, { query }: Exchange): Answer {
-  return jsonp(attachedPaths(attachments), query);
+  return jsonp(attachments.paths(), query);
 }
 
 function jsonp(json: unknown, query: URLSearchParams): Answer {
