@@ -44,3 +44,19 @@ describe('an agent that restarts while its return is being written', () => {
     expect(bed.state.newerReturns.size).toBe(0);
   });
 });
+
+describe('an agent that returns with an id that cannot be one', () => {
+  it.each(['', '..', 'a/b', 'a\nb', 'x'.repeat(256)])('%j is not believed in anything', (id) => {
+    const bed = new TestBed().elect();
+    const agentId = bed.register('n0');
+    const { id: frameworkId } = bed.subscribe();
+    bed.reregister('n0', agentId, {
+      tasks: [reportedTask('sound', frameworkId, agentId), reportedTask(id, frameworkId, agentId)],
+    });
+    expect(bed.state.agents.get(agentId)?.tasks.size).toBe(0);
+    bed.reregister('n0', agentId, { tasks: [reportedTask('sound', id, agentId)] });
+    expect(bed.state.frameworks.has(id)).toBe(false);
+    bed.reregister('n0', agentId, { tasks: [reportedTask('sound', frameworkId, agentId)] });
+    expect(bed.state.agents.get(agentId)?.tasks.size).toBe(1);
+  });
+});

@@ -37,6 +37,7 @@ import { statusOfTask } from './task-status.ts';
 import { addTask, forgetTask, touchAgent } from './tasks.ts';
 import { count, publish, report, type Turn } from './turn.ts';
 import { usableResources } from './validation/resources.ts';
+import { returnError } from './validation/returning-agent.ts';
 
 /** ReregisterSlaveMessage. */
 export function reregisterAgent(turn: Turn, from: string, message: ReregisterSlaveMessage): void {
@@ -62,7 +63,7 @@ function takeReturn(turn: Turn, from: string, message: ReregisterSlaveMessage): 
     shutdownAgent(turn, from, 'Machine is `DOWN`');
     return;
   }
-  const error = admissionError(state.settings, message.slave, message.version);
+  const error = admissionError(state.settings, message.slave, message.version) ?? returnError(message);
   if (error !== undefined) {
     report(turn, 'warn', 'did not take an agent back', { agentId: id, agentPid: from, reason: error });
     return;

@@ -23,9 +23,9 @@ function renderTask({ message, role, id, frameworkId, agentId }: TaskRecord): st
   const members = [
     `"id":${JSON.stringify(id)}`,
     `"name":${JSON.stringify(message.name)}`,
-    `"framework_id":"${frameworkId}"`,
+    `"framework_id":${JSON.stringify(frameworkId)}`,
     `"executor_id":${JSON.stringify(message.executor_id?.value ?? '')}`,
-    `"slave_id":"${agentId}"`,
+    `"slave_id":${JSON.stringify(agentId)}`,
     `"state":"${message.state}"`,
     `"resources":${JSON.stringify(resourcesJson(message.resources ?? []))}`,
     ...limits(message),
@@ -49,7 +49,7 @@ function limits(message: Task): string[] {
 }
 
 function statusText(status: TaskStatus): string {
-  const members = [`"state":"${status.state}"`, `"timestamp":${status.timestamp ?? 0}`];
+  const members = [`"state":"${status.state}"`, `"timestamp":${JSON.stringify(status.timestamp ?? 0)}`];
   if (status.labels?.labels !== undefined) members.push(`"labels":${labelsText(status.labels.labels)}`);
   const container = status.container_status;
   if (container !== undefined) members.push(`"container_status":${containerText(container)}`);
