@@ -16,6 +16,7 @@ import { recover } from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
 import { agentResources } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
+import { forbiddenText, missingNeed, operationNeeds, taskRefusal } from './authorization.ts';
 import { send } from './effects.ts';
 import { tell, tellStatus } from './events-out.ts';
 import { addExecutor, executorOn } from './executors.ts';
@@ -139,6 +140,11 @@ function refuseOperation(turn: Turn, framework: Framework, operation: OfferOpera
 }
 
 function perform(turn: Turn, acceptance: Acceptance, operation: OfferOperation): void {
+  const missing = missingNeed(turn.state, acceptance.framework.info.principal, operationNeeds(operation));
+  if (missing !== undefined) {
+    refuseOperation(turn, acceptance.framework, operation, forbiddenText(missing));
+    return;
+  }
   const tasks = tasksOf(operation);
   if (tasks.length > 0 && operation.id !== undefined) {
     const reason = operation.type === 'LAUNCH' ? 'REASON_TASK_INVALID' : 'REASON_TASK_GROUP_INVALID';
@@ -195,6 +201,11 @@ function withAllocation(executor: ExecutorInfo, framework: Framework, role: stri
 
 function launchTask(turn: Turn, acceptance: Acceptance, sent: TaskInfo): void {
   const { framework, agent, role, rest } = acceptance;
+  const forbidden = taskRefusal(turn.state, framework.info, sent);
+  if (forbidden !== undefined) {
+    refuseTask(turn, framework, sent, { reason: 'REASON_TASK_UNAUTHORIZED', text: forbidden });
+    return;
+  }
   const site = { framework, agent, settings: turn.state.settings };
   const executor = sent.executor === undefined ? undefined : withAllocation(sent.executor, framework, role);
   const task: TaskInfo = executor === undefined ? sent : { ...sent, executor };
@@ -256,6 +267,14 @@ function newTask(framework: Framework, agent: Agent, task: TaskInfo, resources: 
 /** All tasks of the group or none. */
 function launchGroup(turn: Turn, acceptance: Acceptance, sentExecutor: ExecutorInfo, sent: readonly TaskInfo[]): void {
   const { framework, agent, role, rest } = acceptance;
+  const forbidden = sent
+    .map((task) => taskRefusal(turn.state, framework.info, task))
+    .find((text) => text !== undefined);
+  if (forbidden !== undefined) {
+    const problem = { reason: 'REASON_TASK_GROUP_UNAUTHORIZED', text: forbidden } as const;
+    for (const task of sent) refuseTask(turn, framework, task, problem);
+    return;
+  }
   const site = { framework, agent, settings: turn.state.settings };
   const executor = withAllocation(sentExecutor, framework, role);
   const isNewExecutor = executorOn(agent, framework.id, executor.executor_id.value) === undefined;

@@ -1,4 +1,5 @@
 /** Requests of operators, each to the file of its noun. */
+import { operatorRefusal } from './authorization.ts';
 import { requestDeactivation, requestReactivation } from './deactivation.ts';
 import { requestDrain } from './draining.ts';
 import { tearDown } from './frameworks.ts';
@@ -16,9 +17,14 @@ export interface AskedRequest {
 }
 
 /** Takes a request. It is answered now, or when the registry has what it changes. */
-export function askOperator(turn: Turn, questionId: string, { request }: AskedRequest): void {
+export function askOperator(turn: Turn, questionId: string, { request, principal }: AskedRequest): void {
   if (turn.state.phase !== 'serving') {
     refuseOperator(turn, questionId, 'Master has not finished recovery', 503);
+    return;
+  }
+  const forbidden = operatorRefusal(turn.state, request, principal);
+  if (forbidden !== undefined) {
+    refuseOperator(turn, questionId, forbidden, 403);
     return;
   }
   switch (request.type) {

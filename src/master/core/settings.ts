@@ -1,3 +1,4 @@
+import { type Authorizer, openAuthorizer } from '../../model/authorizer.ts';
 import type { DomainInfo } from '../../wire/gen/mesos.ts';
 
 /** The flags that decide what the core does, in units of their names. */
@@ -21,6 +22,8 @@ export interface MasterSettings {
   readonly roleWhitelist: ReadonlySet<string> | undefined;
   readonly domain: DomainInfo | undefined;
   readonly requireAgentDomain: boolean;
+  /** Who may do what. */
+  readonly authorizer: Authorizer;
   readonly registryGcIntervalMs: number;
   readonly registryMaxAgentAgeMs: number;
   readonly registryMaxAgentCount: number;
@@ -49,6 +52,7 @@ export const defaultSettings: MasterSettings = {
   roleWhitelist: undefined,
   domain: undefined,
   requireAgentDomain: false,
+  authorizer: openAuthorizer,
   registryGcIntervalMs: 900_000,
   registryMaxAgentAgeMs: 1_209_600_000,
   registryMaxAgentCount: 102_400,

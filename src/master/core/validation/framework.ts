@@ -4,6 +4,7 @@ import { roleError } from '../../../model/roles.ts';
 import type { FrameworkInfo } from '../../../wire/gen/mesos.ts';
 import type { CallSubscribe, OfferConstraints } from '../../../wire/gen/scheduler.ts';
 import { compileConstraints } from '../../allocator/constraints.ts';
+import { registrationError } from '../authorization.ts';
 import { capabilitiesOf, rolesOf } from '../framework-info.ts';
 import type { Framework } from '../framework-record.ts';
 import type { MasterState } from '../state.ts';
@@ -17,7 +18,7 @@ export interface SubscriptionFacts {
   readonly principal: string | undefined;
 }
 
-/** Why a subscription is refused, or undefined. `known` is the framework when it is here already. */
+/** Why a subscription is refused, or undefined; what is wrong with it comes before who may not send it. `known` is the framework when it is here already. */
 export function subscriptionError(
   state: MasterState,
   facts: SubscriptionFacts,
@@ -32,7 +33,8 @@ export function subscriptionError(
   if (known !== undefined && !known.recovered && !samePrincipal(known, info, facts.principal)) {
     return "Changing framework's principal is not allowed.";
   }
-  return undefined;
+  const principal = info.principal ?? facts.principal;
+  return registrationError(state, principal === undefined ? info : { ...info, principal });
 }
 
 function samePrincipal(known: Framework, info: FrameworkInfo, principal: string | undefined): boolean {
