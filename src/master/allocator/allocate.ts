@@ -1,6 +1,6 @@
 /** One run of the allocator: who gets what is left. */
 import { nextFloat, type Random, shuffle } from '../../base/random.ts';
-import { quantitiesOf, type Resources } from '../../model/resources.ts';
+import type { Resources } from '../../model/resources.ts';
 import type { AgentSlot, AllocatorState, Client, Grant, QuotaLedger, RoleLeaf, RoleNode } from './allocator-state.ts';
 import { agentRefusal, isAllocatable, offerableTo } from './eligibility.ts';
 import { blockingFilter, endIntervalFilters, expireFilters } from './filters.ts';
@@ -17,6 +17,7 @@ import {
   withinQuota,
 } from './quota.ts';
 import { changeHeld, compareClients, leafWeight, refreshShares } from './role-tree.ts';
+import { isShared, sharedKey, sharedOf } from './shared-resources.ts';
 
 export interface AllocationRun {
   readonly nowMs: number;
@@ -33,24 +34,27 @@ export function allocate(state: AllocatorState, run: AllocationRun): Grant[] {
   state.runs++;
   expireFilters(state, run.nowMs);
   if (run.isInterval) endIntervalFilters(state);
+  if (run.isInterval) for (const agent of state.sharingAgents) state.dirtyAgents.add(agent);
+  state.sharingAgents.clear();
   const grants: Grant[] = [];
   if (state.awaitedAgents !== undefined) return grants;
   const held = rolesToServe(state, run.isInterval);
   if (state.quota !== undefined) state.quota.isRoomier = false;
   if (state.dirtyAgents.size === 0 && state.dirtyClients.size === 0 && held.size === 0) return grants;
   refreshShares(state);
+  const shared = new Set<string>();
   const agents = agentsToVisit(state, run.random);
   const heldAgents = agentsHeldBack(state, held, run.random);
   // Guarantees first, everywhere; then the rest.
   for (const onlyLacking of lacking(state.quota) ? [true, false] : [false]) {
     for (const agent of agents) {
       const isFull = state.dirtyAgents.has(agent);
-      visitAgent({ state, agent, random: run.random, isFull, onlyLacking, grants });
+      visitAgent({ state, agent, random: run.random, isFull, onlyLacking, grants, shared });
     }
     for (const agent of heldAgents) {
       dropFull(state, held);
       if (held.size === 0) break;
-      visitAgent({ state, agent, random: run.random, isFull: true, onlyLacking, grants, roles: held });
+      visitAgent({ state, agent, random: run.random, isFull: true, onlyLacking, grants, shared, roles: held });
     }
   }
   state.dirtyAgents.clear();
@@ -101,6 +105,8 @@ interface Visit {
   /** Only roles that have not got what they are guaranteed. */
   readonly onlyLacking: boolean;
   readonly grants: Grant[];
+  /** Shared volumes that were given in this run: once is enough. */
+  readonly shared: Set<string>;
   /** Only these top-level roles, on these agents. */
   readonly roles?: ReadonlyMap<string, ReadonlySet<AgentSlot>>;
   /** What quotas leave of a list to a top-level role: the same for all its frameworks. */
@@ -113,7 +119,7 @@ function visitAgent(visit: Visit): void {
   visitNode(visit, visit.state.root, taken);
   // Shares move only now, so that the order held still while this agent was dealt out.
   for (const { client, grant } of taken) {
-    changeHeld(visit.state, client, quantitiesOf(grant.resources), 1);
+    changeHeld(visit.state, client, { ...grant, sign: 1 });
     visit.grants.push(grant);
   }
 }
@@ -179,14 +185,24 @@ function clientsToAsk(visit: Visit, leaf: RoleLeaf): readonly Client[] {
 function grantTo(visit: Visit, client: Client): Grant | undefined {
   const { state, agent } = visit;
   if (agentRefusal(state, agent, client) !== undefined) return undefined;
-  const resources = permitted(visit, client, offerableTo(agent, client));
+  const resources = permitted(visit, client, notYetShared(visit, offerableTo(agent, client)));
   if (!isAllocatable(state, client, resources)) return undefined;
   if (blockingFilter(agent, client, resources) !== undefined) return undefined;
   agent.available.take(resources);
   agent.allocated.add(resources);
+  for (const volume of sharedOf(resources)) {
+    visit.shared.add(sharedKey(agent.id, volume));
+    state.sharingAgents.add(agent);
+  }
   bookQuota(state, client, resources, 1);
   if (state.quota !== undefined) settleFree(state.quota, agent);
   return { frameworkId: client.framework.id, role: client.role.name, agentId: agent.id, resources };
+}
+
+/** Without the shared volumes that another offer of this run holds. */
+function notYetShared({ agent, shared }: Visit, resources: Resources): Resources {
+  if (shared.size === 0 || !resources.some(isShared)) return resources;
+  return resources.filter((resource) => !isShared(resource) || !shared.has(sharedKey(agent.id, resource)));
 }
 
 /** What quotas leave of an offer. */

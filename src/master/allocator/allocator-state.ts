@@ -89,6 +89,9 @@ export interface OfferFilter {
   readonly untilMs: number | undefined;
 }
 
+/** Shared volumes that somebody holds, by agent and volume: their size counts once, however often they are held. */
+export type SharedUses = Map<string, { uses: number; readonly name: string; readonly milli: number }>;
+
 /** One framework in one of its roles: who gets offers. */
 export interface Client {
   readonly framework: FrameworkSlot;
@@ -101,6 +104,7 @@ export interface Client {
   readonly filters: Map<string, OfferFilter[]>;
   /** Scalars it holds in this role, offered or used. */
   readonly held: Quantities;
+  readonly shared: SharedUses;
   /** Of these what counts against quotas: neither reserved nor revocable. */
   readonly counted: Quantities;
   /** How many allocations it has had. */
@@ -135,6 +139,7 @@ export interface RoleNode {
   weight: number;
   /** Scalars held in the whole subtree. */
   readonly held: Quantities;
+  readonly shared: SharedUses;
   allocations: number;
   share: number;
   /** Filters in force of frameworks in this very role. */
@@ -149,6 +154,7 @@ export interface RoleLeaf {
   /** Who can be offered something, in order of share. */
   readonly clients: Client[];
   readonly held: Quantities;
+  readonly shared: SharedUses;
   allocations: number;
   share: number;
   dirtyCount: number;
@@ -206,6 +212,8 @@ export interface AllocatorState {
   /** Agents that changed since nobody wanted what they have. */
   readonly dirtyAgents: Set<AgentSlot>;
   readonly dirtyClients: Set<Client>;
+  /** Agents with a shared volume that was offered in the last run: others may have it too, at the next interval. */
+  readonly sharingAgents: Set<AgentSlot>;
   /** Filters by the end of their life, in steps of {@link filterStepMs}. */
   readonly expiring: Map<number, Set<OfferFilter>>;
   readonly expirySteps: Deadlines<number>;

@@ -1,7 +1,7 @@
 /** What the master tells the allocator. */
 import { Deadlines } from '../../base/deadlines.ts';
 import { addQuantities, type Quantities, subtractQuantities } from '../../model/quantities.ts';
-import { quantitiesOf, type Resources } from '../../model/resources.ts';
+import type { Resources } from '../../model/resources.ts';
 import type { Attribute } from '../../wire/gen/mesos.ts';
 import type { OfferConstraints } from '../../wire/gen/scheduler.ts';
 import type {
@@ -17,6 +17,7 @@ import { addFilter, clearAgentFilters, clearFilters } from './filters.ts';
 import { bookQuota, forgetAgent, rolesToServe, settleAgent, settleFree } from './quota.ts';
 import { ResourcePool } from './resource-pool.ts';
 import { addClient, changeHeld, createNode, listClient, removeClient, unlistClient } from './role-tree.ts';
+import { withoutShared } from './shared-resources.ts';
 
 export function createAllocator(settings: AllocatorSettings): AllocatorState {
   return {
@@ -33,6 +34,7 @@ export function createAllocator(settings: AllocatorSettings): AllocatorState {
     isShareStale: false,
     dirtyAgents: new Set(),
     dirtyClients: new Set(),
+    sharingAgents: new Set(),
     expiring: new Map(),
     expirySteps: new Deadlines(),
     intervalFilters: new Set(),
@@ -87,6 +89,7 @@ export function removeAgent(state: AllocatorState, id: string): void {
   if (slot === undefined) return;
   state.agents.delete(id);
   state.dirtyAgents.delete(slot);
+  state.sharingAgents.delete(slot);
   forgetAgent(state, slot);
   clearAgentFilters(state, id);
   subtractQuantities(state.total, slot.total.quantities);
@@ -114,7 +117,7 @@ function recount(slot: AgentSlot): void {
   slot.isOvercommitted = !slot.total.contains(slot.allocated.list);
   slot.available.clear();
   slot.available.add(slot.total.list);
-  slot.available.subtract(slot.allocated.list);
+  slot.available.subtract(withoutShared(slot.allocated.list));
 }
 
 export function activateAgent(state: AllocatorState, slot: AgentSlot): void {
@@ -271,12 +274,12 @@ export function hold(state: AllocatorState, holding: Holding): void {
   if (client === undefined || agent === undefined || holding.resources.length === 0) return;
   if (!agent.available.take(holding.resources)) {
     agent.isOvercommitted = true;
-    agent.available.subtract(holding.resources);
+    agent.available.subtract(withoutShared(holding.resources));
   }
   agent.allocated.add(holding.resources);
   if (state.quota !== undefined) settleFree(state.quota, agent);
   bookQuota(state, client, holding.resources, 1);
-  changeHeld(state, client, quantitiesOf(holding.resources), 1);
+  changeHeld(state, client, { ...holding, sign: 1 });
 }
 
 export interface Refusal {
@@ -292,12 +295,12 @@ export function recover(state: AllocatorState, holding: Holding, refusal?: Refus
   const agent = state.agents.get(holding.agentId);
   if (client !== undefined) {
     bookQuota(state, client, resources, -1);
-    changeHeld(state, client, quantitiesOf(resources), -1);
+    changeHeld(state, client, { ...holding, sign: -1 });
   }
   if (agent !== undefined) {
     agent.allocated.subtract(resources);
     if (agent.isOvercommitted) recount(agent);
-    else agent.available.add(resources.filter((resource) => resource.shared === undefined));
+    else agent.available.add(withoutShared(resources));
     if (state.quota !== undefined) settleFree(state.quota, agent);
     state.dirtyAgents.add(agent);
   }

@@ -1,6 +1,12 @@
 /** Looks at the whole allocator for contradictions. For tests and simulations: far too slow for a running master. */
-import { addQuantities, formatQuantities, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
-import type { AllocatorState, Client, QuotaLedger, RoleNode } from './allocator-state.ts';
+import {
+  addQuantities,
+  addQuantity,
+  formatQuantities,
+  type Quantities,
+  type ReadonlyQuantities,
+} from '../../model/quantities.ts';
+import type { AllocatorState, Client, QuotaLedger, RoleNode, SharedUses } from './allocator-state.ts';
 import { setQuotas } from './quota.ts';
 import { shareOf } from './role-tree.ts';
 
@@ -44,12 +50,10 @@ function checkLedger(allocator: AllocatorState, ledger: QuotaLedger, problems: s
 }
 
 function checkRole(allocator: AllocatorState, node: RoleNode, problems: string[]): void {
-  const own: Quantities = new Map();
-  for (const client of node.members) addQuantities(own, client.held);
-  if (!sameAmounts(own, node.leaf.held)) problems.push(`role ${node.name} has other amounts than its frameworks`);
-  const subtree: Quantities = new Map(own);
-  for (const child of node.children.values()) addQuantities(subtree, child.held);
-  if (!sameAmounts(subtree, node.held)) problems.push(`role ${node.name} has other amounts than its subtree`);
+  if (!isSum(node.leaf, node.members)) problems.push(`role ${node.name} has other amounts than its frameworks`);
+  if (!isSum(node, [node.leaf, ...node.children.values()])) {
+    problems.push(`role ${node.name} has other amounts than its subtree`);
+  }
   const listed = [...node.members].filter((client) => client.isListed);
   if (listed.length !== node.leaf.clients.length) problems.push(`role ${node.name} lists the wrong frameworks`);
   if (!allocator.isShareStale) checkOrder(allocator, node, problems);
@@ -64,6 +68,30 @@ function checkOrder(allocator: AllocatorState, node: RoleNode, problems: string[
     if (Math.abs(client.share - shareOf(allocator, client.held, 1)) > 1e-12)
       problems.push(`a share in ${node.name} is stale`);
   }
+}
+
+interface Books {
+  readonly held: ReadonlyQuantities;
+  readonly shared: SharedUses;
+}
+
+/** Whether the books of a whole follow from those of its parts; shared volumes count once in each. */
+function isSum(whole: Books, parts: Iterable<Books>): boolean {
+  const plain: Quantities = new Map();
+  const uses = new Map<string, number>();
+  for (const part of parts) {
+    addQuantities(plain, plainOf(part));
+    for (const [key, one] of part.shared) uses.set(key, (uses.get(key) ?? 0) + one.uses);
+  }
+  const isSame = uses.size === whole.shared.size && [...uses].every(([key, n]) => whole.shared.get(key)?.uses === n);
+  return isSame && sameAmounts(plain, plainOf(whole));
+}
+
+/** What is held besides shared volumes. */
+export function plainOf({ held, shared }: Books): Quantities {
+  const plain = new Map(held);
+  for (const { name, milli } of shared.values()) addQuantity(plain, name, -milli);
+  return plain;
 }
 
 function filtersOf(client: Client): number {

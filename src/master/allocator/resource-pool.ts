@@ -3,6 +3,7 @@ import { addRanges, containsRanges, normalizeRanges, subtractRanges } from '../.
 import { isDivisible, kindKey } from '../../model/resource-kind.ts';
 import { containsResources, isEmptyResource, type Resources } from '../../model/resources.ts';
 import type { Resource, ValueRange } from '../../wire/gen/mesos.ts';
+import { isShared, withoutShared } from './shared-resources.ts';
 
 interface Entry {
   /** What the entry is like; its amount is kept beside it. */
@@ -80,7 +81,7 @@ export class ResourcePool {
   take(resources: Resources): boolean {
     if (!this.contains(resources)) return false;
     // A shared volume stays for the next user.
-    this.subtract(resources.some(isShared) ? resources.filter((resource) => !isShared(resource)) : resources);
+    this.subtract(withoutShared(resources));
     return true;
   }
 
@@ -164,10 +165,6 @@ function bare(resource: Resource): Resource {
   if (resource.allocation_info === undefined) return resource;
   const { allocation_info: _, ...rest } = resource;
   return rest;
-}
-
-function isShared(resource: Resource): boolean {
-  return resource.shared !== undefined;
 }
 
 function isSpecial(resource: Resource): boolean {

@@ -1,6 +1,8 @@
 /** The tree of roles with its frameworks, each level kept in order of dominant share. */
-import { addQuantity, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
-import type { AllocatorState, Client, FrameworkSlot, RoleLeaf, RoleNode } from './allocator-state.ts';
+import { addQuantity, type Quantities, type ReadonlyQuantities, toMilli } from '../../model/quantities.ts';
+import { quantitiesOf, type Resources } from '../../model/resources.ts';
+import type { AllocatorState, Client, FrameworkSlot, RoleLeaf, RoleNode, SharedUses } from './allocator-state.ts';
+import { sharedKey, sharedOf, withoutShared } from './shared-resources.ts';
 
 /** The frameworks of a role stand among its children like a child without a weight of its own. */
 export const leafWeight = 1;
@@ -31,6 +33,7 @@ export function createNode(name: string, parent: RoleNode | undefined, weight: n
     members: new Set<Client>(),
     weight,
     held: new Map(),
+    shared: new Map(),
     allocations: 0,
     share: 0,
     filterCount: 0,
@@ -40,6 +43,7 @@ export function createNode(name: string, parent: RoleNode | undefined, weight: n
     name: `${name}/.`,
     clients: [],
     held: new Map(),
+    shared: new Map(),
     allocations: 0,
     share: 0,
     dirtyCount: 0,
@@ -58,6 +62,7 @@ export function addClient(state: AllocatorState, framework: FrameworkSlot, role:
     isListed: false,
     filters: new Map(),
     held: new Map(),
+    shared: new Map(),
     counted: new Map(),
     allocations: 0,
     share: 0,
@@ -119,12 +124,27 @@ function hideEntry(parent: RoleNode, entry: RoleNode | RoleLeaf): void {
   if (parent.order.length === 0 && parent.parent !== undefined) hideEntry(parent.parent, parent);
 }
 
-/** Books scalars to (sign 1) or off (sign -1) a client and the roles above it, and moves them to their new places. */
-export function changeHeld(state: AllocatorState, client: Client, amounts: ReadonlyQuantities, sign: 1 | -1): void {
+/** What a client gets of an agent, or gives back. */
+export interface Booking {
+  readonly agentId: string;
+  readonly resources: Resources;
+  /** 1 when it gets them, -1 when it gives them back. */
+  readonly sign: 1 | -1;
+}
+
+/** Books what a client gets or gives back, to it and the roles above it, and moves them to their new places. */
+export function changeHeld(state: AllocatorState, client: Client, booking: Booking): void {
   const { role } = client;
+  const { sign } = booking;
+  const amounts: Amounts = {
+    plain: quantitiesOf(withoutShared(booking.resources)),
+    shared: sharedOf(booking.resources),
+    agentId: booking.agentId,
+    sign,
+  };
   const { leaf } = role;
   if (client.isListed) remove(leaf.clients, client, clientName);
-  apply(client.held, amounts, sign);
+  apply(client, amounts);
   if (sign > 0) client.allocations++;
   if (client.isListed) {
     client.share = shareOf(state, client.held, 1);
@@ -132,28 +152,48 @@ export function changeHeld(state: AllocatorState, client: Client, amounts: Reado
   }
   const isLeafShown = leaf.clients.length > 0;
   if (isLeafShown) remove(role.order, leaf, entryName);
-  apply(leaf.held, amounts, sign);
+  apply(leaf, amounts);
   if (sign > 0) leaf.allocations++;
   if (isLeafShown) {
     leaf.share = shareOf(state, leaf.held, leafWeight);
     insert(role.order, leaf, entryName);
   }
-  for (let node: RoleNode = role; node.parent !== undefined; node = node.parent) changeNode(state, node, amounts, sign);
-  apply(state.held, amounts, sign);
+  for (let node: RoleNode = role; node.parent !== undefined; node = node.parent) changeNode(state, node, amounts);
+  apply({ held: state.held, shared: state.root.shared }, amounts);
 }
 
-function changeNode(state: AllocatorState, node: RoleNode, amounts: ReadonlyQuantities, sign: 1 | -1): void {
+function changeNode(state: AllocatorState, node: RoleNode, amounts: Amounts): void {
   const isShown = node.order.length > 0 && node.parent !== undefined;
   if (isShown && node.parent !== undefined) remove(node.parent.order, node, entryName);
-  apply(node.held, amounts, sign);
-  if (sign > 0) node.allocations++;
+  apply(node, amounts);
+  if (amounts.sign > 0) node.allocations++;
   if (!isShown || node.parent === undefined) return;
   node.share = shareOf(state, node.held, node.weight);
   insert(node.parent.order, node, entryName);
 }
 
-function apply(into: Quantities, amounts: ReadonlyQuantities, sign: 1 | -1): void {
-  for (const [name, milli] of amounts) addQuantity(into, name, sign * milli);
+interface Amounts {
+  readonly plain: ReadonlyQuantities;
+  readonly shared: Resources;
+  readonly agentId: string;
+  readonly sign: 1 | -1;
+}
+
+function apply(to: { readonly held: Quantities; readonly shared: SharedUses }, amounts: Amounts): void {
+  const { plain, shared, agentId, sign } = amounts;
+  for (const [name, milli] of plain) addQuantity(to.held, name, sign * milli);
+  for (const volume of shared) {
+    const key = sharedKey(agentId, volume);
+    const known = to.shared.get(key);
+    const uses = (known?.uses ?? 0) + sign;
+    if (uses < 0) continue;
+    const entry = known ?? { uses, name: volume.name, milli: toMilli(volume.scalar?.value ?? 0) };
+    entry.uses = uses;
+    if (uses === 0) to.shared.delete(key);
+    else to.shared.set(key, entry);
+    // The first to hold it, or the last to give it back.
+    if (uses === (sign > 0 ? 1 : 0)) addQuantity(to.held, entry.name, sign * entry.milli);
+  }
 }
 
 /** Computes every share anew: the totals of the cluster or a weight changed. */

@@ -12,7 +12,7 @@ import type {
   TaskStatusReason,
 } from '../../wire/gen/mesos.ts';
 import type { CallAccept } from '../../wire/gen/scheduler.ts';
-import { recover } from '../allocator/allocator.ts';
+import { hold, recover } from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
 import { agentResources } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
@@ -52,8 +52,11 @@ export function acceptOffers(turn: Turn, framework: Framework, call: CallAccept)
   const { offers, agent, role } = found;
   const rest = new ResourcePool({ byRole: true });
   for (const offer of offers) {
-    rest.add(offer.resources);
+    // A shared volume that several of the offers hold is used by what they become, once.
+    const again = offer.resources.filter((resource) => resource.shared !== undefined && rest.contains([resource]));
+    rest.add(offer.resources.filter((resource) => !again.includes(resource)));
     removeOffer(turn, offer);
+    recover(turn.state.allocator, { frameworkId: framework.id, agentId: agent.id, role, resources: again });
   }
   framework.metrics.offersAccepted += offers.length;
   const acceptance: Acceptance = { framework, agent, role, rest };
@@ -199,6 +202,13 @@ function withAllocation(executor: ExecutorInfo, framework: Framework, role: stri
   return { ...executor, framework_id: framework.wireId, ...resources };
 }
 
+/** What a launch needs leaves the rest. A shared volume stays there and goes back with it: what runs holds it besides. */
+function takeFrom(turn: Turn, { framework, agent, role, rest }: Acceptance, needed: Resources): void {
+  rest.take(needed);
+  const resources = needed.filter((resource) => resource.shared !== undefined);
+  hold(turn.state.allocator, { frameworkId: framework.id, agentId: agent.id, role, resources });
+}
+
 function launchTask(turn: Turn, acceptance: Acceptance, sent: TaskInfo): void {
   const { framework, agent, role, rest } = acceptance;
   const forbidden = taskRefusal(turn.state, framework.info, sent);
@@ -224,7 +234,7 @@ function launchTask(turn: Turn, acceptance: Acceptance, sent: TaskInfo): void {
     refuseTask(turn, framework, sent, { reason: 'REASON_TASK_INVALID', text: noRoom });
     return;
   }
-  rest.take(needed);
+  takeFrom(turn, acceptance, needed);
   if (isNewExecutor) addExecutor(framework, agent, executor, executor.resources ?? []);
   addTask(turn, framework, agent, { message: newTask(framework, agent, task, resources), resources, role });
   turn.effects.push(
@@ -289,7 +299,7 @@ function launchGroup(turn: Turn, acceptance: Acceptance, sentExecutor: ExecutorI
     for (const task of sent) refuseTask(turn, framework, task, { reason: 'REASON_TASK_GROUP_INVALID', text: error });
     return;
   }
-  rest.take(needed);
+  takeFrom(turn, acceptance, needed);
   if (isNewExecutor) addExecutor(framework, agent, executor, executor.resources ?? []);
   for (const task of tasks) {
     const { resources } = task;

@@ -1,12 +1,14 @@
 /** Agents that register for the first time. */
 
 import { refineResource } from '../../model/reservations.ts';
+import { equalResources, type Resources, unallocateResources } from '../../model/resources.ts';
 import {
   type RegisterSlaveMessage,
   ShutdownMessage,
   SlaveRegisteredMessage,
   type UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
+import type { Resource } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { updateAgent } from '../allocator/allocator.ts';
 import { admissionError, allocatorFactsOf, machineKeyOf } from './agent-info.ts';
@@ -14,7 +16,7 @@ import type { Agent } from './agent-record.ts';
 import { admitAgent, dismissAgent, openAgent } from './agents.ts';
 import { send } from './effects.ts';
 import type { Continuation, RemovalCause } from './events.ts';
-import { rescindOffersOf } from './offers.ts';
+import { rescindOffer } from './offers.ts';
 import { touchAgent } from './tasks.ts';
 import { count, publish, report, type Turn } from './turn.ts';
 import { usableResources } from './validation/resources.ts';
@@ -104,10 +106,21 @@ export function refreshAgent(turn: Turn, from: string, message: UpdateSlaveMessa
   }
   touchAgent(agent);
   if (message.update_oversubscribed_resources !== true) return;
-  const kept = agent.slot.total.list.filter((resource) => resource.revocable === undefined);
-  const total = [...kept, ...usableResources(message.oversubscribed_resources ?? []).map(refineResource)];
-  rescindOffersOf(turn, agent);
+  oversubscribe(turn, agent, usableResources(message.oversubscribed_resources ?? []));
+}
+
+/** The agent lends out other resources than before, to be taken back at any time. What is on offer of them is no longer true. */
+function oversubscribe(turn: Turn, agent: Agent, lent: Resources): void {
+  const before = agent.slot.total.list.filter(isRevocable);
+  const now = unallocateResources(lent.filter(isRevocable).map(refineResource));
+  if (equalResources(before, now)) return;
+  for (const offer of [...agent.offers]) if (offer.resources.some(isRevocable)) rescindOffer(turn, offer);
+  const total = [...agent.slot.total.list.filter((resource) => !isRevocable(resource)), ...now];
   updateAgent(turn.state.allocator, agent.slot, allocatorFactsOf(agent.info, total, agent.capabilities));
+}
+
+function isRevocable(resource: Resource): boolean {
+  return resource.revocable !== undefined;
 }
 
 /** Whether an operator took its machine down. */

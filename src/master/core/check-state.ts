@@ -6,8 +6,9 @@ import {
   type Resources,
   unallocateResources,
 } from '../../model/resources.ts';
-import { allocatorProblems, sameAmounts } from '../allocator/check-allocator.ts';
+import { allocatorProblems, plainOf, sameAmounts } from '../allocator/check-allocator.ts';
 import { countedQuantities, excessOf, topRole } from '../allocator/quota.ts';
+import { withoutShared } from '../allocator/shared-resources.ts';
 import type { Agent } from './agent-record.ts';
 import type { Framework } from './framework-record.ts';
 import type { MasterState } from './state.ts';
@@ -105,7 +106,9 @@ function checkClients(state: MasterState, framework: Framework, held: Resources,
     if (!sameAmounts(client.counted, countedQuantities(own))) {
       problems.push(`${framework.id} counts other amounts against the quota of ${client.role.name}`);
     }
-    if (!sameAmounts(client.held, quantitiesOf(own))) {
+    const uses = [...client.shared.values()].reduce((sum, one) => sum + one.uses, 0);
+    const isSame = sameAmounts(plainOf(client), quantitiesOf(withoutShared(own)));
+    if (!isSame || uses !== own.length - withoutShared(own).length) {
       problems.push(`${framework.id} holds other amounts in role ${client.role.name} than the allocator thinks`);
     }
   }
