@@ -11,6 +11,8 @@ const PACKAGES = [
   'bzip2',
   'chromium',
   'docker.io',
+  'golang-github-mesos-mesos-go-dev',
+  'golang-go',
   'iproute2',
   'iptables',
   'procps',
