@@ -113,7 +113,7 @@ export function updateAgent(state: AllocatorState, slot: AgentSlot, facts: Agent
 }
 
 /** available := total − allocated, for when neither follows from the other step by step. */
-function recount(slot: AgentSlot): void {
+export function recount(slot: AgentSlot): void {
   slot.isOvercommitted = !slot.total.contains(slot.allocated.list);
   slot.available.clear();
   slot.available.add(slot.total.list);

@@ -2,11 +2,12 @@
 import { formatQuantities, type Quantities, type ReadonlyQuantities } from '../../model/quantities.ts';
 import { formatResources } from '../../model/resource-text.ts';
 import type { Resources } from '../../model/resources.ts';
-import type { AllocatorState, Client } from './allocator-state.ts';
+import type { AgentSlot, AllocatorState, Client } from './allocator-state.ts';
 import { unmetConstraints } from './constraints.ts';
 import { agentRefusal, isAllocatable, minimums, offerableTo } from './eligibility.ts';
 import { blockingFilter } from './filters.ts';
 import { countedQuantities, limitRoom, missingGuarantees, topRole, withinQuota } from './quota.ts';
+import { createNode } from './role-tree.ts';
 
 export interface OfferReason {
   readonly code:
@@ -38,21 +39,72 @@ export interface OfferQuestion {
 
 /** The first rule that stands between the framework and an offer, in the order the allocator asks them. */
 export function explainOffer(state: AllocatorState, question: OfferQuestion): OfferReason {
-  const framework = state.frameworks.get(question.frameworkId);
-  if (framework === undefined) return { code: 'framework-unknown', text: 'no such framework' };
-  if (!framework.isActive) return { code: 'framework-inactive', text: 'the framework is not connected' };
-  const client = framework.clients.get(question.role);
+  const { frameworkId, role } = question;
+  const asker = askerOf(state, { frameworkId, role });
+  return 'client' in asker ? explainAgent(state, asker.client, question.agentId) : asker;
+}
+
+/** Who asks: a framework in a role, or, without a framework, anybody in that role. */
+export interface Asker {
+  readonly frameworkId: string | undefined;
+  readonly role: string;
+}
+
+/** The client that asks, or why it is offered nothing of any agent. */
+export function askerOf(
+  state: AllocatorState,
+  { frameworkId, role }: Asker,
+): { readonly client: Client } | OfferReason {
+  const framework = frameworkId === undefined ? undefined : state.frameworks.get(frameworkId);
+  if (frameworkId !== undefined && framework === undefined) {
+    return { code: 'framework-unknown', text: 'no such framework' };
+  }
+  if (framework?.isActive === false) return { code: 'framework-inactive', text: 'the framework is not connected' };
+  const client = framework === undefined ? standIn(state, role) : framework.clients.get(role);
   if (client === undefined || !client.isSubscribed) {
-    return { code: 'role-not-subscribed', text: `the framework is not subscribed to role '${question.role}'` };
+    return { code: 'role-not-subscribed', text: `the framework is not subscribed to role '${role}'` };
   }
   if (client.isSuppressed) {
-    return { code: 'role-suppressed', text: `the framework suppressed offers for role '${question.role}'` };
+    return { code: 'role-suppressed', text: `the framework suppressed offers for role '${role}'` };
   }
   if (state.awaitedAgents !== undefined) {
     const text = `nothing is offered before ${state.awaitedAgents} agents are back; ${state.agents.size} are`;
     return { code: 'agents-awaited', text };
   }
-  return explainAgent(state, client, question.agentId);
+  return { client };
+}
+
+/** A framework that there is not, with every capability: what it would not be offered nobody in the role is. */
+function standIn(state: AllocatorState, role: string): Client {
+  const capabilities = {
+    revocable: false,
+    gpus: true,
+    shared: true,
+    multiRole: true,
+    refinement: true,
+    regionAware: true,
+  };
+  return {
+    framework: {
+      id: '',
+      capabilities,
+      isActive: true,
+      clients: new Map(),
+      minAllocatable: new Map(),
+      constraints: undefined,
+    },
+    role: state.roles.get(role) ?? createNode(role, undefined, 1),
+    isSubscribed: true,
+    isSuppressed: false,
+    isListed: false,
+    filters: new Map(),
+    held: new Map(),
+    shared: new Map(),
+    counted: new Map(),
+    allocations: 0,
+    share: 0,
+    isDirty: false,
+  };
 }
 
 const refusalTexts: Readonly<Record<NonNullable<ReturnType<typeof agentRefusal>>, string>> = {
@@ -68,13 +120,8 @@ const refusalTexts: Readonly<Record<NonNullable<ReturnType<typeof agentRefusal>>
 function explainAgent(state: AllocatorState, client: Client, agentId: string): OfferReason {
   const agent = state.agents.get(agentId);
   if (agent === undefined) return { code: 'agent-unknown', text: 'no such agent' };
-  const refusal = agentRefusal(state, agent, client);
-  if (refusal === 'constraints-unmet') {
-    const constraints = client.framework.constraints?.get(client.role.name);
-    const missed = constraints === undefined ? '' : `: ${unmetConstraints(constraints, agent.traits)}`;
-    return { code: refusal, text: `${refusalTexts[refusal]}${missed}` };
-  }
-  if (refusal !== undefined) return { code: refusal, text: refusalTexts[refusal] };
+  const refusal = explainRefusal(state, agent, client);
+  if (refusal !== undefined) return refusal;
   if (agent.available.isEmpty) return { code: 'nothing-left', text: 'everything the agent has is used or offered' };
   const resources = offerableTo(agent, client);
   if (resources.length === 0) {
@@ -86,17 +133,41 @@ function explainAgent(state: AllocatorState, client: Client, agentId: string): O
     );
     return { code: 'below-minimum', text: `only ${formatResources(resources)} is left, less than ${least.join('|')}` };
   }
-  const permitted =
-    state.quota === undefined ? resources : withinQuota(state.quota, topRole(client.role.name), resources);
+  const permitted = permittedTo(state, client, resources);
   if (!isAllocatable(state, client, permitted)) return explainQuota(state, client, resources);
-  const filter = blockingFilter(agent, client, permitted);
-  if (filter === undefined) return { code: 'offerable', text: `${formatResources(permitted)} can be offered` };
+  return (
+    explainFilter(agent, client, permitted) ?? {
+      code: 'offerable',
+      text: `${formatResources(permitted)} can be offered`,
+    }
+  );
+}
+
+/** Why the agent is nothing for the client, whatever it has left. */
+export function explainRefusal(state: AllocatorState, agent: AgentSlot, client: Client): OfferReason | undefined {
+  const refusal = agentRefusal(state, agent, client);
+  if (refusal === undefined) return undefined;
+  const constraints = client.framework.constraints?.get(client.role.name);
+  const isConstraint = refusal === 'constraints-unmet' && constraints !== undefined;
+  const missed = isConstraint ? `: ${unmetConstraints(constraints, agent.traits)}` : '';
+  return { code: refusal, text: `${refusalTexts[refusal]}${missed}` };
+}
+
+/** What quotas leave of these resources to the client's role. */
+export function permittedTo(state: AllocatorState, client: Client, resources: Resources): Resources {
+  return state.quota === undefined ? resources : withinQuota(state.quota, topRole(client.role.name), resources);
+}
+
+/** The client's own refusal that holds this offer back, if any. */
+export function explainFilter(agent: AgentSlot, client: Client, offered: Resources): OfferReason | undefined {
+  const filter = blockingFilter(agent, client, offered);
+  if (filter === undefined) return undefined;
   const text = `the framework declined ${formatResources(filter.refused.resources)} of this agent`;
   return { code: 'filtered', text, ...(filter.untilMs === undefined ? {} : { untilMs: filter.untilMs }) };
 }
 
 /** Which quota leaves too little of these resources, by name and amount. */
-function explainQuota(state: AllocatorState, client: Client, resources: Resources): OfferReason {
+export function explainQuota(state: AllocatorState, client: Client, resources: Resources): OfferReason {
   const role = topRole(client.role.name);
   const quota = state.quota?.roles.get(role);
   const wanted = countedQuantities(resources);
