@@ -30,7 +30,7 @@ export const layers: Readonly<Record<string, Layer>> = {
   base: { may: [], pure: true },
   wire: { may: [], pure: true, packages: ['protobufjs'] },
   model: { may: ['wire'], pure: true },
-  net: { may: ['wire'] },
+  net: { may: ['wire', 'model'] },
   runtime: { may: ['wire'] },
   'zookeeper/jute': { may: [], pure: true },
   'zookeeper/core': { may: ['zookeeper/jute'], pure: true },

@@ -93,8 +93,8 @@ describe('flags of the master', () => {
   });
 
   it('warns of what has no effect and hides passwords', () => {
-    const read = config('--authenticators=crammd5', '--zk=zk://u:secret@h:2181/mesos', '--quorum=1');
-    expect(read.warnings).toEqual(["Flag 'authenticators' has no effect in this master"]);
+    const read = config('--hooks=none', '--zk=zk://u:secret@h:2181/mesos', '--quorum=1');
+    expect(read.warnings).toEqual(["Flag 'hooks' has no effect in this master"]);
     expect(read.flagTexts.get('zk')).toBe('zk://u:***@h:2181/mesos');
     expect(read.zk).toBe('zk://u:secret@h:2181/mesos');
   });

@@ -15,6 +15,12 @@ import { DomainInfo } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
 import type { AllocatorSettings } from './allocator/allocator-state.ts';
+import {
+  authenticationComplaints,
+  authenticationFlags,
+  type MasterAuthentication,
+  masterAuthentication,
+} from './authentication-flags.ts';
 import { defaultSettings, type MasterSettings } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
 
@@ -200,41 +206,13 @@ const effectiveFlags = {
     help: 'Lowest severity that is logged.',
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
-  authenticate_frameworks: {
-    type: 'bool',
-    default: false,
-    aliases: ['authenticate'],
-    help: 'Must be false: not available.',
-  },
-  authenticate_agents: {
-    type: 'bool',
-    default: false,
-    aliases: ['authenticate_slaves'],
-    help: 'Must be false: not available.',
-  },
-  authenticate_http_readonly: { type: 'bool', default: false, help: 'Must be false: not available.' },
-  authenticate_http_readwrite: {
-    type: 'bool',
-    default: false,
-    aliases: ['authenticate_http'],
-    help: 'Must be false: not available.',
-  },
-  authenticate_http_frameworks: { type: 'bool', default: false, help: 'Must be false: not available.' },
+  ...authenticationFlags,
   acls: { type: 'json', help: 'Must be left out: not available.' },
   firewall_rules: { type: 'json', help: 'Must be left out: not available.' },
 } as const satisfies FlagTable;
 
 type MasterFlagTable = typeof effectiveFlags & FlagTable;
 type MasterFlagValues = FlagValues<MasterFlagTable>;
-
-/** What protects something is refused rather than ignored. */
-const unavailable = [
-  'authenticate_frameworks',
-  'authenticate_agents',
-  'authenticate_http_readonly',
-  'authenticate_http_readwrite',
-  'authenticate_http_frameworks',
-] as const;
 
 const typedFlags = defineFlags<MasterFlagTable>({
   program: 'mesos-master',
@@ -256,8 +234,7 @@ function complaintsOf(values: MasterFlagValues): readonly string[] {
   if (isDurable && values.zk !== undefined && values.quorum === undefined)
     complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
   if (values.registry_strict) complaints.push("Flag 'registry_strict' must be false");
-  for (const name of unavailable)
-    if (values[name]) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
+  complaints.push(...authenticationComplaints(values));
   for (const name of ['acls', 'firewall_rules'] as const) {
     if (values[name] !== undefined) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
   }
@@ -284,6 +261,7 @@ export interface MasterConfig {
   readonly advertisePort: number | undefined;
   /** Refuse libprocess messages whose sender's IP is not that of the connection. */
   readonly requirePeerIpMatch: boolean;
+  readonly authentication: MasterAuthentication;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -339,11 +317,8 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     advertiseIp: values.advertise_ip,
     advertisePort: advertisePort.value,
     requirePeerIpMatch,
+    authentication: masterAuthentication(values),
     ipDiscoveryCommand: values.ip_discovery_command,
-      patternLimits: {
-        maxMemBytes: values.offer_constraints_re2_max_mem,
-        maxProgramSize: values.offer_constraints_re2_max_program_size,
-      },
     hostname: values.hostname,
     hostnameLookup: values.hostname_lookup,
     registryLog: registryLog(values),
@@ -365,6 +340,10 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
       frameworkSorter: values.framework_sorter === 'random' ? 'random' : 'drf',
       allocationIntervalMs: values.allocation_interval,
       region: domain.value?.fault_domain?.region.name,
+      patternLimits: {
+        maxMemBytes: values.offer_constraints_re2_max_mem,
+        maxProgramSize: values.offer_constraints_re2_max_program_size,
+      },
     },
     weights: weights.value,
     whitelistPath: values.whitelist,

@@ -8,18 +8,13 @@ const rows = `
 logbufsecs int =0
 initialize_driver_logging bool =true
 webui_dir string =/usr/local/share/mesos/webui
-authentication_v0_timeout duration =15secs
-credentials path
 rate_limits json
 max_executors_per_agent int <max_executors_per_slave
 modules json
 modules_dir string
-authenticators string =crammd5
 allocator string =hierarchical
 hooks string
 authorizers string =local
-http_authenticators string =basic
-http_framework_authenticators string
 master_contender string
 master_detector string
 memory_profiling bool =false

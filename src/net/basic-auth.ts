@@ -44,3 +44,8 @@ function readBasic(authorization: string | undefined): Credential | undefined {
   const colon = text.indexOf(':');
   return colon < 0 ? undefined : { principal: text.slice(0, colon), secret: text.slice(colon + 1) };
 }
+
+/** The `Authorization` header that proves a principal. */
+export function basicAuthorization({ principal, secret }: Credential): string {
+  return `Basic ${Buffer.from(`${principal}:${secret}`).toString('base64')}`;
+}

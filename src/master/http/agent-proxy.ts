@@ -2,11 +2,12 @@
  * `/agents/ID/…`: what an agent answers, fetched by the master, so that a browser or tool need not reach the agent. Only
  * reading paths are passed on. Not an endpoint of Mesos.
  */
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { errorText } from '../../base/errors.ts';
-import { contentTypes } from '../../net/http-answer.ts';
+import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { HttpClient } from '../../net/http-client.ts';
+import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import { addressOf } from '../../wire/process-id.ts';
+import { masterRealms } from './realms.ts';
 import type { MasterDoor } from './route.ts';
 
 const PATHS: ReadonlySet<string> = new Set([
@@ -23,43 +24,70 @@ const PATHS: ReadonlySet<string> = new Set([
 const TIMEOUT_MS = 10_000;
 const PASSED_HEADERS = ['content-type', 'content-length', 'content-disposition', 'content-encoding'];
 
-export function serveAgentProxy(app: FastifyInstance, door: MasterDoor, http: HttpClient): void {
-  app.get('/agents/:id/*', async (request, reply) => {
-    const { id, '*': path } = request.params as { id: string; '*': string };
-    const agent = door.state.agents.get(id);
-    if (!PATHS.has(path)) return refuse(reply, 404, `/agents/ID/${path} is not passed on to agents`);
-    if (agent === undefined) return refuse(reply, 404, `There is no agent ${id}`);
-    const address = addressOf(agent.pid);
-    if (address === undefined) return refuse(reply, 502, `Agent ${id} has no usable address: ${agent.pid}`);
-    return pass({ url: `http://${address}/${path}`, request, reply, http });
-  });
-}
+/** The `Authorization` header that the master proves itself to agents with, if it has one. */
+export type AgentCredential = () => string | undefined;
 
-interface Passing {
-  readonly url: string;
-  readonly request: FastifyRequest;
-  readonly reply: FastifyReply;
+export interface AgentProxy {
+  readonly door: MasterDoor;
   readonly http: HttpClient;
+  readonly credential: AgentCredential;
+  /** Agents speak TLS. */
+  readonly isSecure?: boolean;
 }
 
-async function pass({ url, request, reply, http }: Passing): Promise<FastifyReply> {
-  const search = request.raw.url?.replace(/^[^?]*/, '') ?? '';
+export function serveAgentProxy(server: HttpServer, proxy: AgentProxy): void {
+  server.raw('*', '/agents/*', (exchange) => serve(exchange, proxy), masterRealms.readonly);
+}
+
+async function serve(exchange: Exchange, proxy: AgentProxy): Promise<void> {
+  const { request, response } = exchange;
+  const refuse = (status: number, text: string): Promise<void> =>
+    sendAnswer(request, response, textAnswer(status, text));
+  if (request.method !== 'GET' && request.method !== 'HEAD') return refuse(404, '404 Not Found.');
+  const [, , id = '', ...rest] = decodeURIComponent(exchange.path).split('/');
+  const path = rest.join('/');
+  const agent = proxy.door.state.agents.get(id);
+  if (!PATHS.has(path)) return refuse(404, `/agents/ID/${path} is not passed on to agents`);
+  if (agent === undefined) return refuse(404, `There is no agent ${id}`);
+  const address = addressOf(agent.pid);
+  if (address === undefined) return refuse(502, `Agent ${id} has no usable address: ${agent.pid}`);
+  const refusal = await pass(`${proxy.isSecure === true ? 'https' : 'http'}://${address}/${path}`, exchange, proxy);
+  if (refusal !== undefined) await sendAnswer(request, response, refusal);
+}
+
+/** Sends the agent's answer on; gives an answer instead when there is none that can be passed on. */
+async function pass(url: string, exchange: Exchange, { http, credential }: AgentProxy): Promise<Answer | undefined> {
+  const { request, response, principal } = exchange;
+  const search = request.url?.replace(/^[^?]*/, '') ?? '';
+  // The master's rights are lent to those only who proved who they are.
+  const authorization = principal === undefined ? undefined : credential();
+  const headers = authorization === undefined ? {} : { Authorization: authorization };
   try {
-    const answer = await http.stream({ url: `${url}${search}`, timeoutMs: TIMEOUT_MS });
-    reply.code(answer.status);
+    const answer = await http.stream({ url: `${url}${search}`, headers, timeoutMs: TIMEOUT_MS });
+    if (answer.status === 401) {
+      answer.close();
+      return textAnswer(502, unauthorized(authorization !== undefined));
+    }
+    const passed: Record<string, string> = {};
     for (const name of PASSED_HEADERS) {
       const value = answer.headers[name];
-      if (value !== undefined) reply.header(name, value);
+      if (typeof value === 'string') passed[name] = value;
     }
     // What tasks write must never run as a page of the master's origin.
-    reply.header('X-Content-Type-Options', 'nosniff').header('Content-Security-Policy', "default-src 'none'; sandbox");
-    reply.raw.once('close', () => answer.close());
-    return await reply.send(answer.body);
+    passed['X-Content-Type-Options'] = 'nosniff';
+    passed['Content-Security-Policy'] = "default-src 'none'; sandbox";
+    response.once('close', () => answer.close());
+    response.writeHead(answer.status, passed);
+    if (request.method === 'HEAD') response.end();
+    else answer.body.on('error', () => response.destroy()).pipe(response);
+    return undefined;
   } catch (thrown) {
-    return refuse(reply, 502, `The agent does not answer: ${errorText(thrown)}`);
+    return textAnswer(502, `The agent does not answer: ${errorText(thrown)}`);
   }
 }
 
-function refuse(reply: FastifyReply, status: number, text: string): FastifyReply {
-  return reply.code(status).type(contentTypes.text).send(text);
+function unauthorized(hasCredential: boolean): string {
+  return hasCredential
+    ? 'The agent refuses the credential of this master (--agent_proxy_credential)'
+    : 'The agent asks for credentials: the master needs --agent_proxy_credential and must ask for them itself (--authenticate_http_readonly)';
 }

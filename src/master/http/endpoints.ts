@@ -10,7 +10,7 @@ import { Registry } from '../../wire/gen/internal.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
 import type { MasterState } from '../core/state.ts';
 import { agentFullJson, recoveredAgentJson } from './agent-json.ts';
-import { serveAgentProxy } from './agent-proxy.ts';
+import { type AgentCredential, serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
 import { explainPieces } from './explain.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
@@ -21,6 +21,7 @@ import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
 import { type Pieces, pushList, sendSnapshot } from './pieces.ts';
 import { quotaEndpoint, serveQuotaRemoval } from './quota.ts';
+import { masterRealms } from './realms.ts';
 import { rolesJson } from './roles.ts';
 import type { MasterDoor } from './route.ts';
 import { Snapshots } from './snapshots.ts';
@@ -33,6 +34,7 @@ export interface EndpointOptions {
   readonly server: HttpServer;
   readonly door: MasterDoor;
   readonly readMetrics: () => Readonly<Record<string, number>>;
+  readonly agentCredential: AgentCredential;
 }
 
 /** Ends what the endpoints keep open. */
@@ -43,7 +45,7 @@ export interface ServedEndpoints {
 }
 
 /** Adds the endpoints to a server that does not listen yet. */
-export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): ServedEndpoints {
+export function serveEndpoints({ server, door, readMetrics, agentCredential }: EndpointOptions): ServedEndpoints {
   const operatorDoor: OperatorDoor = {
     ...door,
     state: door.state,
@@ -53,11 +55,12 @@ export function serveEndpoints({ server, door, readMetrics }: EndpointOptions): 
   };
   const streams = new OperatorStreams(door);
   const http = new HttpClient();
-  server.raw('*', '/api/v1', (exchange) => answerOperatorCall(exchange, operatorDoor, streams));
+  const answerCall = (exchange: Exchange): Promise<void> => answerOperatorCall(exchange, operatorDoor, streams);
+  server.raw('*', '/api/v1', answerCall, masterRealms.readwrite);
   serveCluster(server, operatorDoor);
   serveLocal(server, operatorDoor);
   answerPlainErrors(server.fastify);
-  serveAgentProxy(server.fastify, door, http);
+  serveAgentProxy(server, { door, http, credential: agentCredential });
   servePages(server, door.state);
   return {
     streamCount: () => streams.count,
@@ -77,17 +80,14 @@ function servePages(server: HttpServer, state: MasterState): void {
     if (elsewhere === undefined) return pages.serve(request, response, '/');
     return sendAnswer(request, response, redirectAnswer(state, '/'));
   });
-  server.fastify.get('/assets/*', async (request, reply) => {
-    reply.hijack();
-    await pages.serve(request.raw, reply.raw, request.raw.url?.replace(/\?.*$/, '') ?? '/');
-  });
+  server.raw('*', '/assets/*', ({ request, response, path }) => pages.serve(request, response, path));
 }
 
 /** What only the leader can tell. */
 function serveCluster(server: HttpServer, door: OperatorDoor): void {
   const { state } = door;
   const cluster = (path: string, answer: (exchange: Exchange) => Pieces): void => {
-    server.raw('*', path, (exchange) => {
+    const serve = (exchange: Exchange): Promise<void> => {
       const elsewhere = standbyAnswer(door.state, exchange.request);
       if (elsewhere !== undefined) return sendAnswer(exchange.request, exchange.response, elsewhere);
       // The query is part of what is asked; how it is to be wrapped is not.
@@ -95,7 +95,8 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
       asked.delete('jsonp');
       const snapshot = door.snapshots.take(`${path}?${asked}`, state.revision, () => answer(exchange));
       return sendSnapshot(exchange, snapshot);
-    });
+    };
+    server.raw('*', path, serve, masterRealms.readonly);
   };
   cluster('/state', () => statePieces(door, door.buildInfo));
   cluster('/state-summary', () => stateSummaryPieces(state));
@@ -129,42 +130,48 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
 /** Old endpoints that take forms. */
 function servePosts(server: HttpServer, door: OperatorDoor): void {
   for (const path of ['/create-volumes', '/destroy-volumes', '/reserve', '/unreserve']) {
-    server.raw('*', path, (exchange) => {
-      const { request, response } = exchange;
+    const serve = ({ request, response }: Exchange): Promise<void> => {
       const elsewhere = standbyAnswer(door.state, request);
       if (elsewhere !== undefined) return sendAnswer(request, response, elsewhere);
       if (request.method !== 'POST')
         return sendAnswer(request, response, methodNotAllowed(request.method ?? '', ['POST']));
       return sendAnswer(request, response, textAnswer(501, `${path} is not supported by this version of the master`));
-    });
+    };
+    server.raw('*', path, serve, masterRealms.readwrite);
   }
 }
 
 /** What every master answers by itself. */
 function serveLocal(server: HttpServer, door: OperatorDoor): void {
-  const local = (path: string, answer: (exchange: Exchange) => Answer | JsonValue): void => {
-    server.raw('*', path, (exchange) => {
+  const { readonly, readwrite } = masterRealms;
+  const local = (path: string, realm: string | undefined, answer: (exchange: Exchange) => Answer | JsonValue): void => {
+    const serve = (exchange: Exchange): Promise<void> => {
       const made = answer(exchange);
       const ready = isAnswer(made) ? made : withJsonp(JSON.stringify(made), exchange.query.get('jsonp'));
       return sendAnswer(exchange.request, exchange.response, ready);
-    });
+    };
+    server.raw('*', path, serve, realm);
   };
-  local('/health', () => ({ status: 200 }));
-  local('/version', () => door.buildInfo);
-  local('/flags', () => ({ flags: Object.fromEntries(door.flagTexts) }));
-  local('/redirect', () => redirectAnswer(door.state, ''));
-  local('/registrar(1)/registry', () => toJson(Registry, door.registry()));
-  local('/files/debug', () => ({}));
+  local('/health', undefined, () => ({ status: 200 }));
+  local('/version', undefined, () => door.buildInfo);
+  local('/flags', readonly, () => ({ flags: Object.fromEntries(door.flagTexts) }));
+  local('/redirect', undefined, () => redirectAnswer(door.state, ''));
+  local('/registrar(1)/registry', readonly, () => toJson(Registry, door.registry()));
+  local('/files/debug', readonly, () => ({}));
   for (const path of ['/files/browse', '/files/read', '/files/download']) {
-    local(path, ({ query }) => {
+    local(path, readonly, ({ query }) => {
       return query.get('path') === null ? textAnswer(400, "Expecting 'path=value' in query.\n") : textAnswer(404, '');
     });
   }
-  local('/logging/toggle', () => textAnswer(200, '0\n'));
-  local('/profiler/start', () => textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'));
-  local('/profiler/stop', () => textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'));
-  local('/system/stats.json', systemStats);
-  local('/metrics/snapshot', ({ query }) => {
+  local('/logging/toggle', readwrite, () => textAnswer(200, '0\n'));
+  local('/profiler/start', readwrite, () =>
+    textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'),
+  );
+  local('/profiler/stop', readwrite, () =>
+    textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'),
+  );
+  local('/system/stats.json', undefined, systemStats);
+  local('/metrics/snapshot', readonly, ({ query }) => {
     const timeout = query.get('timeout');
     if (timeout !== null && !parseDurationNs(timeout).ok)
       return textAnswer(400, `Invalid duration '${timeout}' for timeout\n`);

@@ -12,6 +12,7 @@ import { notServingAnswer, standbyAnswer } from './leader.ts';
 import { answerOf } from './operator-changes.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { sendSnapshot } from './pieces.ts';
+import { masterRealms } from './realms.ts';
 
 export interface LegacyEndpoint {
   readonly path: string;
@@ -23,7 +24,8 @@ export interface LegacyEndpoint {
 
 /** Adds an endpoint that only the leader answers. */
 export function serveLegacy(server: HttpServer, door: OperatorDoor, endpoint: LegacyEndpoint): void {
-  server.raw('*', endpoint.path, (exchange) => answerLegacy(exchange, door, endpoint));
+  const realm = endpoint.write === undefined ? masterRealms.readonly : masterRealms.readwrite;
+  server.raw('*', endpoint.path, (exchange) => answerLegacy(exchange, door, endpoint), realm);
 }
 
 async function answerLegacy(exchange: Exchange, door: OperatorDoor, endpoint: LegacyEndpoint): Promise<void> {

@@ -10,6 +10,7 @@ import { notServingAnswer } from './leader.ts';
 import { type LegacyEndpoint, readMessage } from './legacy-write.ts';
 import { answerOf } from './operator-changes.ts';
 import type { OperatorDoor } from './operator-read.ts';
+import { masterRealms } from './realms.ts';
 
 /** All quotas, in the form of today and the older one, which knows guarantees only. */
 export function quotaStatus({ allocator }: MasterState): QuotaStatus {
@@ -41,9 +42,9 @@ export function quotaEndpoint(state: MasterState): LegacyEndpoint {
 
 /** DELETE of one role's quota. */
 export function serveQuotaRemoval(server: HttpServer, door: OperatorDoor): void {
-  server.raw('*', '/quota/*', async (exchange) =>
-    sendAnswer(exchange.request, exchange.response, await removalAnswer(door, exchange)),
-  );
+  const serve = async (exchange: Exchange): Promise<void> =>
+    sendAnswer(exchange.request, exchange.response, await removalAnswer(door, exchange));
+  server.raw('*', '/quota/*', serve, masterRealms.readwrite);
 }
 
 async function removalAnswer(door: OperatorDoor, { request, path, principal }: Exchange): Promise<Answer> {

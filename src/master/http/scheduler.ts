@@ -10,6 +10,7 @@ import type { MasterState } from '../core/state.ts';
 import { callError } from '../core/validation/call.ts';
 import { frameworkInfoError, termsError } from '../core/validation/framework.ts';
 import { notServingAnswer, standbyAnswer } from './leader.ts';
+import { masterRealms } from './realms.ts';
 import type { MasterDoor } from './route.ts';
 import type { SchedulerStreams } from './scheduler-streams.ts';
 
@@ -17,7 +18,7 @@ const path = '/api/v1/scheduler';
 
 /** Adds the endpoint to a server. */
 export function serveScheduler(server: HttpServer, door: MasterDoor, streams: SchedulerStreams): void {
-  server.raw('*', path, (exchange) => serveCall(exchange, door, streams));
+  server.raw('*', path, (exchange) => serveCall(exchange, door, streams), masterRealms.frameworks);
 }
 
 async function serveCall(exchange: Exchange, door: MasterDoor, streams: SchedulerStreams): Promise<void> {

@@ -31,6 +31,7 @@ import { type Meters, measure } from './measure.ts';
 import { messageEvent } from './message-events.ts';
 import { Questions } from './questions.ts';
 import { openRegistryLog, type RegistryLog } from './registry-log.ts';
+import { type MasterSecrets, readMasterSecrets } from './secrets.ts';
 import { watchWhitelist } from './whitelist.ts';
 
 /** Why a master ended by itself: as the core says, or the core is `broken`. */
@@ -55,9 +56,16 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
   const ip = await bindIp(config);
   const advertiseIp = config.advertiseIp ?? reachableIp(ip);
   const hostname = await hostName(config, advertiseIp);
-  const master = new Master(config, deps, advertiseIp);
+  const secrets = await readMasterSecrets(config.authentication, deps.logger);
+  const master = new Master(config, deps, { advertiseIp, secrets });
   await master.start({ ip, port: config.port }, hostname);
   return master;
+}
+
+/** What had to be looked up before there can be a master. */
+interface Found {
+  readonly advertiseIp: string;
+  readonly secrets: MasterSecrets;
 }
 
 class Master implements RunningMaster {
@@ -81,11 +89,12 @@ class Master implements RunningMaster {
   #stopWhitelist: () => void = () => {};
   #closing: Promise<void> | undefined;
 
-  constructor(config: MasterConfig, deps: MasterDeps, advertiseIp: string) {
+  constructor(config: MasterConfig, deps: MasterDeps, found: Found) {
     const { logger } = deps;
+    const { advertiseIp, secrets } = found;
     this.#config = config;
     this.#deps = deps;
-    this.#server = createHttpServer({ logger, prefixes: ['master'] });
+    this.#server = createHttpServer({ logger, prefixes: ['master'], authenticate: secrets.authenticate });
     const { advertisePort: port, requirePeerIpMatch } = config;
     const advertise = { ip: advertiseIp, ...(port === undefined ? {} : { port }) };
     this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise, requirePeerIpMatch });
@@ -109,7 +118,12 @@ class Master implements RunningMaster {
     });
     this.door = this.#createDoor();
     servePrometheus(this.#server, () => metrics.prometheus());
-    this.#served = serveEndpoints({ server: this.#server, door: this.door, readMetrics: () => metrics.snapshot() });
+    this.#served = serveEndpoints({
+      server: this.#server,
+      door: this.door,
+      readMetrics: () => metrics.snapshot(),
+      agentCredential: () => secrets.agentAuthorization,
+    });
     serveScheduler(this.#server, this.door, this.#streams);
     this.#loop = this.#createLoop(meters);
     this.#alarm = createAlarm({
