@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { parseAttributes } from '../model/attributes.ts';
+import { type Authorizer, readAuthorizer } from '../model/authorizer.ts';
 import { parseResources } from '../model/resource-text.ts';
 import {
   defineFlags,
@@ -114,6 +115,11 @@ const effectiveFlags = {
     help: 'Lowest severity that is logged.',
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
+  acls: {
+    type: 'json',
+    help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
+  },
+  authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   authenticate_http_readonly: { type: 'bool', default: false, help: 'Must be false: not available.' },
   authenticate_http_readwrite: { type: 'bool', default: false, help: 'Must be false: not available.' },
   authenticate_http_executors: { type: 'bool', help: 'Must be false: not available.' },
@@ -170,6 +176,8 @@ export interface AgentConfig {
   readonly advertisePort: number | undefined;
   /** Refuse libprocess messages whose sender's IP is not that of the connection. */
   readonly requirePeerIpMatch: boolean;
+  /** Who may do what. */
+  readonly authorizer: Authorizer;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -238,6 +246,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
   if ('error' in attributes) return refuse('flag-invalid', attributes.error);
   const domain = readDomain(values.domain);
   if (!domain.ok) return domain;
+  const authorizer = readAuthorizer(values.acls);
+  if (!authorizer.ok) return authorizer;
   const advertisePort = values.advertise_port === undefined ? undefined : Number(values.advertise_port);
   if (
     advertisePort !== undefined &&
@@ -254,6 +264,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
     attributes,
     domain: domain.value,
     requirePeerIpMatch,
+    authorizer: authorizer.value,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
     flagTexts: shownFlags(flags.texts),
     warnings: [
@@ -276,6 +287,7 @@ type PlainSettings = Omit<
   | 'workDir'
   | 'advertisePort'
   | 'requirePeerIpMatch'
+  | 'authorizer'
   | 'resources'
   | 'attributes'
   | 'domain'

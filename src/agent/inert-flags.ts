@@ -53,7 +53,6 @@ disallow_sharing_agent_pid_namespace bool =false
 agent_features json
 firewall_rules json
 credential path
-acls json
 docker string =docker
 docker_mesos_image string
 domain_socket_location string
@@ -98,7 +97,6 @@ enforce_container_disk_quota bool =false
 modules json
 modules_dir string
 authenticatee string =crammd5
-authorizer string =local
 http_authenticators string
 hooks string
 secret_resolver string

@@ -2,8 +2,9 @@
  * Who may do what. The rules are those of Mesos's local authorizer: the first entry of an action's list that matches both who asks
  * and what it is about decides; it allows unless one of its sides is NONE.
  */
+import { ok, type Result, refuse } from '../base/errors.ts';
 import { type Action, listByAction } from './acl-actions.ts';
-import type { AclEntity, AclEntry, Acls } from './acls.ts';
+import { type AclEntity, type AclEntry, type Acls, readAcls } from './acls.ts';
 import { ancestorsOf } from './roles.ts';
 
 /** What one principal may do of one action. */
@@ -28,6 +29,13 @@ const closedApprover: Approver = { verdict: false, allows: () => false };
 
 /** What decides without ACLs. */
 export const openAuthorizer: Authorizer = { isOpen: true, approver: () => openApprover, allows: () => true };
+
+/** What the value of --acls means, parsed from JSON; `undefined`: there are none. */
+export function readAuthorizer(json: unknown): Result<Authorizer> {
+  if (json === undefined) return ok(openAuthorizer);
+  const acls = readAcls(json);
+  return acls.ok ? ok(createAuthorizer(acls.value)) : refuse(acls.error.code, `Flag 'acls': ${acls.error.reason}`);
+}
 
 /** More principals, and more objects of one principal, are not remembered. */
 const maxPrincipals = 1000;

@@ -11,6 +11,7 @@ import type { AccountNames } from './account-names.ts';
 export type Opened =
   | { readonly kind: 'opened'; readonly handle: FileHandle; readonly virtualPath: string }
   | { readonly kind: 'missing' }
+  | { readonly kind: 'forbidden' }
   /** It is there, but outside of what is shown. */
   | { readonly kind: 'inaccessible' };
 
@@ -18,6 +19,8 @@ export type Opened =
 export interface Located {
   readonly base: string;
   readonly rest: string;
+  /** It is there, and who asks may not see it. */
+  readonly isForbidden?: boolean;
 }
 
 export interface Attachments {
@@ -42,6 +45,7 @@ export async function openAttached(attachments: Attachments, virtualPath: string
   if (virtualPath.includes('\0')) return { kind: 'missing' };
   const located = attachments.locate(withoutTrailingSlash(virtualPath));
   if (located === undefined) return { kind: 'missing' };
+  if (located.isForbidden) return { kind: 'forbidden' };
   try {
     const base = await realpath(located.base);
     // Said before looking: whether something exists outside is nobody's business.

@@ -56,6 +56,8 @@ async function openPath(attachments: Attachments, path: string): Promise<{ handl
       return { handle: opened.handle };
     case 'missing':
       return { answer: textAnswer(404, '') };
+    case 'forbidden':
+      return { answer: textAnswer(403, '403 Forbidden.') };
     case 'inaccessible':
       return { answer: textAnswer(400, `'${path}' is inaccessible.\n`) };
   }

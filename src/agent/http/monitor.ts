@@ -20,6 +20,7 @@ export interface UsageFilter {
   readonly containerId?: string;
   readonly frameworkId?: string;
   readonly executorId?: string;
+  readonly isVisible?: (executor: Executor) => boolean;
 }
 
 /** What every living executor's containers use together. Containers that end meanwhile are left out. */
@@ -35,7 +36,8 @@ function matches(executor: Executor, filter: UsageFilter): boolean {
   return (
     (filter.containerId === undefined || filter.containerId === executor.containerId) &&
     (filter.frameworkId === undefined || filter.frameworkId === executor.frameworkId) &&
-    (filter.executorId === undefined || filter.executorId === executor.executorId)
+    (filter.executorId === undefined || filter.executorId === executor.executorId) &&
+    (filter.isVisible === undefined || filter.isVisible(executor))
   );
 }
 

@@ -1,6 +1,7 @@
 /** POST /api/v1: calls of operators. */
 import { type ApiContentType, acceptedType, messageAnswer, notAcceptable, readApiCall } from '../../net/api-call.ts';
 import { fileInfo, listFiles, readPart } from '../../net/files.ts';
+import { forbidden } from '../../net/guarded-routes.ts';
 import { type Answer, contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange } from '../../net/http-server.ts';
 import { Call, type CallType, Response } from '../../wire/gen/agent.ts';
@@ -9,8 +10,10 @@ import type { BuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { containerMessage, readUsage } from './monitor.ts';
 import { agentMessage, executorsMessage, frameworksMessage, tasksMessage } from './operator-messages.ts';
-import { sandboxFiles } from './sandbox-files.ts';
+import { isCallAdmitted } from './rights.ts';
+import { sandboxFiles, shownFiles } from './sandbox-files.ts';
 import { flagsJson } from './state.ts';
+import { type Visibility, visibilityOf } from './visibility.ts';
 
 /** The part of a call that must be there for its type. */
 const neededParts: Partial<Record<CallType, keyof Call>> = {
@@ -37,7 +40,10 @@ export async function operatorCall(
   }
   const contentType = acceptedType(request.headers.accept);
   if (contentType === undefined) return sendAnswer(request, response, notAcceptable);
-  return sendAnswer(request, response, await answerCall(context, read.call, contentType, build));
+  const asked = { call: read.call, visibility: visibilityOf(context, exchange.principal) };
+  if (!isCallAdmitted(context.config.authorizer, read.call.type ?? 'UNKNOWN', exchange.principal?.value))
+    return sendAnswer(request, response, forbidden);
+  return sendAnswer(request, response, await answerCall(context, asked, contentType, build));
 }
 
 function validationError(call: Call): string | undefined {
@@ -46,15 +52,21 @@ function validationError(call: Call): string | undefined {
   return part !== undefined && call[part] === undefined ? `Expecting '${part}' to be present` : undefined;
 }
 
+/** A call, and what its sender may see. */
+interface Asked {
+  readonly call: Call;
+  readonly visibility: Visibility;
+}
+
 async function answerCall(
   context: AgentContext,
-  call: Call,
+  asked: Asked,
   contentType: ApiContentType,
   build: BuildInfo,
 ): Promise<Answer> {
-  const made = await respond(context, call, build);
+  const made = await respond(context, asked, build);
   if (made === undefined) {
-    return textAnswer(501, `The call ${call.type} is not supported by this agent`);
+    return textAnswer(501, `The call ${asked.call.type} is not supported by this agent`);
   }
   if ('answer' in made) return made.answer;
   return contentType === contentTypes.json ? jsonAnswer(made) : messageAnswer(Response, made, contentType);
@@ -86,7 +98,7 @@ function withLists(part: unknown, lists: readonly string[]): void {
 /** The response, an answer that says why there is none, or undefined for calls this agent does not know to do. */
 async function respond(
   context: AgentContext,
-  call: Call,
+  { call, visibility }: Asked,
   build: BuildInfo,
 ): Promise<Response | { readonly answer: Answer } | undefined> {
   const { state, metrics } = context;
@@ -109,32 +121,32 @@ async function respond(
       return { type: 'GET_LOGGING_LEVEL', get_logging_level: { level: 0 } };
     case 'LIST_FILES':
     case 'READ_FILE':
-      return respondWithFiles(context, call);
+      return respondWithFiles(context, { call, visibility });
     case 'GET_AGENT':
       return { type: 'GET_AGENT', get_agent: agentMessage(state) };
     case 'GET_TASKS':
-      return { type: 'GET_TASKS', get_tasks: tasksMessage(state) };
+      return { type: 'GET_TASKS', get_tasks: tasksMessage(state, visibility) };
     case 'GET_EXECUTORS':
-      return { type: 'GET_EXECUTORS', get_executors: executorsMessage(state) };
+      return { type: 'GET_EXECUTORS', get_executors: executorsMessage(state, visibility) };
     case 'GET_FRAMEWORKS':
-      return { type: 'GET_FRAMEWORKS', get_frameworks: frameworksMessage(state) };
+      return { type: 'GET_FRAMEWORKS', get_frameworks: frameworksMessage(state, visibility) };
     case 'GET_STATE':
       return {
         type: 'GET_STATE',
         get_state: {
-          get_tasks: tasksMessage(state),
-          get_executors: executorsMessage(state),
-          get_frameworks: frameworksMessage(state),
+          get_tasks: tasksMessage(state, visibility),
+          get_executors: executorsMessage(state, visibility),
+          get_frameworks: frameworksMessage(state, visibility),
         },
       };
     case 'GET_OPERATIONS': {
-      const operations = [...state.operations.values()].map(({ operation }) => operation);
+      const operations = [...state.operations.values()].map(({ operation }) => operation).filter(visibility.operation);
       return { type: 'GET_OPERATIONS', get_operations: operations.length === 0 ? {} : { operations } };
     }
     case 'GET_RESOURCE_PROVIDERS':
       return { type: 'GET_RESOURCE_PROVIDERS', get_resource_providers: {} };
     case 'GET_CONTAINERS': {
-      const containers = (await readUsage(context)).map(containerMessage);
+      const containers = (await readUsage(context, { isVisible: visibility.container })).map(containerMessage);
       return { type: 'GET_CONTAINERS', get_containers: containers.length === 0 ? {} : { containers } };
     }
     default:
@@ -142,9 +154,11 @@ async function respond(
   }
 }
 
-async function respondWithFiles(context: AgentContext, call: Call): Promise<Response | { readonly answer: Answer }> {
-  const { state, config, accounts } = context;
-  const attachments = sandboxFiles({ state, workDir: config.workDir, logFile: config.logFile, accounts });
+async function respondWithFiles(
+  context: AgentContext,
+  { call, visibility }: Asked,
+): Promise<Response | { readonly answer: Answer }> {
+  const attachments = sandboxFiles(shownFiles(context, visibility));
   if (call.list_files !== undefined) {
     const entries = await listFiles(attachments, call.list_files.path);
     if ('answer' in entries) return entries;

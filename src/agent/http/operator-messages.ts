@@ -7,6 +7,7 @@ import type {
 import type { Task } from '../../wire/gen/mesos.ts';
 import type { AgentState, Executor, Framework } from '../core/state.ts';
 import { newTask } from '../core/tasks.ts';
+import type { Visibility } from './visibility.ts';
 
 export function agentMessage(state: AgentState): ResponseGetAgent {
   const { checkpoint: _, ...info } = state.info;
@@ -16,20 +17,35 @@ export function agentMessage(state: AgentState): ResponseGetAgent {
   return { agent_info: info, drain_config: state.drain, estimated_drain_start_time };
 }
 
-export function tasksMessage(state: AgentState): ResponseGetTasks {
-  const live = liveExecutors(state);
-  const queued = live.flatMap((executor) =>
-    [...executor.queued.values()].map((info) => newTask(info, executor.frameworkId)),
+export function tasksMessage(state: AgentState, visibility: Visibility): ResponseGetTasks {
+  const live = liveExecutors(state, visibility);
+  const all = [...live, ...endedExecutors(state, visibility)];
+  const listed = (seen: readonly SeenExecutor[], tasksOf: (executor: Executor) => Iterable<Task>): Task[] =>
+    seen.flatMap(({ framework, executor }) =>
+      [...tasksOf(executor)].filter((task) => visibility.task(framework, task)),
+    );
+  const queued = live.flatMap(({ framework, executor }) =>
+    [...executor.queued.values()]
+      .filter((info) => visibility.queuedTask(framework, info))
+      .map((info) => newTask(info, executor.frameworkId)),
   );
-  const launched = live.flatMap((executor) => [...executor.launched.values()]);
-  const all = [...live, ...endedExecutors(state)];
-  const terminated = all.flatMap((executor) => [...executor.terminated.values()]);
-  const completed = all.flatMap((executor) => [...executor.completed.values()]);
   const lists: ResponseGetTasks = {};
   setList(lists, 'queued_tasks', queued);
-  setList(lists, 'launched_tasks', launched);
-  setList(lists, 'terminated_tasks', terminated);
-  setList(lists, 'completed_tasks', completed);
+  setList(
+    lists,
+    'launched_tasks',
+    listed(live, ({ launched }) => launched.values()),
+  );
+  setList(
+    lists,
+    'terminated_tasks',
+    listed(all, ({ terminated }) => terminated.values()),
+  );
+  setList(
+    lists,
+    'completed_tasks',
+    listed(all, ({ completed }) => completed.values()),
+  );
   return lists;
 }
 
@@ -37,32 +53,50 @@ function setList(lists: ResponseGetTasks, name: keyof ResponseGetTasks, tasks: T
   if (tasks.length > 0) lists[name] = tasks;
 }
 
-export function executorsMessage(state: AgentState): ResponseGetExecutors {
-  const message = ({ info }: Executor) => ({ executor_info: info });
-  const executors = liveExecutors(state).map(message);
-  const completed = endedExecutors(state).map(message);
+export function executorsMessage(state: AgentState, visibility: Visibility): ResponseGetExecutors {
+  const message = ({ executor }: SeenExecutor) => ({ executor_info: executor.info });
+  const executors = liveExecutors(state, visibility).map(message);
+  const completed = endedExecutors(state, visibility).map(message);
   return {
     ...(executors.length === 0 ? {} : { executors }),
     ...(completed.length === 0 ? {} : { completed_executors: completed }),
   };
 }
 
-export function frameworksMessage(state: AgentState): ResponseGetFrameworks {
+export function frameworksMessage(state: AgentState, visibility: Visibility): ResponseGetFrameworks {
   const message = ({ info }: Framework) => ({ framework_info: info });
-  const frameworks = [...state.frameworks.values()].map(message);
-  const completed = [...state.completedFrameworks.values()].map(message);
+  const frameworks = [...state.frameworks.values()].filter(visibility.framework).map(message);
+  const completed = [...state.completedFrameworks.values()].filter(visibility.framework).map(message);
   return {
     ...(frameworks.length === 0 ? {} : { frameworks }),
     ...(completed.length === 0 ? {} : { completed_frameworks: completed }),
   };
 }
 
-function liveExecutors(state: AgentState): Executor[] {
-  return [...state.frameworks.values()].flatMap(({ executors }) => [...executors.values()]);
+interface SeenExecutor {
+  readonly framework: Framework;
+  readonly executor: Executor;
 }
 
-function endedExecutors(state: AgentState): Executor[] {
-  return [...state.completedFrameworks.values(), ...state.frameworks.values()].flatMap(({ completedExecutors }) => [
-    ...completedExecutors.values(),
-  ]);
+function liveExecutors(state: AgentState, visibility: Visibility): SeenExecutor[] {
+  return seen([...state.frameworks.values()], visibility, ({ executors }) => executors);
+}
+
+function endedExecutors(state: AgentState, visibility: Visibility): SeenExecutor[] {
+  const frameworks = [...state.completedFrameworks.values(), ...state.frameworks.values()];
+  return seen(frameworks, visibility, ({ completedExecutors }) => completedExecutors);
+}
+
+/** Executors of frameworks that may be seen, if they may be seen themselves. */
+function seen(
+  frameworks: readonly Framework[],
+  visibility: Visibility,
+  executorsOf: (framework: Framework) => { values(): Iterable<Executor> },
+): SeenExecutor[] {
+  return frameworks.filter(visibility.framework).flatMap((framework) => {
+    const executors = [...executorsOf(framework).values()];
+    return executors
+      .filter((executor) => visibility.executor(framework, executor))
+      .map((executor) => ({ framework, executor }));
+  });
 }

@@ -1,7 +1,10 @@
 /** Every HTTP path of the agent; each also answers below `/slave(1)`. */
 import { parseDurationMs } from '../../base/durations.ts';
+import { type Authorizer, openAuthorizer } from '../../model/authorizer.ts';
+import { methodNotAllowed } from '../../net/api-call.ts';
 import type { Attachments } from '../../net/attached-files.ts';
 import { browse, debug, download, read } from '../../net/files.ts';
+import { guardRoutes } from '../../net/guarded-routes.ts';
 import { type Answer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
 import { prometheusContentType, prometheusText } from '../../runtime/metrics.ts';
@@ -11,11 +14,16 @@ import { executorCall } from './executor-api.ts';
 import { systemStats } from './gauges.ts';
 import { containerJson, readUsage, usageJson } from './monitor.ts';
 import { operatorCall } from './operator-api.ts';
-import { sandboxFiles } from './sandbox-files.ts';
+import { routeRule } from './rights.ts';
+import { sandboxFiles, shownFiles } from './sandbox-files.ts';
 import { flagsJson, stateJson } from './state.ts';
+import { visibilityOf } from './visibility.ts';
 
 /** Adds the routes. `current` gives nothing until the agent has come far enough to answer. */
-export function agentRoutes(server: HttpServer, current: () => AgentContext | undefined): void {
+export function agentRoutes(plain: HttpServer, current: () => AgentContext | undefined): void {
+  // Before there is a context nothing is answered but that it is too early.
+  const authorizer = (): Authorizer => current()?.config.authorizer ?? openAuthorizer;
+  const server = guardRoutes(plain, (path) => routeRule(path, authorizer));
   const build = readBuildInfo();
   answerPlainErrors(server.fastify);
   const get = (path: string, answer: (context: AgentContext, exchange: Exchange) => Answer | Promise<Answer>): void => {
@@ -30,10 +38,12 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
   server.raw('*', '/system/stats.json', ({ request, response, query }) =>
     sendAnswer(request, response, json(systemStats(), query)),
   );
-  get('/state', (context, { query }) =>
-    context.state.phase === 'recovering' ? notRecovered : json(stateJson(context, build), query),
+  get('/state', (context, { query, principal }) =>
+    context.state.phase === 'recovering'
+      ? notRecovered
+      : json(stateJson(context, build, visibilityOf(context, principal)), query),
   );
-  get('/flags', (context, { query }) => json({ flags: flagsJson(context) }, query));
+  get('/flags', flagsAnswer);
   get('/metrics/snapshot', (context, { query }) => metricsAnswer(context, query));
   get('/metrics/prometheus', async ({ metrics }) => {
     const headers = { 'Content-Type': prometheusContentType };
@@ -42,15 +52,15 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
   get('/monitor/statistics', async (context, { query }) => json((await readUsage(context)).map(usageJson), query));
   get('/containers', containersAnswer);
   get('/containerizer/debug', (_context, { query }) => json({ pending: [] }, query));
-  get('/files/browse', (context, exchange) => browse(attachments(context), exchange));
-  get('/files/read', (context, exchange) => read(attachments(context), exchange));
-  get('/files/debug', (context, exchange) => debug(attachments(context), exchange));
+  get('/files/browse', (context, exchange) => browse(attachments(context, exchange), exchange));
+  get('/files/read', (context, exchange) => read(attachments(context, exchange), exchange));
+  get('/files/debug', (context, exchange) => debug(attachments(context, exchange), exchange));
   server.raw('*', '/files/download', (exchange) => {
     const context = current();
     const { request, response } = exchange;
     return context === undefined
       ? sendAnswer(request, response, notRecovered)
-      : download(attachments(context), exchange);
+      : download(attachments(context, exchange), exchange);
   });
   server.raw('*', '/api/v1', (exchange) => operatorCall(current(), exchange, build));
   server.raw('*', '/api/v1/executor', (exchange) => executorCall(current(), exchange));
@@ -58,8 +68,15 @@ export function agentRoutes(server: HttpServer, current: () => AgentContext | un
 
 const notRecovered = textAnswer(503, 'Agent has not finished recovery');
 
-function attachments({ state, config, accounts }: AgentContext): Attachments {
-  return sandboxFiles({ state, workDir: config.workDir, logFile: config.logFile, accounts });
+function attachments(context: AgentContext, { principal }: Exchange): Attachments {
+  return sandboxFiles(shownFiles(context, visibilityOf(context, principal)));
+}
+
+/** COMPAT(mesos-1.11): with ACLs it can only be read with GET. */
+function flagsAnswer(context: AgentContext, { request, query }: Exchange): Answer {
+  const { method = '' } = request;
+  if (!context.config.authorizer.isOpen && method !== 'GET') return methodNotAllowed(method, ['GET']);
+  return json({ flags: flagsJson(context) }, query);
 }
 
 function json(value: unknown, query: URLSearchParams): Answer {
@@ -77,7 +94,7 @@ function metricsAnswer({ metrics }: AgentContext, query: URLSearchParams): Answe
 }
 
 /** Either one container, or those of a framework, or of one of its executors. */
-async function containersAnswer(context: AgentContext, { query }: Exchange): Promise<Answer> {
+async function containersAnswer(context: AgentContext, { query, principal }: Exchange): Promise<Answer> {
   const containerId = query.get('container_id');
   const frameworkId = query.get('framework_id');
   const executorId = query.get('executor_id');
@@ -87,6 +104,7 @@ async function containersAnswer(context: AgentContext, { query }: Exchange): Pro
     return textAnswer(400, "Expecting 'container_id', or 'framework_id' with or without 'executor_id', in query.\n");
   }
   const usages = await readUsage(context, {
+    isVisible: visibilityOf(context, principal).container,
     ...(containerId === null ? {} : { containerId }),
     ...(frameworkId === null ? {} : { frameworkId }),
     ...(executorId === null ? {} : { executorId }),

@@ -5,13 +5,15 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountNames } from '../../net/account-names.ts';
 import type { Attachments } from '../../net/attached-files.ts';
-import { browse, read, readPart } from '../../net/files.ts';
+import { browse, listFiles, read, readPart } from '../../net/files.ts';
 import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
 import { sandboxFiles } from './sandbox-files.ts';
 
 let root: string;
 let sandbox: string;
 let attachments: Attachments;
+/** The same for somebody who may see none of it. */
+let closed: Attachments;
 const short = `/frameworks/${frameworkId}/executors/a/runs/latest`;
 const secret = 'outside of the sandbox';
 
@@ -22,7 +24,9 @@ beforeAll(async () => {
   agent.run(taskInfo('a'));
   sandbox = agent.state.frameworks.get(frameworkId)?.executors.get('a')?.directory ?? '';
   const accounts = new AccountNames();
-  attachments = sandboxFiles({ state: agent.state, workDir, logFile: join(root, 'agent.log'), accounts });
+  const shown = { state: agent.state, workDir, logFile: join(root, 'agent.log'), accounts };
+  attachments = sandboxFiles({ ...shown, visibility: { log: true, sandbox: () => true } });
+  closed = sandboxFiles({ ...shown, visibility: { log: false, sandbox: ({ executorId }) => executorId !== 'a' } });
   await mkdir(join(sandbox, 'sub'), { recursive: true });
   await writeFile(join(sandbox, 'stdout'), 'hello\n');
   await writeFile(join(sandbox, 'sub/file'), 'deep');
@@ -47,6 +51,16 @@ async function contentOf(path: string): Promise<string> {
   const part = await readPart(attachments, path, { offset: 0, length: -1 });
   return 'answer' in part ? `${part.answer.status}` : Buffer.from(part.bytes).toString('utf8');
 }
+
+describe('what somebody may not see', () => {
+  it('is refused by each of its names, whatever follows it', async () => {
+    const before = sandbox.slice(0, sandbox.lastIndexOf('/'));
+    for (const base of [sandbox, `${sandbox}/`, short, `${before}/latest`, '/slave/log', `${short}/sub/../stdout`]) {
+      expect(await listFiles(closed, base)).toMatchObject({ answer: { status: 403 } });
+      expect(await readPart(closed, base, { offset: 0, length: 1 })).toMatchObject({ answer: { status: 403 } });
+    }
+  });
+});
 
 describe('sandbox files', () => {
   it('are found by each of their names', async () => {

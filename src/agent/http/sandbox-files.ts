@@ -2,12 +2,20 @@
 import type { AccountNames } from '../../net/account-names.ts';
 import type { Attachments, Located } from '../../net/attached-files.ts';
 import type { AgentState, Executor } from '../core/state.ts';
+import type { AgentContext } from './context.ts';
+import type { Visibility } from './visibility.ts';
 
 export interface ShownFiles {
   readonly state: AgentState;
   readonly workDir: string;
   readonly logFile: string | undefined;
   readonly accounts: AccountNames;
+  readonly visibility: Pick<Visibility, 'log' | 'sandbox'>;
+}
+
+/** All that an agent shows, to somebody who may see this much. */
+export function shownFiles({ state, config, accounts }: AgentContext, visibility: Visibility): ShownFiles {
+  return { state, workDir: config.workDir, logFile: config.logFile, accounts, visibility };
 }
 
 const logPath = '/slave/log';
@@ -16,22 +24,29 @@ export function sandboxFiles(shown: ShownFiles): Attachments {
   return { locate: (path) => locate(shown, path), paths: () => attachedPaths(shown), accounts: shown.accounts };
 }
 
-function locate({ state, workDir, logFile }: ShownFiles, path: string): Located | undefined {
-  if (path === logPath) return logFile === undefined ? undefined : { base: logFile, rest: '' };
+function locate(shown: ShownFiles, path: string): Located | undefined {
+  const { state, workDir, logFile, visibility } = shown;
+  if (path === logPath)
+    return logFile === undefined ? undefined : { base: logFile, rest: '', isForbidden: !visibility.log };
   const short = /^\/frameworks\/([^/]+)\/executors\/([^/]+)\/runs\/latest(\/.*)?$/.exec(path);
-  if (short !== null) return found(latestRun(state, short[1] ?? '', short[2] ?? ''), short[3]);
+  if (short !== null) return found(shown, latestRun(state, short[1] ?? '', short[2] ?? ''), short[3]);
   const prefix = `${workDir}/slaves/`;
   if (!path.startsWith(prefix)) return undefined;
   const long = /^[^/]+\/frameworks\/([^/]+)\/executors\/([^/]+)\/runs\/([^/]+)(\/.*)?$/.exec(path.slice(prefix.length));
   if (long === null) return undefined;
   const [, frameworkId = '', executorId = '', run = '', rest] = long;
-  if (run === 'latest') return found(latestRun(state, frameworkId, executorId), rest);
+  if (run === 'latest') return found(shown, latestRun(state, frameworkId, executorId), rest);
   const executor = runsOf(state, frameworkId, executorId).find(({ containerId }) => containerId === run);
-  return found(executor, rest);
+  return found(shown, executor, rest);
 }
 
-function found(executor: Executor | undefined, rest: string | undefined): Located | undefined {
-  return executor === undefined ? undefined : { base: executor.directory, rest: rest ?? '' };
+function found(
+  { visibility }: ShownFiles,
+  executor: Executor | undefined,
+  rest: string | undefined,
+): Located | undefined {
+  if (executor === undefined) return undefined;
+  return { base: executor.directory, rest: rest ?? '', isForbidden: !visibility.sandbox(executor) };
 }
 
 /** Runs of an executor, newest first. */

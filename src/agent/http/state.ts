@@ -2,22 +2,28 @@
 import { attributesJson } from '../../model/attributes.ts';
 import { endpointResource, isReserved, reservationRole, reservedByRole } from '../../model/reservations.ts';
 import { resourcesJson } from '../../model/resource-json.ts';
-import { addResources, unallocateResources } from '../../model/resources.ts';
+import { addResources, type Resources, unallocateResources } from '../../model/resources.ts';
 import { DomainInfo, DrainConfig, Resource } from '../../wire/gen/mesos.ts';
 import { toJson } from '../../wire/json.ts';
+import type { AgentConfig } from '../config.ts';
 import { totalResources } from '../core/operations.ts';
 import { agentCapabilities } from '../core/registration.ts';
-import { type AgentState, agentIdOf } from '../core/state.ts';
+import { type AgentState, agentIdOf, type Framework } from '../core/state.ts';
 import { resourcesOf } from '../core/tasks.ts';
 import type { BuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { frameworkJson, type JsonObject } from './task-json.ts';
+import type { Visibility } from './visibility.ts';
 
-export function stateJson(context: AgentContext, build: BuildInfo): JsonObject {
+export function stateJson(context: AgentContext, build: BuildInfo, visibility: Visibility): JsonObject {
   const { state, config } = context;
   const total = totalResources(state);
   const unreserved = total.filter((resource) => !isReserved(resource));
   const allocated = allocatedResources(state);
+  const shownRoles = (resources: Resources): Map<string, Resource[]> =>
+    new Map([...reservedByRole(resources)].filter(([role]) => visibility.role(role)));
+  const shownFrameworks = (frameworks: Iterable<Framework>): JsonObject[] =>
+    [...frameworks].filter(visibility.framework).map((framework) => frameworkJson(framework, visibility));
   return {
     ...build,
     start_time: state.startMs / 1000,
@@ -31,22 +37,27 @@ export function stateJson(context: AgentContext, build: BuildInfo): JsonObject {
       ? {}
       : { estimated_drain_start_time_seconds: Math.floor(state.drainStartMs / 1000) }),
     resources: resourcesJson(total),
-    reserved_resources: byRole(reservedByRole(total)),
+    reserved_resources: byRole(shownRoles(total)),
     unreserved_resources: resourcesJson(unreserved),
     reserved_resources_full: Object.fromEntries(
-      [...reservedByRole(total)].map(([role, resources]) => [role, resources.map(fullJson)]),
+      [...shownRoles(total)].map(([role, resources]) => [role, resources.map(fullJson)]),
     ),
     unreserved_resources_full: unreserved.map(fullJson),
-    reserved_resources_allocated: byRole(reservedByRole(allocated)),
+    reserved_resources_allocated: byRole(shownRoles(allocated)),
     unreserved_resources_allocated: resourcesJson(allocated.filter((resource) => reservationRole(resource) === '*')),
     resource_providers: [],
     attributes: attributesJson(state.info.attributes ?? []),
     ...(state.master?.hostname === undefined ? {} : { master_hostname: state.master.hostname }),
-    ...(config.logDir === undefined ? {} : { log_dir: config.logDir }),
-    ...(config.logFile === undefined ? {} : { external_log_file: config.logFile }),
-    flags: flagsJson(context),
-    frameworks: [...state.frameworks.values()].map(frameworkJson),
-    completed_frameworks: [...state.completedFrameworks.values()].map(frameworkJson),
+    ...(visibility.flags ? { ...logsJson(config), flags: flagsJson(context) } : {}),
+    frameworks: shownFrameworks(state.frameworks.values()),
+    completed_frameworks: shownFrameworks(state.completedFrameworks.values()),
+  };
+}
+
+function logsJson({ logDir, logFile }: AgentConfig): JsonObject {
+  return {
+    ...(logDir === undefined ? {} : { log_dir: logDir }),
+    ...(logFile === undefined ? {} : { external_log_file: logFile }),
   };
 }
 

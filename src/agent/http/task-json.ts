@@ -18,6 +18,7 @@ import {
 import { toJson } from '../../wire/json.ts';
 import type { Executor, Framework } from '../core/state.ts';
 import { resourcesOf } from '../core/tasks.ts';
+import type { Visibility } from './visibility.ts';
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -95,7 +96,9 @@ function allocationRole(resources: readonly Resource[] | undefined): string | un
   return resources?.find(({ allocation_info }) => allocation_info?.role !== undefined)?.allocation_info?.role;
 }
 
-function executorJson(executor: Executor): JsonObject {
+function executorJson(framework: Framework, executor: Executor, visibility: Visibility): JsonObject {
+  const shown = (tasks: Iterable<Task>): JsonObject[] =>
+    [...tasks].filter((task) => visibility.task(framework, task)).map(taskJson);
   const { info } = executor;
   const role = allocationRole(info.resources);
   const isEnded = executor.phase === 'terminated';
@@ -109,13 +112,19 @@ function executorJson(executor: Executor): JsonObject {
     ...(role === undefined ? {} : { role }),
     ...labelsJson(info.labels?.labels),
     ...(info.type === undefined || info.type === 'UNKNOWN' ? {} : { type: info.type }),
-    tasks: [...executor.launched.values()].map(taskJson),
-    queued_tasks: [...executor.queued.values()].map(queuedTaskJson),
-    completed_tasks: [...executor.completed.values(), ...executor.terminated.values()].map(taskJson),
+    tasks: shown(executor.launched.values()),
+    queued_tasks: [...executor.queued.values()]
+      .filter((task) => visibility.queuedTask(framework, task))
+      .map(queuedTaskJson),
+    completed_tasks: shown([...executor.completed.values(), ...executor.terminated.values()]),
   };
 }
 
-export function frameworkJson(framework: Framework): JsonObject {
+export function frameworkJson(framework: Framework, visibility: Visibility): JsonObject {
+  const shown = (executors: Iterable<Executor>): JsonObject[] =>
+    [...executors]
+      .filter((executor) => visibility.executor(framework, executor))
+      .map((executor) => executorJson(framework, executor, visibility));
   const { info } = framework;
   const isMultiRole = (info.capabilities ?? []).some(({ type }) => type === 'MULTI_ROLE');
   return {
@@ -127,8 +136,8 @@ export function frameworkJson(framework: Framework): JsonObject {
     hostname: info.hostname ?? '',
     ...(info.principal === undefined ? {} : { principal: info.principal }),
     ...(isMultiRole ? { roles: info.roles ?? [] } : { role: info.role ?? '*' }),
-    executors: [...framework.executors.values()].map(executorJson),
-    completed_executors: [...framework.completedExecutors.values()].map(executorJson),
+    executors: shown(framework.executors.values()),
+    completed_executors: shown(framework.completedExecutors.values()),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readAcls } from '../../model/acls.ts';
 import { createAuthorizer } from '../../model/authorizer.ts';
-import type { OfferOperation, Resource, TaskInfo } from '../../wire/gen/mesos.ts';
+import type { ExecutorInfo, OfferOperation, Resource, TaskInfo } from '../../wire/gen/mesos.ts';
 import { operationNeeds } from './authorization.ts';
 import type { OperatorRequest } from './operator-requests.ts';
 import { scalar, TestBed, taskInfo } from './test-bed.ts';
@@ -155,8 +155,12 @@ describe('a task', () => {
     user === undefined ? task : { ...task, command: { value: 'true', user } };
 
   it('runs as a user that its framework may use', () => {
-    const launch = (user?: string) => (agentId: string) =>
-      ({ type: 'LAUNCH', launch: { task_infos: [as(user, taskInfo('t', agentId))] } }) as const;
+    const launch =
+      (user?: string) =>
+      (agentId: string): OfferOperation => ({
+        type: 'LAUNCH',
+        launch: { task_infos: [as(user, taskInfo('t', agentId))] },
+      });
     expect(told(launch('joe'))).toEqual([]);
     expect(told(launch())).toEqual([]);
     expect(told(launch('root'))).toEqual(['t TASK_ERROR REASON_TASK_UNAUTHORIZED']);
@@ -166,18 +170,24 @@ describe('a task', () => {
   });
 
   it('of a custom executor runs as the user of the executor', () => {
-    const executor = (user: string) => (agentId: string) => {
-      const { command: _, ...task } = taskInfo('t', agentId);
-      const own = { executor_id: { value: 'e' }, type: 'CUSTOM', command: { value: 'x', user } } as const;
-      return { type: 'LAUNCH', launch: { task_infos: [{ ...task, executor: own }] } } as const;
-    };
+    const executor =
+      (user: string) =>
+      (agentId: string): OfferOperation => {
+        const { command: _, ...task } = taskInfo('t', agentId);
+        const own: ExecutorInfo = { executor_id: { value: 'e' }, type: 'CUSTOM', command: { value: 'x', user } };
+        return { type: 'LAUNCH', launch: { task_infos: [{ ...task, executor: own }] } };
+      };
     expect(told(executor('joe'))).toEqual([]);
     expect(told(executor('root'))).toEqual(['t TASK_ERROR REASON_TASK_UNAUTHORIZED']);
   });
 
   it('takes its whole group with it', () => {
     const group = (agentId: string): OfferOperation => {
-      const executor = { executor_id: { value: 'e' }, type: 'DEFAULT', resources: [scalar('cpus', 0.1)] } as const;
+      const executor: ExecutorInfo = {
+        executor_id: { value: 'e' },
+        type: 'DEFAULT',
+        resources: [scalar('cpus', 0.1)],
+      };
       const tasks = [as('joe', taskInfo('t1', agentId)), as('root', taskInfo('t2', agentId))];
       return { type: 'LAUNCH_GROUP', launch_group: { executor, task_group: { tasks } } };
     };

@@ -1,5 +1,6 @@
 /** Who may do what to the master: what each request, subscription and operation needs, and how it is refused. */
 import type { Action } from '../../model/acl-actions.ts';
+import { userOfTaskInfo } from '../../model/authorized-objects.ts';
 import { refineResource, reservationRole } from '../../model/reservations.ts';
 import type { Resources } from '../../model/resources.ts';
 import { DEFAULT_ROLE } from '../../model/roles.ts';
@@ -52,6 +53,7 @@ const operatorNeeds: OperatorNeeds = {
   'tear-down': ({ frameworkId }, { frameworks }) => [
     { action: 'TEARDOWN_FRAMEWORK', object: frameworks.get(frameworkId)?.info.principal },
   ],
+  'change-resources': ({ operation }) => operationNeeds(operation),
 };
 
 function ofRoles(action: Action, infos: readonly { readonly role?: string | undefined }[]): readonly Need[] {
@@ -106,7 +108,7 @@ export function agentRefusal(state: MasterState, info: SlaveInfo, principal: str
 /** Why this framework may not run the task, or undefined. */
 export function taskRefusal(state: MasterState, framework: FrameworkInfo, task: TaskInfo): string | undefined {
   if (state.settings.authorizer.isOpen) return undefined;
-  const object = task.command?.user ?? task.executor?.command?.user ?? framework.user;
+  const object = userOfTaskInfo(task, framework.user);
   if (missingNeed(state, framework.principal, [{ action: 'RUN_TASK', object }]) === undefined) return undefined;
   return `Task '${task.task_id.value}' is not authorized to launch as user '${object}'`;
 }

@@ -1,0 +1,86 @@
+/** Who may use which route and which call of the agent. A route or call without a line here does not start or compile. */
+import type { Action } from '../../model/acl-actions.ts';
+import type { Authorizer } from '../../model/authorizer.ts';
+import type { RouteRule } from '../../net/guarded-routes.ts';
+import type { CallType } from '../../wire/gen/agent.ts';
+
+/** `anyone` and `handler` as in `RouteRule`; a path is one that GET_ENDPOINT_WITH_PATH speaks of. */
+type RouteRight = 'anyone' | 'handler' | Action | `/${string}`;
+
+export const routeRights: ReadonlyMap<string, RouteRight> = new Map<string, RouteRight>([
+  ['/health', 'anyone'],
+  ['/version', 'anyone'],
+  ['/system/stats.json', 'anyone'],
+  ['/state', 'handler'],
+  ['/flags', 'VIEW_FLAGS'],
+  ['/metrics/snapshot', '/metrics/snapshot'],
+  ['/metrics/prometheus', '/metrics/snapshot'],
+  ['/monitor/statistics', '/monitor/statistics'],
+  ['/containers', '/containers'],
+  ['/containerizer/debug', '/containerizer/debug'],
+  ['/files/browse', 'handler'],
+  ['/files/read', 'handler'],
+  ['/files/download', 'handler'],
+  ['/files/debug', '/files/debug'],
+  ['/logging/toggle', '/logging/toggle'],
+  ['/api/v1', 'handler'],
+  // Executors prove themselves by what they know of their container.
+  ['/api/v1/executor', 'anyone'],
+]);
+
+/** The rule of a path under the authorizer that is in force when it is asked. */
+export function routeRule(path: string, authorizer: () => Authorizer): RouteRule | undefined {
+  const right = routeRights.get(path);
+  if (right === undefined || right === 'anyone' || right === 'handler') return right;
+  if (!right.startsWith('/')) return (name) => authorizer().allows(name, right as Action);
+  return (name) => authorizer().allows(name, 'GET_ENDPOINT_WITH_PATH', right);
+}
+
+/**
+ * `anyone`: whoever the realm lets in. `filtered`: he sees what he may see. `files`: by the path. An action: those who may do it.
+ * `absent`: this agent does not know the call, for nobody.
+ */
+export type CallRight = 'anyone' | 'filtered' | 'files' | 'absent' | Action;
+
+export const callRights: Readonly<Record<CallType, CallRight>> = {
+  UNKNOWN: 'absent',
+  GET_HEALTH: 'anyone',
+  GET_FLAGS: 'VIEW_FLAGS',
+  GET_VERSION: 'anyone',
+  GET_METRICS: 'anyone',
+  GET_LOGGING_LEVEL: 'anyone',
+  SET_LOGGING_LEVEL: 'SET_LOG_LEVEL',
+  LIST_FILES: 'files',
+  READ_FILE: 'files',
+  GET_STATE: 'filtered',
+  GET_CONTAINERS: 'filtered',
+  GET_FRAMEWORKS: 'filtered',
+  GET_EXECUTORS: 'filtered',
+  GET_OPERATIONS: 'filtered',
+  GET_TASKS: 'filtered',
+  GET_AGENT: 'anyone',
+  GET_RESOURCE_PROVIDERS: 'filtered',
+  LAUNCH_CONTAINER: 'absent',
+  WAIT_CONTAINER: 'absent',
+  KILL_CONTAINER: 'absent',
+  REMOVE_CONTAINER: 'absent',
+  LAUNCH_NESTED_CONTAINER: 'absent',
+  WAIT_NESTED_CONTAINER: 'absent',
+  KILL_NESTED_CONTAINER: 'absent',
+  REMOVE_NESTED_CONTAINER: 'absent',
+  LAUNCH_NESTED_CONTAINER_SESSION: 'absent',
+  ATTACH_CONTAINER_INPUT: 'absent',
+  ATTACH_CONTAINER_OUTPUT: 'absent',
+  ADD_RESOURCE_PROVIDER_CONFIG: 'MODIFY_RESOURCE_PROVIDER_CONFIG',
+  UPDATE_RESOURCE_PROVIDER_CONFIG: 'MODIFY_RESOURCE_PROVIDER_CONFIG',
+  REMOVE_RESOURCE_PROVIDER_CONFIG: 'MODIFY_RESOURCE_PROVIDER_CONFIG',
+  MARK_RESOURCE_PROVIDER_GONE: 'MARK_RESOURCE_PROVIDER_GONE',
+  PRUNE_IMAGES: 'PRUNE_IMAGES',
+};
+
+/** Whether the call may go on to its handler. */
+export function isCallAdmitted(authorizer: Authorizer, type: CallType, principal: string | undefined): boolean {
+  const right = callRights[type];
+  if (right === 'anyone' || right === 'filtered' || right === 'files' || right === 'absent') return true;
+  return authorizer.allows(principal, right);
+}
