@@ -1,5 +1,6 @@
 import type { ServerResponse } from 'node:http';
-import { encodeRecord } from '../wire/recordio.ts';
+import type { Socket } from 'node:net';
+import { encodeRecord, recordHead } from '../wire/recordio.ts';
 
 export interface StreamOptions {
   readonly status?: number;
@@ -23,6 +24,8 @@ export interface ByteStream {
   readonly bufferedBytes: number;
   /** Sends framed bytes as they are; false when the stream is over. Arrays are not copied before the turn ends. */
   send(framed: Uint8Array): boolean;
+  /** Sends at once what many streams send; false when the stream is over. */
+  sendShared(batch: SharedBatch): boolean;
   /** Ends the stream after what was sent. */
   close(): void;
 }
@@ -30,6 +33,26 @@ export interface ByteStream {
 export interface RecordStream extends ByteStream {
   /** Frames and sends one record. For many readers of one record frame it once with `encodeRecord` and use `send`. */
   sendRecord(payload: Uint8Array): boolean;
+  /** The same for a large record that is there in parts. Nothing is copied; the parts must not change. */
+  sendLargeRecord(parts: readonly Uint8Array[]): boolean;
+}
+
+/** Framed bytes for many streams: what the connection needs around them is made once for all. */
+export class SharedBatch {
+  readonly pieces: readonly Uint8Array[];
+  readonly sizeBytes: number;
+  #chunks: Uint8Array | undefined;
+
+  constructor(pieces: readonly Uint8Array[]) {
+    this.pieces = pieces;
+    this.sizeBytes = pieces.reduce((sum, { length }) => sum + length, 0);
+  }
+
+  /** Each piece as one chunk of HTTP's chunked coding, all in one buffer. */
+  get chunks(): Uint8Array {
+    this.#chunks ??= inChunks(this.pieces);
+    return this.#chunks;
+  }
 }
 
 export interface ServerSentEvent {
@@ -124,6 +147,44 @@ class TurnStream implements RecordStream {
     return true;
   }
 
+  sendShared(batch: SharedBatch): boolean {
+    if (this.#end !== undefined) return false;
+    if (this.bufferedBytes <= this.#maxBufferedBytes) this.#burstBytes = 0;
+    if (this.bufferedBytes + batch.sizeBytes > this.#maxBufferedBytes + this.#burstBytes) return this.#cut();
+    this.#flush();
+    const socket = this.#chunkedSocket();
+    if (socket !== undefined) socket.write(batch.chunks);
+    else for (const piece of batch.pieces) this.#response.write(piece);
+    return true;
+  }
+
+  sendLargeRecord(parts: readonly Uint8Array[]): boolean {
+    if (this.#end !== undefined) return false;
+    const length = parts.reduce((sum, part) => sum + part.length, 0);
+    const head = recordHead(length);
+    this.#flush();
+    this.#burstBytes += length;
+    const socket = this.#chunkedSocket();
+    if (socket === undefined) {
+      for (const part of [head, ...parts]) this.#response.write(part);
+      return true;
+    }
+    socket.cork();
+    socket.write(`${(head.length + length).toString(16)}\r\n`);
+    for (const part of [head, ...parts, chunkEnd]) socket.write(part);
+    socket.uncork();
+    return true;
+  }
+
+  /**
+   * The socket, when chunks are ours to write: before an earlier answer on this connection is complete, and for HTTP/1.0,
+   * they are not.
+   */
+  #chunkedSocket(): Socket | undefined {
+    const { socket, chunkedEncoding } = this.#response;
+    return socket !== null && chunkedEncoding ? socket : undefined;
+  }
+
   close(): void {
     if (this.#end !== undefined) return;
     this.#flush();
@@ -143,10 +204,9 @@ class TurnStream implements RecordStream {
     if (pieces.length === 0 || this.#end !== undefined) return;
     this.#waiting = [];
     this.#waitingBytes = 0;
-    const { socket } = this.#response;
-    // Clients in the field take one chunk for one event, as Mesos sends them: pieces share a write, never a chunk. Before
-    // an earlier answer on this connection is complete, and for HTTP/1.0, the chunks are not ours to write.
-    if (socket !== null && this.#response.chunkedEncoding) socket.write(inChunks(pieces));
+    const socket = this.#chunkedSocket();
+    // Clients in the field take one chunk for one event, as Mesos sends them: pieces share a write, never a chunk.
+    if (socket !== undefined) socket.write(inChunks(pieces));
     else for (const piece of pieces) this.#response.write(piece);
   }
 

@@ -10,6 +10,11 @@ export interface RecordDecoderOptions {
   readonly maxRecordBytes?: number;
 }
 
+/** What stands before a record of this length. */
+export function recordHead(length: number): Uint8Array {
+  return Uint8Array.from(`${length}\n`, (character) => character.charCodeAt(0));
+}
+
 /** Frames one record: its length in decimal ASCII, a newline, its bytes. */
 export function encodeRecord(payload: Uint8Array): Uint8Array {
   const length = String(payload.length);

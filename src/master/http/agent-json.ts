@@ -8,7 +8,12 @@ import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
 import type { Agent, RecoveredAgent } from '../core/agent-record.ts';
 
+import { type BlockForm, jsonForm } from './parts.ts';
+
 export type JsonObject = { [key: string]: JsonValue };
+
+export const agentForm: BlockForm<Agent> = jsonForm(agentText);
+export const agentFullForm: BlockForm<Agent> = jsonForm(agentFullText);
 
 /** JSON text of an agent in `/state`; kept until the agent changes. */
 export function agentText(agent: Agent): string {
@@ -17,7 +22,7 @@ export function agentText(agent: Agent): string {
 }
 
 /** An agent as in `/state` and, with more beside it, in `/slaves` and `/state-summary`. */
-export function agentJson(agent: Agent): JsonObject {
+function agentJson(agent: Agent): JsonObject {
   const total = agent.slot.total.list;
   const json: JsonObject = {
     ...describe(agent.id, agent.info),
@@ -40,11 +45,15 @@ export function agentJson(agent: Agent): JsonObject {
   return json;
 }
 
-/** An agent as in `/slaves`: with all its resources in the endpoint format. */
-export function agentFullJson(agent: Agent): JsonObject {
+/** JSON text of an agent in `/slaves`: with all its resources in the endpoint format. Kept until the agent changes. */
+export function agentFullText(agent: Agent): string {
+  agent.fragments.full ??= withMembers(agentText(agent), fullJson(agent));
+  return agent.fragments.full;
+}
+
+function fullJson(agent: Agent): JsonObject {
   const total = agent.slot.total.list;
   return {
-    ...agentJson(agent),
     reserved_resources_full: byRole(total, endpointResources),
     unreserved_resources_full: endpointResources(total.filter((resource) => !isReserved(resource))),
     used_resources_full: endpointResources(agent.used.list),
@@ -52,8 +61,21 @@ export function agentFullJson(agent: Agent): JsonObject {
   };
 }
 
-export function recoveredAgentJson({ id, info }: RecoveredAgent): JsonObject {
-  return describe(id, info);
+/** The text of an object with more members after its own. */
+export function withMembers(text: string, members: JsonObject): string {
+  return `${text.slice(0, -1)},${JSON.stringify(members).slice(1)}`;
+}
+
+/** These never change, and there are many of them after a failover. */
+const recoveredTexts = new WeakMap<RecoveredAgent, string>();
+
+export function recoveredAgentText(agent: RecoveredAgent): string {
+  let text = recoveredTexts.get(agent);
+  if (text === undefined) {
+    text = JSON.stringify(describe(agent.id, agent.info));
+    recoveredTexts.set(agent, text);
+  }
+  return text;
 }
 
 function describe(id: string, info: SlaveInfo): JsonObject {

@@ -1,6 +1,6 @@
 /**
- * GET_STATE and its four parts in protobuf, as lists of byte chunks: the bytes of a task are made once and kept until it
- * changes, and a cluster's state is only their concatenation.
+ * GET_STATE and its four parts in protobuf: the bytes of a task are made once and kept until it changes, and a cluster's
+ * state is only their concatenation. Numbers are those of the messages `mesos.v1.master.Response.Get…`.
  */
 import {
   ResponseGetAgentsAgent,
@@ -9,78 +9,111 @@ import {
 } from '../../wire/gen/master.ts';
 import { AgentInfo, Task } from '../../wire/gen/mesos.ts';
 import { encode, type MessageType } from '../../wire/message.ts';
-import { Writer } from '../../wire/writer.ts';
+import type { Agent, ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
+import type { Framework } from '../core/framework-record.ts';
 import type { MasterState } from '../core/state.ts';
 import type { TaskRecord } from '../core/task-record.ts';
-import { everyExecutor, everyTask } from './cluster-json.ts';
+import { everyExecutor, taskBlocks } from './cluster-json.ts';
 import { agentInfo, agentMessage, executorMessage, frameworkMessage } from './operator-messages.ts';
+import { type BlockForm, type BlockPart, blocksOf, fieldForm, fieldHead, type LateBytes } from './parts.ts';
 
-export type Chunks = readonly Uint8Array[];
+export type BytesPart = Uint8Array | BlockPart;
+/** Bytes whose number is known, made or not. */
+export type SizedBytes = readonly (Uint8Array | LateBytes)[];
+/** Takes blocks down as they are now. */
+export type TakeDown = (parts: Iterable<BytesPart>) => SizedBytes;
 
-const writer = new Writer();
+const activeForm: BlockForm<TaskRecord> = fieldForm(2, taskBytes);
+const unreachableForm: BlockForm<TaskRecord> = fieldForm(5, taskBytes);
+const completedForm: BlockForm<TaskRecord> = fieldForm(3, taskBytes);
+const agentForm: BlockForm<Agent> = fieldForm(1, agentBytes);
+
+export function* tasksFields(state: MasterState): Generator<BytesPart> {
+  yield* blocksOf(taskBlocks(state, 'tasks'), activeForm);
+  yield* blocksOf(taskBlocks(state, 'unreachableTasks'), unreachableForm);
+  yield* blocksOf(taskBlocks(state, 'completedTasks'), completedForm);
+}
+
+export function executorsFields(state: MasterState): Generator<BytesPart> {
+  return fields(1, everyExecutor(state), executorBytes);
+}
+
+export function* frameworksFields(state: MasterState): Generator<BytesPart> {
+  yield* fields(1, state.frameworks.values(), frameworkBytes);
+  yield* fields(2, state.completedFrameworks.values(), frameworkBytes);
+}
+
+export function* agentsFields(state: MasterState): Generator<BytesPart> {
+  yield* blocksOf(state.agents.blocks(), agentForm);
+  yield* fields(2, state.recoveredAgents.values(), recoveredAgentBytes);
+}
+
+/** What `stateFields` puts together, without the lengths that are known only at the end. */
+export function* stateContent(state: MasterState): Generator<BytesPart> {
+  yield* tasksFields(state);
+  yield* executorsFields(state);
+  yield* frameworksFields(state);
+  yield* agentsFields(state);
+}
+
+export function stateFields(state: MasterState, takeDown: TakeDown): SizedBytes {
+  return [
+    ...field(1, takeDown(tasksFields(state))),
+    ...field(2, takeDown(executorsFields(state))),
+    ...field(3, takeDown(frameworksFields(state))),
+    ...field(4, takeDown(agentsFields(state))),
+  ];
+}
 
 /** A length-delimited field: its tag and length, then what is in it. */
-export function field(number: number, content: Chunks): Uint8Array[] {
-  writer.reset();
-  writer.uint32(number * 8 + 2);
-  writer.uint32(content.reduce((size, chunk) => size + chunk.length, 0));
-  return [writer.finish(), ...content];
+export function field(number: number, content: SizedBytes): SizedBytes {
+  return [fieldHead(number, sizeOf(content)), ...content];
 }
 
-function fields<T>(number: number, items: Iterable<T>, bytesOf: (item: T) => Uint8Array): Uint8Array[] {
-  const chunks: Uint8Array[] = [];
+function sizeOf(content: SizedBytes): number {
+  return content.reduce((sum, part) => sum + (part instanceof Uint8Array ? part.length : part.size), 0);
+}
+
+function* fields<T>(number: number, items: Iterable<T>, bytesOf: (item: T) => Uint8Array): Generator<BytesPart> {
   for (const item of items) {
     const bytes = bytesOf(item);
-    writer.reset();
-    writer.uint32(number * 8 + 2);
-    writer.uint32(bytes.length);
-    chunks.push(writer.finish(), bytes);
+    yield fieldHead(number, bytes.length);
+    yield bytes;
   }
-  return chunks;
-}
-
-/** Numbers are those of the messages `mesos.v1.master.Response.Get…`. */
-export function tasksChunks(state: MasterState): Chunks {
-  return [
-    ...fields(2, everyTask(state, 'tasks'), taskBytes),
-    ...fields(5, everyTask(state, 'unreachableTasks'), taskBytes),
-    ...fields(3, everyTask(state, 'completedTasks'), taskBytes),
-  ];
-}
-
-export function executorsChunks(state: MasterState): Chunks {
-  return fields(1, everyExecutor(state), (executor) => encode(ResponseGetExecutorsExecutor, executorMessage(executor)));
-}
-
-export function frameworksChunks(state: MasterState): Chunks {
-  const bytesOf = (framework: Parameters<typeof frameworkMessage>[0]): Uint8Array =>
-    encode(ResponseGetFrameworksFramework, frameworkMessage(framework));
-  return [...fields(1, state.frameworks.values(), bytesOf), ...fields(2, state.completedFrameworks.values(), bytesOf)];
-}
-
-export function agentsChunks(state: MasterState): Chunks {
-  return [
-    ...fields(1, state.agents.values(), (agent) => {
-      agent.fragments.bytes ??= encode(
-        ResponseGetAgentsAgent as MessageType<ResponseGetAgentsAgent>,
-        agentMessage(agent),
-      );
-      return agent.fragments.bytes;
-    }),
-    ...fields(2, state.recoveredAgents.values(), ({ info }) => encode(AgentInfo, agentInfo(info))),
-  ];
-}
-
-export function stateChunks(state: MasterState): Chunks {
-  return [
-    ...field(1, tasksChunks(state)),
-    ...field(2, executorsChunks(state)),
-    ...field(3, frameworksChunks(state)),
-    ...field(4, agentsChunks(state)),
-  ];
 }
 
 export function taskBytes(task: TaskRecord): Uint8Array {
   task.fragments.bytes ??= encode(Task, task.message);
   return task.fragments.bytes;
+}
+
+function agentBytes(agent: Agent): Uint8Array {
+  agent.fragments.bytes ??= encode(ResponseGetAgentsAgent as MessageType<ResponseGetAgentsAgent>, agentMessage(agent));
+  return agent.fragments.bytes;
+}
+
+function frameworkBytes(framework: Framework): Uint8Array {
+  framework.fragments.bytes ??= encode(ResponseGetFrameworksFramework, frameworkMessage(framework));
+  return framework.fragments.bytes;
+}
+
+/** These never change. */
+const kept = new WeakMap<ExecutorRecord | RecoveredAgent, Uint8Array>();
+
+function executorBytes(executor: ExecutorRecord): Uint8Array {
+  let bytes = kept.get(executor);
+  if (bytes === undefined) {
+    bytes = encode(ResponseGetExecutorsExecutor, executorMessage(executor));
+    kept.set(executor, bytes);
+  }
+  return bytes;
+}
+
+function recoveredAgentBytes(agent: RecoveredAgent): Uint8Array {
+  let bytes = kept.get(agent);
+  if (bytes === undefined) {
+    bytes = encode(AgentInfo, agentInfo(agent.info));
+    kept.set(agent, bytes);
+  }
+  return bytes;
 }

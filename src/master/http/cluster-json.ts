@@ -1,4 +1,5 @@
-/** GET_STATE and its four parts as pieces of JSON text. */
+/** GET_STATE and its four parts as JSON text. */
+import type { Block } from '../../base/block-map.ts';
 import {
   ResponseGetAgentsAgent,
   ResponseGetExecutorsExecutor,
@@ -6,69 +7,71 @@ import {
 } from '../../wire/gen/master.ts';
 import { AgentInfo, Task } from '../../wire/gen/mesos.ts';
 import { toJson, toJsonText } from '../../wire/json.ts';
-import type { Agent, ExecutorRecord } from '../core/agent-record.ts';
+import type { Agent, ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
 import type { Framework } from '../core/framework-record.ts';
 import type { MasterState } from '../core/state.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { agentInfo, agentMessage, executorMessage, frameworkMessage } from './operator-messages.ts';
-import { type Pieces, pushList } from './pieces.ts';
+import { type BlockForm, blocksOf, jsonForm, jsonList, type Part, renderedList } from './parts.ts';
 
 /** The part of the state a call asks for, e.g. `{"tasks":[…],…}`. */
-export type ClusterPart = (pieces: Pieces, state: MasterState) => void;
+export type ClusterPart = (state: MasterState) => Iterable<Part>;
 
-export const pushTasks: ClusterPart = (pieces, state) => {
-  pieces.push('{"tasks":');
-  pushList(pieces, everyTask(state, 'tasks'), taskText);
-  pieces.push(',"unreachable_tasks":');
-  pushList(pieces, everyTask(state, 'unreachableTasks'), taskText);
-  pieces.push(',"completed_tasks":');
-  pushList(pieces, everyTask(state, 'completedTasks'), taskText);
-  pieces.push('}');
-};
+const taskForm: BlockForm<TaskRecord> = jsonForm(taskText);
+const agentForm: BlockForm<Agent> = jsonForm(agentText);
 
-export const pushExecutors: ClusterPart = (pieces, state) => {
-  pieces.push('{"executors":');
-  pushList(pieces, everyExecutor(state), (executor) =>
-    toJsonText(ResponseGetExecutorsExecutor, executorMessage(executor)),
-  );
-  pieces.push('}');
-};
+export function* tasksJson(state: MasterState): Generator<Part> {
+  yield '{"tasks":';
+  yield* jsonList(blocksOf(taskBlocks(state, 'tasks'), taskForm));
+  yield ',"unreachable_tasks":';
+  yield* jsonList(blocksOf(taskBlocks(state, 'unreachableTasks'), taskForm));
+  yield ',"completed_tasks":';
+  yield* jsonList(blocksOf(taskBlocks(state, 'completedTasks'), taskForm));
+  yield '}';
+}
 
-export const pushFrameworks: ClusterPart = (pieces, state) => {
-  pieces.push('{"frameworks":');
-  pushList(pieces, state.frameworks.values(), frameworkText);
-  pieces.push(',"completed_frameworks":');
-  pushList(pieces, state.completedFrameworks.values(), frameworkText);
-  pieces.push('}');
-};
+export function* executorsJson(state: MasterState): Generator<Part> {
+  yield '{"executors":';
+  yield* renderedList(everyExecutor(state), executorText);
+  yield '}';
+}
 
-export const pushAgents: ClusterPart = (pieces, state) => {
-  pieces.push('{"agents":');
-  pushList(pieces, state.agents.values(), agentText);
-  pieces.push(',"recovered_agents":');
-  pushList(pieces, state.recoveredAgents.values(), ({ info }) => toJsonText(AgentInfo, agentInfo(info)));
-  pieces.push('}');
-};
+export function* frameworksJson(state: MasterState): Generator<Part> {
+  yield '{"frameworks":';
+  yield* renderedList(state.frameworks.values(), frameworkText);
+  yield ',"completed_frameworks":';
+  yield* renderedList(state.completedFrameworks.values(), frameworkText);
+  yield '}';
+}
 
-export const pushState: ClusterPart = (pieces, state) => {
-  pieces.push('{"get_tasks":');
-  pushTasks(pieces, state);
-  pieces.push(',"get_executors":');
-  pushExecutors(pieces, state);
-  pieces.push(',"get_frameworks":');
-  pushFrameworks(pieces, state);
-  pieces.push(',"get_agents":');
-  pushAgents(pieces, state);
-  pieces.push('}');
-};
+export function* agentsJson(state: MasterState): Generator<Part> {
+  yield '{"agents":';
+  yield* jsonList(blocksOf(state.agents.blocks(), agentForm));
+  yield ',"recovered_agents":';
+  yield* renderedList(state.recoveredAgents.values(), recoveredAgentText);
+  yield '}';
+}
 
-export function taskText(task: TaskRecord): string {
+export function* stateJson(state: MasterState): Generator<Part> {
+  yield '{"get_tasks":';
+  yield* tasksJson(state);
+  yield ',"get_executors":';
+  yield* executorsJson(state);
+  yield ',"get_frameworks":';
+  yield* frameworksJson(state);
+  yield ',"get_agents":';
+  yield* agentsJson(state);
+  yield '}';
+}
+
+function taskText(task: TaskRecord): string {
   task.fragments.v1 ??= toJsonText(Task, task.message);
   return task.fragments.v1;
 }
 
-export function frameworkText(framework: Framework): string {
-  return toJsonText(ResponseGetFrameworksFramework, frameworkMessage(framework));
+function frameworkText(framework: Framework): string {
+  framework.fragments.v1 ??= toJsonText(ResponseGetFrameworksFramework, frameworkMessage(framework));
+  return framework.fragments.v1;
 }
 
 /** COMPAT(mesos-1.11): the JSON shows `checkpoint` of v0's SlaveInfo, which the v1 message does not have. */
@@ -81,15 +84,39 @@ export function agentText(agent: Agent): string {
   return agent.fragments.v1;
 }
 
+/** These never change. */
+const texts = new WeakMap<ExecutorRecord | RecoveredAgent, string>();
+
+function executorText(executor: ExecutorRecord): string {
+  let text = texts.get(executor);
+  if (text === undefined) {
+    text = toJsonText(ResponseGetExecutorsExecutor, executorMessage(executor));
+    texts.set(executor, text);
+  }
+  return text;
+}
+
+function recoveredAgentText(agent: RecoveredAgent): string {
+  let text = texts.get(agent);
+  if (text === undefined) {
+    text = toJsonText(AgentInfo, agentInfo(agent.info));
+    texts.set(agent, text);
+  }
+  return text;
+}
+
 export type TaskList = 'tasks' | 'unreachableTasks' | 'completedTasks';
 
 /** The tasks of one kind of all frameworks, completed frameworks included. */
-export function* everyTask(state: MasterState, list: TaskList): Iterable<TaskRecord> {
-  for (const framework of state.frameworks.values()) yield* framework[list].values();
-  for (const framework of state.completedFrameworks.values()) yield* framework[list].values();
+export function* taskBlocks(state: MasterState, list: TaskList): Generator<Block<TaskRecord>> {
+  for (const frameworks of [state.frameworks.values(), state.completedFrameworks.values()]) {
+    for (const framework of frameworks) {
+      yield* list === 'tasks' ? framework.tasks.blocks() : framework[list].kept.blocks();
+    }
+  }
 }
 
-export function* everyExecutor(state: MasterState): Iterable<ExecutorRecord> {
+export function* everyExecutor(state: MasterState): Generator<ExecutorRecord> {
   for (const framework of state.frameworks.values()) {
     for (const executors of framework.executors.values()) yield* executors.values();
   }

@@ -9,24 +9,19 @@ import { StaticFiles } from '../../net/static-files.ts';
 import { Registry } from '../../wire/gen/internal.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
 import type { MasterState } from '../core/state.ts';
-import { agentFullJson, recoveredAgentJson } from './agent-json.ts';
 import { type AgentCredential, serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
-import { explainPieces } from './explain.ts';
+import { clusterContents, serveContent } from './cluster-endpoints.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { serveLegacy } from './legacy-write.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
-import { type Pieces, pushList, sendSnapshot } from './pieces.ts';
 import { quotaEndpoint, serveQuotaRemoval } from './quota.ts';
 import { masterRealms } from './realms.ts';
-import { rolesJson } from './roles.ts';
 import type { MasterDoor } from './route.ts';
 import { Snapshots } from './snapshots.ts';
-import { pushFrameworks, statePieces, stateSummaryPieces } from './state.ts';
-import { taskPieces } from './tasks.ts';
 import { teardownEndpoint } from './teardown.ts';
 import { weightsEndpoint } from './weights.ts';
 
@@ -53,7 +48,7 @@ export function serveEndpoints({ server, door, readMetrics, agentCredential }: E
     readMetrics,
     snapshots: new Snapshots(),
   };
-  const streams = new OperatorStreams(door);
+  const streams = new OperatorStreams(operatorDoor);
   const http = new HttpClient();
   const answerCall = (exchange: Exchange): Promise<void> => answerOperatorCall(exchange, operatorDoor, streams);
   server.raw('*', '/api/v1', answerCall, masterRealms.readwrite);
@@ -86,41 +81,9 @@ function servePages(server: HttpServer, state: MasterState): void {
 /** What only the leader can tell. */
 function serveCluster(server: HttpServer, door: OperatorDoor): void {
   const { state } = door;
-  const cluster = (path: string, answer: (exchange: Exchange) => Pieces): void => {
-    const serve = (exchange: Exchange): Promise<void> => {
-      const elsewhere = standbyAnswer(door.state, exchange.request);
-      if (elsewhere !== undefined) return sendAnswer(exchange.request, exchange.response, elsewhere);
-      // The query is part of what is asked; how it is to be wrapped is not.
-      const asked = new URLSearchParams(exchange.query);
-      asked.delete('jsonp');
-      const snapshot = door.snapshots.take(`${path}?${asked}`, state.revision, () => answer(exchange));
-      return sendSnapshot(exchange, snapshot);
-    };
-    server.raw('*', path, serve, masterRealms.readonly);
-  };
-  cluster('/state', () => statePieces(door, door.buildInfo));
-  cluster('/state-summary', () => stateSummaryPieces(state));
-  cluster('/tasks', ({ query }) => taskPieces(state, query));
-  cluster('/offers/explain', ({ query }) => explainPieces(state, query));
-  cluster('/roles', () => [JSON.stringify(rolesJson(state))]);
-  cluster('/frameworks', ({ query }) => {
-    const pieces: Pieces = ['{'];
-    pushFrameworks(pieces, state, query.get('framework_id') ?? undefined);
-    pieces.push(',"unregistered_frameworks":[]}');
-    return pieces;
-  });
-  cluster('/slaves', ({ query }) => {
-    const id = query.get('slave_id');
-    const isAsked = (agent: { readonly id: string }): boolean => id === null || agent.id === id;
-    const pieces: Pieces = ['{"slaves":'];
-    pushList(pieces, [...state.agents.values()].filter(isAsked), (agent) => JSON.stringify(agentFullJson(agent)));
-    pieces.push(',"recovered_slaves":');
-    pushList(pieces, [...state.recoveredAgents.values()].filter(isAsked), (agent) =>
-      JSON.stringify(recoveredAgentJson(agent)),
-    );
-    pieces.push('}');
-    return pieces;
-  });
+  for (const [path, content] of clusterContents(door)) {
+    server.raw('*', path, (exchange) => serveContent(exchange, door, content), masterRealms.readonly);
+  }
   const endpoints = [weightsEndpoint(state), quotaEndpoint(state), teardownEndpoint, ...maintenanceEndpoints(state)];
   for (const endpoint of endpoints) serveLegacy(server, door, endpoint);
   serveQuotaRemoval(server, door);

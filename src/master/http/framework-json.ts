@@ -8,8 +8,8 @@ import type { ExecutorRecord } from '../core/agent-record.ts';
 import type { Framework } from '../core/framework-record.ts';
 import type { OfferRecord } from '../core/offer-record.ts';
 import type { JsonObject } from './agent-json.ts';
-import { type Pieces, pushList } from './pieces.ts';
-import { labelsText, taskText } from './task-json.ts';
+import { blocksOf, jsonList, type Part, renderedList } from './parts.ts';
+import { labelsText, taskForm } from './task-json.ts';
 
 /** The members of a framework that `/state-summary` shows too. */
 export function frameworkSummary(framework: Framework): JsonObject {
@@ -28,24 +28,27 @@ export function frameworkSummary(framework: Framework): JsonObject {
 }
 
 /** A framework as in `/state` and `/frameworks`. */
-export function pushFramework(pieces: Pieces, framework: Framework): void {
-  const head = JSON.stringify({ ...frameworkSummary(framework), ...details(framework) });
-  pieces.push(`${head.slice(0, -1)},"tasks":`);
-  pushList(pieces, framework.tasks.values(), taskText);
-  pieces.push(',"unreachable_tasks":');
-  pushList(pieces, framework.unreachableTasks.values(), taskText);
-  pieces.push(',"completed_tasks":');
-  pushList(pieces, framework.completedTasks.values(), taskText);
-  pieces.push(',"offers":');
-  pushList(pieces, framework.offers, offerText);
-  pieces.push(',"executors":');
-  pushList(pieces, executorsOf(framework), executorText);
+export function* frameworkParts(framework: Framework): Generator<Part> {
+  yield `${headText(framework).slice(0, -1)},"tasks":`;
+  yield* jsonList(blocksOf(framework.tasks.blocks(), taskForm));
+  yield ',"unreachable_tasks":';
+  yield* jsonList(blocksOf(framework.unreachableTasks.kept.blocks(), taskForm));
+  yield ',"completed_tasks":';
+  yield* jsonList(blocksOf(framework.completedTasks.kept.blocks(), taskForm));
+  yield ',"offers":';
+  yield* renderedList(framework.offers, offerText);
+  yield ',"executors":';
+  yield* renderedList(executorsOf(framework), executorText);
   const labels = framework.info.labels?.labels;
-  if (labels !== undefined) pieces.push(`,"labels":${labelsText(labels)}`);
+  if (labels !== undefined) yield `,"labels":${labelsText(labels)}`;
   const constraints = framework.offerConstraints;
-  pieces.push(
-    `,"offer_constraints":${constraints === undefined ? '{}' : JSON.stringify(toJson(OfferConstraints, constraints))}}`,
-  );
+  yield `,"offer_constraints":${constraints === undefined ? '{}' : JSON.stringify(toJson(OfferConstraints, constraints))}}`;
+}
+
+/** What stands before its tasks; kept until the framework changes. */
+function headText(framework: Framework): string {
+  framework.fragments.legacy ??= JSON.stringify({ ...frameworkSummary(framework), ...details(framework) });
+  return framework.fragments.legacy;
 }
 
 function details(framework: Framework): JsonObject {
@@ -69,7 +72,23 @@ function* executorsOf(framework: Framework): Iterable<ExecutorRecord> {
   for (const executors of framework.executors.values()) yield* executors.values();
 }
 
+/** Offers and executors never change. */
+const texts = new WeakMap<OfferRecord | ExecutorRecord, string>();
+
+function kept<T extends OfferRecord | ExecutorRecord>(record: T, render: (record: T) => string): string {
+  let text = texts.get(record);
+  if (text === undefined) {
+    text = render(record);
+    texts.set(record, text);
+  }
+  return text;
+}
+
 function offerText(offer: OfferRecord): string {
+  return kept(offer, renderOffer);
+}
+
+function renderOffer(offer: OfferRecord): string {
   return JSON.stringify({
     id: offer.id,
     framework_id: offer.frameworkId,
@@ -79,7 +98,11 @@ function offerText(offer: OfferRecord): string {
   });
 }
 
-function executorText({ info, id, frameworkId, agentId, resources }: ExecutorRecord): string {
+function executorText(executor: ExecutorRecord): string {
+  return kept(executor, renderExecutor);
+}
+
+function renderExecutor({ info, id, frameworkId, agentId, resources }: ExecutorRecord): string {
   const json: JsonObject = {
     executor_id: id,
     name: info.name ?? '',

@@ -1,7 +1,7 @@
 /** What the old endpoints that change something have in common: who may answer, methods, and bodies. */
 import { parseJson } from '../../base/json.ts';
 import { methodNotAllowed } from '../../net/api-call.ts';
-import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import { type Answer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { bodyRefusalStatus, readBody } from '../../net/http-body.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import { fromJson } from '../../wire/json.ts';
@@ -11,7 +11,6 @@ import type { OperatorRequest } from '../core/operator-requests.ts';
 import { notServingAnswer, standbyAnswer } from './leader.ts';
 import { answerOf } from './operator-changes.ts';
 import type { OperatorDoor } from './operator-read.ts';
-import { sendSnapshot } from './pieces.ts';
 import { masterRealms } from './realms.ts';
 
 export interface LegacyEndpoint {
@@ -33,13 +32,11 @@ async function answerLegacy(exchange: Exchange, door: OperatorDoor, endpoint: Le
   const answer = (made: Answer): Promise<void> => sendAnswer(request, response, made);
   const elsewhere = standbyAnswer(door.state, request);
   if (elsewhere !== undefined) return answer(elsewhere);
-  const { path, read, write } = endpoint;
+  const { read, write } = endpoint;
   const method = request.method ?? '';
   if (read !== undefined && (method === 'GET' || method === 'HEAD')) {
-    return sendSnapshot(
-      exchange,
-      door.snapshots.take(path, door.state.revision, () => [read()]),
-    );
+    const made = jsonpAnswer(read(), exchange.query.get('jsonp'));
+    return answer(made.ok ? made.value : textAnswer(400, made.error.reason));
   }
   if (write === undefined || method !== write.method) {
     return answer(methodNotAllowed(method, [...(read ? ['GET'] : []), ...(write ? [write.method] : [])]));

@@ -1,24 +1,50 @@
 /** SUBSCRIBE of the operator API: a snapshot of the cluster, then every change, to any number of readers. */
+import type { ServerResponse } from 'node:http';
 import { type ApiContentType, messageBody } from '../../net/api-call.ts';
-import { type ByteStream, openRecordStream } from '../../net/event-stream.ts';
-import { contentTypes } from '../../net/http-answer.ts';
+import { openRecordStream, type RecordStream, SharedBatch } from '../../net/event-stream.ts';
+import { contentTypes, sendAnswer } from '../../net/http-answer.ts';
 import type { Exchange } from '../../net/http-server.ts';
 import { Event } from '../../wire/gen/master.ts';
 import { encodeRecord } from '../../wire/recordio.ts';
 import type { ClusterChange } from '../core/effects.ts';
-import { field, stateChunks } from './cluster-bytes.ts';
-import { agentText, pushState } from './cluster-json.ts';
+import { field, stateContent, stateFields, type TakeDown } from './cluster-bytes.ts';
+import { agentText, stateJson } from './cluster-json.ts';
+import { notServingAnswer } from './leader.ts';
 import { agentMessage, frameworkMessage } from './operator-messages.ts';
-import type { Pieces } from './pieces.ts';
-import type { MasterDoor } from './route.ts';
+import type { OperatorDoor } from './operator-read.ts';
+import type { Part } from './parts.ts';
 
-/** All readers of the event stream. A change is rendered once for each form that someone reads. */
+/** Changes that wait for the next write. */
+const MAX_WAITING_BYTES = 1024 * 1024;
+/** A change waits so long at most. */
+const MAX_PAUSE_MS = 100;
+/** Time for other work between two writes to all readers, as a multiple of what a write took. */
+const PAUSES_PER_WRITE = 4;
+/** Changes held for a reader whose snapshot is still being made; a reader with more is cut off. */
+const MAX_HELD_BYTES = 16 * 1024 * 1024;
+
+interface Reader {
+  readonly contentType: ApiContentType;
+  /** What is to follow the snapshot, which is not sent yet. */
+  held: SharedBatch[] | undefined;
+}
+
+/**
+ * All readers of the event stream. A change is rendered and framed once for each form that someone reads; the changes of a
+ * turn, or of a little more when there are many readers, go to each of them in one write.
+ */
 export class OperatorStreams {
-  readonly #door: MasterDoor;
+  readonly #door: OperatorDoor;
   /** Oldest first. */
-  readonly #readers = new Map<ByteStream, ApiContentType>();
+  readonly #readers = new Map<RecordStream, Reader>();
+  /** Content types of the readers; made anew when readers come and go. */
+  #forms: ReadonlySet<ApiContentType> | undefined;
+  readonly #waiting = new Map<ApiContentType, Uint8Array[]>();
+  #waitingBytes = 0;
+  #timer: NodeJS.Timeout | undefined;
+  #nextWriteMs = 0;
 
-  constructor(door: MasterDoor) {
+  constructor(door: OperatorDoor) {
     this.#door = door;
     door.onChange((change) => this.#publish(change));
   }
@@ -28,63 +54,116 @@ export class OperatorStreams {
   }
 
   /** Answers a SUBSCRIBE. Beyond the limit the oldest reader is dropped, as in Mesos. */
-  subscribe({ response }: Exchange, contentType: ApiContentType): void {
+  async subscribe({ request, response }: Exchange, contentType: ApiContentType): Promise<void> {
+    const { state, snapshots } = this.#door;
+    await snapshots.prepare(() => (contentType === contentTypes.json ? stateJson(state) : stateContent(state)));
+    // Preparing took time, in which leadership may have been lost.
+    const deposed = notServingAnswer(state, request);
+    if (deposed !== undefined) return sendAnswer(request, response, deposed);
+    if (response.destroyed) return;
+    // What waits is in the snapshot already.
+    this.#write();
+    const snapshot = snapshots.now((takeDown) => this.#subscribed(contentType, takeDown));
+    const reader: Reader = { contentType, held: [] };
+    const stream = this.#open(response, contentType, reader);
+    const parts = await snapshot.encoded();
+    if (!stream.isOpen) return;
+    stream.sendLargeRecord(parts);
+    stream.sendRecord(heartbeatIn(contentType));
+    for (const batch of reader.held ?? []) stream.sendShared(batch);
+    reader.held = undefined;
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
+    for (const stream of [...this.#readers.keys()]) stream.close();
+  }
+
+  #open(response: ServerResponse, contentType: ApiContentType, reader: Reader): RecordStream {
     const { settings } = this.#door.state;
-    const limit = settings.maxOperatorStreams;
     for (const oldest of this.#readers.keys()) {
-      if (this.#readers.size < limit) break;
+      if (this.#readers.size < settings.maxOperatorStreams) break;
       oldest.close();
-      this.#readers.delete(oldest);
     }
-    const heartbeat = messageBody(Event, { type: 'HEARTBEAT' }, contentType);
+    const heartbeat = heartbeatIn(contentType);
     const stream = openRecordStream(response, {
       headers: { 'Content-Type': contentType },
       heartbeat: () => heartbeat,
       heartbeatMs: settings.heartbeatIntervalMs,
-      onClose: () => this.#readers.delete(stream),
+      onClose: () => this.#removed(stream),
     });
-    // Nothing can change between the snapshot and the entry into the list: both happen in this turn.
-    stream.sendRecord(this.#snapshot(contentType));
-    stream.sendRecord(heartbeat);
-    this.#readers.set(stream, contentType);
+    this.#readers.set(stream, reader);
+    this.#forms = undefined;
+    return stream;
   }
 
-  close(): void {
-    for (const stream of this.#readers.keys()) stream.close();
-    this.#readers.clear();
-  }
-
-  #snapshot(contentType: ApiContentType): Uint8Array {
-    const seconds = this.#door.state.settings.heartbeatIntervalMs / 1000;
+  *#subscribed(contentType: ApiContentType, takeDown: TakeDown): Generator<Part> {
+    const { state } = this.#door;
+    const seconds = state.settings.heartbeatIntervalMs / 1000;
     if (contentType === contentTypes.json) {
-      const pieces: Pieces = ['{"type":"SUBSCRIBED","subscribed":{"get_state":'];
-      pushState(pieces, this.#door.state);
-      pieces.push(`,"heartbeat_interval_seconds":${seconds}}}`);
-      return Buffer.from(pieces.join(''));
+      yield '{"type":"SUBSCRIBED","subscribed":{"get_state":';
+      yield* stateJson(state);
+      yield `,"heartbeat_interval_seconds":${seconds}}}`;
+      return;
     }
-    // Event.type = 1, Event.subscribed = 2; Subscribed.get_state = 1, .heartbeat_interval_seconds = 2.
-    const interval = messageBody(
-      Event,
-      { type: 'SUBSCRIBED', subscribed: { heartbeat_interval_seconds: seconds } },
-      contentType,
-    );
-    const state = field(2, field(1, stateChunks(this.#door.state)));
-    // Protobuf merges the two occurrences of `subscribed`.
-    return Buffer.concat([interval, ...state]);
+    // Event.type = 1, Event.subscribed = 2; Subscribed.get_state = 1, .heartbeat_interval_seconds = 2. Protobuf merges the
+    // two occurrences of `subscribed`.
+    yield messageBody(Event, { type: 'SUBSCRIBED', subscribed: { heartbeat_interval_seconds: seconds } }, contentType);
+    yield* field(2, field(1, stateFields(state, takeDown)));
   }
 
   #publish(change: ClusterChange): void {
     if (this.#readers.size === 0) return;
-    const framed = new Map<ApiContentType, Uint8Array>();
-    for (const [stream, contentType] of this.#readers) {
-      let bytes = framed.get(contentType);
-      if (bytes === undefined) {
-        bytes = encodeRecord(renderChange(change, contentType));
-        framed.set(contentType, bytes);
-      }
-      stream.send(bytes);
+    for (const contentType of this.#formsRead()) {
+      const framed = encodeRecord(renderChange(change, contentType));
+      const waiting = this.#waiting.get(contentType);
+      if (waiting === undefined) this.#waiting.set(contentType, [framed]);
+      else waiting.push(framed);
+      this.#waitingBytes += framed.length;
     }
+    if (this.#waitingBytes > MAX_WAITING_BYTES) this.#write();
+    else this.#timer ??= setTimeout(() => this.#write(), Math.max(0, this.#nextWriteMs - performance.now()));
   }
+
+  #formsRead(): ReadonlySet<ApiContentType> {
+    this.#forms ??= new Set(Array.from(this.#readers.values(), ({ contentType }) => contentType));
+    return this.#forms;
+  }
+
+  #removed(stream: RecordStream): void {
+    this.#readers.delete(stream);
+    this.#forms = undefined;
+  }
+
+  /** Sends what waits to all readers. */
+  #write(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    if (this.#waiting.size === 0) return;
+    const startedMs = performance.now();
+    const batches = new Map([...this.#waiting].map(([type, pieces]) => [type, new SharedBatch(pieces)]));
+    this.#waiting.clear();
+    this.#waitingBytes = 0;
+    for (const [stream, reader] of [...this.#readers]) {
+      const batch = batches.get(reader.contentType);
+      if (batch !== undefined) send(stream, reader, batch);
+    }
+    const endMs = performance.now();
+    this.#nextWriteMs = endMs + Math.min(MAX_PAUSE_MS, (endMs - startedMs) * PAUSES_PER_WRITE);
+  }
+}
+
+function send(stream: RecordStream, { held }: Reader, batch: SharedBatch): void {
+  if (held === undefined) {
+    stream.sendShared(batch);
+    return;
+  }
+  held.push(batch);
+  if (held.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) > MAX_HELD_BYTES) stream.close();
+}
+
+function heartbeatIn(contentType: ApiContentType): Uint8Array {
+  return messageBody(Event, { type: 'HEARTBEAT' }, contentType);
 }
 
 function renderChange(change: ClusterChange, contentType: ApiContentType): Uint8Array {

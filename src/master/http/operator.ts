@@ -5,35 +5,42 @@ import type { Exchange } from '../../net/http-server.ts';
 import { Call, type CallType, Response, ResponseType } from '../../wire/gen/master.ts';
 import { encode } from '../../wire/message.ts';
 import {
-  agentsChunks,
-  type Chunks,
-  executorsChunks,
+  agentsFields,
+  type BytesPart,
+  executorsFields,
   field,
-  frameworksChunks,
-  stateChunks,
-  tasksChunks,
+  frameworksFields,
+  type SizedBytes,
+  stateContent,
+  stateFields,
+  type TakeDown,
+  tasksFields,
 } from './cluster-bytes.ts';
-import { type ClusterPart, pushAgents, pushExecutors, pushFrameworks, pushState, pushTasks } from './cluster-json.ts';
+import { agentsJson, type ClusterPart, executorsJson, frameworksJson, stateJson, tasksJson } from './cluster-json.ts';
 import { notServingAnswer } from './leader.ts';
 import { answerOf, requestOf } from './operator-changes.ts';
 import { type OperatorDoor, readingAnswer } from './operator-read.ts';
 import type { OperatorStreams } from './operator-stream.ts';
-import { type Pieces, sendSnapshot } from './pieces.ts';
+import type { Part } from './parts.ts';
+import { sendBytes, sendSnapshot } from './send-snapshot.ts';
+import type { SnapshotSource } from './snapshots.ts';
 
 interface LargeRead {
   /** Name of the member of Response, and its number. */
   readonly member: string;
   readonly number: number;
   readonly json: ClusterPart;
-  readonly chunks: (state: OperatorDoor['state']) => Chunks;
+  /** In protobuf: what is in it, and the same put together. */
+  readonly content: (state: OperatorDoor['state']) => Iterable<BytesPart>;
+  readonly fields?: (state: OperatorDoor['state'], takeDown: TakeDown) => SizedBytes;
 }
 
 const largeReads: Partial<Record<CallType, LargeRead>> = {
-  GET_STATE: { member: 'get_state', number: 9, json: pushState, chunks: stateChunks },
-  GET_AGENTS: { member: 'get_agents', number: 10, json: pushAgents, chunks: agentsChunks },
-  GET_FRAMEWORKS: { member: 'get_frameworks', number: 11, json: pushFrameworks, chunks: frameworksChunks },
-  GET_EXECUTORS: { member: 'get_executors', number: 12, json: pushExecutors, chunks: executorsChunks },
-  GET_TASKS: { member: 'get_tasks', number: 13, json: pushTasks, chunks: tasksChunks },
+  GET_STATE: { member: 'get_state', number: 9, json: stateJson, content: stateContent, fields: stateFields },
+  GET_AGENTS: { member: 'get_agents', number: 10, json: agentsJson, content: agentsFields },
+  GET_FRAMEWORKS: { member: 'get_frameworks', number: 11, json: frameworksJson, content: frameworksFields },
+  GET_EXECUTORS: { member: 'get_executors', number: 12, json: executorsJson, content: executorsFields },
+  GET_TASKS: { member: 'get_tasks', number: 13, json: tasksJson, content: tasksFields },
 };
 
 /** Calls whose argument is a member of the same name in lower case that must be there. */
@@ -108,23 +115,38 @@ interface LargeForm {
 }
 
 async function sendLarge(exchange: Exchange, door: OperatorDoor, large: LargeRead, form: LargeForm): Promise<void> {
-  const { state } = door;
-  if (form.accepted === contentTypes.json) {
-    const build = (): Pieces => {
-      const pieces: Pieces = [`{"type":"${form.type}","${large.member}":`];
-      large.json(pieces, state);
-      pieces.push('}');
-      return pieces;
-    };
-    return sendSnapshot(exchange, door.snapshots.take(form.type, state.revision, build));
-  }
-  const type = Object.hasOwn(ResponseType.numbers, form.type) ? (form.type as ResponseType) : 'UNKNOWN';
-  const body = Buffer.concat([encode(Response, { type }), ...field(large.number, large.chunks(state))]);
-  return sendAnswer(exchange.request, exchange.response, {
-    status: 200,
-    headers: { 'Content-Type': contentTypes.protobuf },
-    body,
+  const { state, snapshots } = door;
+  const { request, response } = exchange;
+  const isJson = form.accepted === contentTypes.json;
+  const snapshot = await snapshots.take(`${form.type} ${form.accepted}`, {
+    revision: () => state.revision,
+    ...(isJson ? jsonContent(state, large, form.type) : bytesContent(state, large, form.type)),
   });
+  // Preparing took time, in which leadership may have been lost.
+  const deposed = notServingAnswer(state, request);
+  if (deposed !== undefined) return sendAnswer(request, response, deposed);
+  const target = { request, response, turns: snapshots.turns };
+  return isJson ? sendSnapshot(target, snapshot) : sendBytes(target, snapshot);
+}
+
+type Content = Pick<SnapshotSource, 'parts' | 'prepare'>;
+
+function jsonContent(state: OperatorDoor['state'], { member, json }: LargeRead, type: CallType): Content {
+  function* parts(): Generator<Part> {
+    yield `{"type":"${type}","${member}":`;
+    yield* json(state);
+    yield '}';
+  }
+  return { parts };
+}
+
+function bytesContent(state: OperatorDoor['state'], large: LargeRead, type: CallType): Content {
+  const { number, content, fields = (of, takeDown) => takeDown(content(of)) } = large;
+  const known = Object.hasOwn(ResponseType.numbers, type) ? (type as ResponseType) : 'UNKNOWN';
+  return {
+    parts: (takeDown) => [encode(Response, { type: known }), ...field(number, fields(state, takeDown))],
+    prepare: () => content(state),
+  };
 }
 
 async function changingAnswer(door: OperatorDoor, call: Call, principal: string | undefined): Promise<Answer> {

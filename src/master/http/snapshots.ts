@@ -1,38 +1,54 @@
 /**
- * Large answers, made once for all who ask for the same between two changes of the cluster. What takes time (joining,
- * encoding, packing) happens in slices, and each slice once.
+ * Large answers, made once for all who ask for the same between two changes of the cluster. What takes time (rendering,
+ * joining, encoding, packing) happens a little at a time; only the last look at what changed meanwhile is one piece of work,
+ * so that an answer shows the cluster as it was at one moment.
  */
 import { once } from 'node:events';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { constants, createGzip } from 'node:zlib';
+import type { TakeDown } from './cluster-bytes.ts';
+import { BlockCache, BlockPart, LateBytes, type Part } from './parts.ts';
+import { Turns } from './turns.ts';
 
 /** Characters joined in one turn. */
-const SLICE_CHARACTERS = 1024 * 1024;
+const SLICE_CHARACTERS = 256 * 1024;
 /** A snapshot that nobody asked for this long is let go. */
 const KEPT_MS = 2_000;
+/** What was made of blocks is let go when nobody asked for anything large this long. */
+const BLOCKS_KEPT_MS = 30_000;
+/** How often what changes meanwhile is made again, before what still changes is made in one go. */
+const MAX_ROUNDS = 4;
 
 /** One answer as it was at one moment. */
 export class Snapshot {
+  /** Bytes, or characters of text that is not encoded yet. */
   readonly size: number;
-  /** Slices not yet encoded, then their bytes. */
-  readonly #slices: (string[] | Buffer)[] = [];
+  readonly #slices: LateBytes[] = [];
   #packed: Promise<Buffer> | undefined;
+  readonly #turns: Turns;
 
-  constructor(pieces: readonly string[]) {
-    let slice: string[] = [];
-    let sliceSize = 0;
-    let size = 0;
+  constructor(pieces: Iterable<Exclude<Part, BlockPart>>, turns: Turns) {
+    this.#turns = turns;
+    let texts: string[] = [];
+    let textSize = 0;
+    const endSlice = (): void => {
+      if (textSize === 0) return;
+      const slice = texts;
+      this.#slices.push(new LateBytes(textSize, () => Buffer.from(slice.join(''))));
+      texts = [];
+      textSize = 0;
+    };
     for (const piece of pieces) {
-      slice.push(piece);
-      sliceSize += piece.length;
-      if (sliceSize < SLICE_CHARACTERS) continue;
-      this.#slices.push(slice);
-      size += sliceSize;
-      slice = [];
-      sliceSize = 0;
+      if (typeof piece === 'string') {
+        texts.push(piece);
+        textSize += piece.length;
+        if (textSize >= SLICE_CHARACTERS) endSlice();
+        continue;
+      }
+      endSlice();
+      this.#slices.push(piece instanceof LateBytes ? piece : new LateBytes(piece.length, () => piece));
     }
-    if (slice.length > 0) this.#slices.push(slice);
-    this.size = size + sliceSize;
+    endSlice();
+    this.size = this.#slices.reduce((sum, { size }) => sum + size, 0);
   }
 
   get sliceCount(): number {
@@ -40,16 +56,23 @@ export class Snapshot {
   }
 
   /** Bytes of one slice. */
-  slice(index: number): Buffer {
-    const slice = this.#slices[index] ?? [];
-    if (Buffer.isBuffer(slice)) return slice;
-    const bytes = Buffer.from(slice.join(''));
-    this.#slices[index] = bytes;
-    return bytes;
+  slice(index: number): Uint8Array {
+    return this.#slices[index]?.bytes ?? new Uint8Array(0);
   }
 
-  text(): string {
-    return Buffer.concat(this.#slices.map((_, index) => this.slice(index))).toString();
+  /** All of it at once: for small ones. */
+  whole(): Buffer {
+    return Buffer.concat(this.#slices.map(({ bytes }) => bytes));
+  }
+
+  /** Makes all slices, a few at a time. After that the sum of their lengths is the length of the answer. */
+  async encoded(): Promise<readonly Uint8Array[]> {
+    await this.#turns.walk(this.#encode());
+    return this.#slices.map(({ bytes }) => bytes);
+  }
+
+  *#encode(): Generator<Uint8Array> {
+    for (const slice of this.#slices) yield slice.bytes;
   }
 
   /** The whole answer packed with gzip, for any number of askers. */
@@ -65,7 +88,6 @@ export class Snapshot {
     const ended = once(gzip, 'end');
     for (let index = 0; index < this.sliceCount; index++) {
       if (!gzip.write(this.slice(index))) await once(gzip, 'drain');
-      else await nextTurn();
     }
     gzip.end();
     await ended;
@@ -73,33 +95,113 @@ export class Snapshot {
   }
 }
 
+/** What a large answer is made of. */
+export interface SnapshotSource {
+  /** Rises with every change that readers may see. */
+  readonly revision: () => number;
+  /** All of it as it is now; walked in one go. */
+  readonly parts: (takeDown: TakeDown) => Iterable<Part>;
+  /** Walked a little at a time before that, so that little is left to be made then: `parts` when left out. */
+  readonly prepare?: () => Iterable<unknown>;
+}
+
+interface KeptSnapshot {
+  readonly revision: number;
+  readonly snapshot: Snapshot;
+  readonly timer: NodeJS.Timeout;
+}
+
 /** The latest snapshot of each answer. */
 export class Snapshots {
-  readonly #kept = new Map<string, { readonly revision: number; readonly snapshot: Snapshot; timer: NodeJS.Timeout }>();
+  readonly turns: Turns = new Turns();
+  readonly #blocks = new BlockCache();
+  readonly #kept = new Map<string, KeptSnapshot>();
+  readonly #coming = new Map<string, Promise<Snapshot>>();
+  #idle: NodeJS.Timeout | undefined;
   /** How often an answer was shared (`master/http_cache_hits`). */
   hits = 0;
 
-  /** The answer `key` as of `revision`; built when it is not there. Small ones are not kept. */
-  take(key: string, revision: number, build: () => readonly string[]): Snapshot {
+  /** The answer `key`, no older than this moment; made when it is not there. Small ones are not kept. */
+  take(key: string, source: SnapshotSource): Promise<Snapshot> {
     const kept = this.#kept.get(key);
-    if (kept?.revision === revision) {
+    if (kept?.revision === source.revision()) {
       this.hits++;
       kept.timer.refresh();
-      return kept.snapshot;
+      return Promise.resolve(kept.snapshot);
     }
-    const snapshot = new Snapshot(build());
-    if (kept !== undefined) clearTimeout(kept.timer);
-    this.#kept.delete(key);
-    if (snapshot.sliceCount > 1) {
-      const timer = setTimeout(() => this.#kept.delete(key), KEPT_MS);
-      timer.unref();
-      this.#kept.set(key, { revision, snapshot, timer });
+    // Who is still preparing has not looked yet: what that will be is no older than what is asked for here.
+    const coming = this.#coming.get(key);
+    if (coming !== undefined) {
+      this.hits++;
+      return coming;
     }
+    const snapshot = this.#make(key, source);
+    this.#coming.set(key, snapshot);
     return snapshot;
+  }
+
+  /** Makes what a snapshot will show, a little at a time. */
+  async prepare(content: () => Iterable<unknown>): Promise<void> {
+    this.#keepBlocks();
+    for (let round = 0; round < MAX_ROUNDS; round++) {
+      if ((await this.turns.walk(this.#made(content()))) === 1) return;
+    }
+  }
+
+  /** A snapshot of this very moment. */
+  now(parts: SnapshotSource['parts']): Snapshot {
+    return new Snapshot(this.#takenDown(parts(this.#takeDown)), this.turns);
   }
 
   close(): void {
     for (const { timer } of this.#kept.values()) clearTimeout(timer);
     this.#kept.clear();
+    clearTimeout(this.#idle);
+    this.#blocks.clear();
   }
+
+  async #make(key: string, source: SnapshotSource): Promise<Snapshot> {
+    try {
+      const { parts, prepare = () => parts(this.#takeDown) } = source;
+      await this.prepare(prepare);
+      const revision = source.revision();
+      const snapshot = this.now(parts);
+      this.#keep(key, revision, snapshot);
+      return snapshot;
+    } finally {
+      this.#coming.delete(key);
+    }
+  }
+
+  #keep(key: string, revision: number, snapshot: Snapshot): void {
+    clearTimeout(this.#kept.get(key)?.timer);
+    this.#kept.delete(key);
+    if (snapshot.sliceCount <= 1) return;
+    const timer = setTimeout(() => this.#kept.delete(key), KEPT_MS);
+    timer.unref();
+    this.#kept.set(key, { revision, snapshot, timer });
+  }
+
+  #keepBlocks(): void {
+    if (this.#idle !== undefined) {
+      this.#idle.refresh();
+      return;
+    }
+    this.#idle = setTimeout(() => {
+      this.#idle = undefined;
+      this.#blocks.clear();
+    }, BLOCKS_KEPT_MS);
+    this.#idle.unref();
+  }
+
+  *#made(parts: Iterable<unknown>): Generator<unknown> {
+    for (const part of parts) yield part instanceof BlockPart ? this.#blocks.lateBytes(part).bytes : part;
+  }
+
+  *#takenDown(parts: Iterable<Part>): Generator<Exclude<Part, BlockPart>> {
+    for (const part of parts) yield part instanceof BlockPart ? this.#blocks.lateBytes(part) : part;
+  }
+
+  readonly #takeDown: TakeDown = (parts) =>
+    Array.from(parts, (part) => (part instanceof BlockPart ? this.#blocks.lateBytes(part) : part));
 }

@@ -1,44 +1,44 @@
 /** `/state` and `/state-summary`. */
 import { DomainInfo, type TaskState } from '../../wire/gen/mesos.ts';
 import { toJson } from '../../wire/json.ts';
+import type { Agent } from '../core/agent-record.ts';
 import type { MasterState } from '../core/state.ts';
 import type { TaskCounts } from '../core/task-record.ts';
-import { agentJson, agentText, type JsonObject, recoveredAgentJson } from './agent-json.ts';
-import { frameworkSummary, pushFramework } from './framework-json.ts';
-import { type Pieces, pushList } from './pieces.ts';
+import { agentForm, agentText, type JsonObject, recoveredAgentText, withMembers } from './agent-json.ts';
+import { frameworkParts, frameworkSummary } from './framework-json.ts';
+import { type BlockForm, blocksOf, jsonForm, jsonList, type Part, renderedList } from './parts.ts';
 import type { MasterDoor } from './route.ts';
 
 /** The whole cluster, flags included. */
-export function statePieces(door: MasterDoor, buildInfo: JsonObject): Pieces {
+export function* stateParts(door: MasterDoor, buildInfo: JsonObject): Generator<Part> {
   const { state } = door;
   const head = JSON.stringify({ ...buildInfo, ...masterJson(state), flags: Object.fromEntries(door.flagTexts) });
-  const pieces: Pieces = [`${head.slice(0, -1)},"slaves":`];
-  pushList(pieces, state.agents.values(), agentText);
-  pieces.push(',"recovered_slaves":');
-  pushList(pieces, state.recoveredAgents.values(), (agent) => JSON.stringify(recoveredAgentJson(agent)));
-  pieces.push(',');
-  pushFrameworks(pieces, state);
-  pieces.push(',"orphan_tasks":[],"unregistered_frameworks":[]}');
-  return pieces;
+  yield `${head.slice(0, -1)},"slaves":`;
+  yield* jsonList(blocksOf(state.agents.blocks(), agentForm));
+  yield ',"recovered_slaves":';
+  yield* renderedList(state.recoveredAgents.values(), recoveredAgentText);
+  yield ',';
+  yield* frameworksParts(state);
+  yield ',"orphan_tasks":[],"unregistered_frameworks":[]}';
 }
 
 /** `"frameworks":[…],"completed_frameworks":[…]`. With an id only that framework. */
-export function pushFrameworks(pieces: Pieces, state: MasterState, frameworkId?: string): void {
+export function* frameworksParts(state: MasterState, frameworkId?: string): Generator<Part> {
   const lists = [
     ['"frameworks":[', state.frameworks.values()],
     ['],"completed_frameworks":[', state.completedFrameworks.values()],
   ] as const;
   for (const [opening, frameworks] of lists) {
-    pieces.push(opening);
+    yield opening;
     let separator = '';
     for (const framework of frameworks) {
       if (frameworkId !== undefined && framework.id !== frameworkId) continue;
-      pieces.push(separator);
-      pushFramework(pieces, framework);
+      yield separator;
+      yield* frameworkParts(framework);
       separator = ',';
     }
   }
-  pieces.push(']');
+  yield ']';
 }
 
 function masterJson(state: MasterState): JsonObject {
@@ -77,17 +77,26 @@ const SUMMARY_STATES: readonly TaskState[] = [
 ];
 
 /** Agents and frameworks with counts of tasks instead of the tasks. */
-export function stateSummaryPieces(state: MasterState): Pieces {
-  const head: JsonObject = { hostname: state.info.hostname ?? '' };
-  if (state.settings.cluster !== undefined) head['cluster'] = state.settings.cluster;
-  const pieces: Pieces = [`${JSON.stringify(head).slice(0, -1)},"slaves":`];
-  pushList(pieces, state.agents.values(), (agent) => {
+export interface Summary {
+  parts(): Iterable<Part>;
+}
+
+export function stateSummary(state: MasterState): Summary {
+  const form = jsonForm((agent: Agent) => {
     const frameworkIds = [...agent.frameworkIds];
     const counts = frameworkIds.map((id) => state.frameworks.get(id)?.taskCountsByAgent.get(agent.id));
-    return JSON.stringify({ ...agentJson(agent), ...sumCounts(counts), framework_ids: frameworkIds });
+    return withMembers(agentText(agent), { ...sumCounts(counts), framework_ids: frameworkIds });
   });
-  pieces.push(',"frameworks":');
-  pushList(pieces, state.frameworks.values(), (framework) => {
+  return { parts: () => summaryParts(state, form) };
+}
+
+function* summaryParts(state: MasterState, form: BlockForm<Agent>): Generator<Part> {
+  const head: JsonObject = { hostname: state.info.hostname ?? '' };
+  if (state.settings.cluster !== undefined) head['cluster'] = state.settings.cluster;
+  yield `${JSON.stringify(head).slice(0, -1)},"slaves":`;
+  yield* jsonList(blocksOf(state.agents.blocks(), form));
+  yield ',"frameworks":';
+  yield* renderedList(state.frameworks.values(), (framework) => {
     const agentIds = [...framework.taskCountsByAgent.keys()];
     return JSON.stringify({
       ...frameworkSummary(framework),
@@ -95,8 +104,7 @@ export function stateSummaryPieces(state: MasterState): Pieces {
       slave_ids: agentIds,
     });
   });
-  pieces.push('}');
-  return pieces;
+  yield '}';
 }
 
 function sumCounts(counts: readonly (TaskCounts | undefined)[]): JsonObject {

@@ -12,6 +12,9 @@ import {
 } from '../../wire/gen/mesos.ts';
 import { toJson, toJsonText } from '../../wire/json.ts';
 import type { TaskRecord } from '../core/task-record.ts';
+import { type BlockForm, jsonForm } from './parts.ts';
+
+export const taskForm: BlockForm<TaskRecord> = jsonForm(taskText);
 
 /** JSON text of a task in `/state`, `/frameworks` and `/tasks`. */
 export function taskText(record: TaskRecord): string {

@@ -1,23 +1,46 @@
 /** `/tasks`: all tasks, newest or oldest first, a page at a time. */
-
+import type { Block } from '../../base/block-map.ts';
 import type { Framework } from '../core/framework-record.ts';
 import type { MasterState } from '../core/state.ts';
 import type { TaskRecord } from '../core/task-record.ts';
-import { type Pieces, pushList } from './pieces.ts';
+import { type Part, renderedList } from './parts.ts';
 import { firstStatusTime, taskText } from './task-json.ts';
 
 const DEFAULT_LIMIT = 100;
 
-export function taskPieces(state: MasterState, query: URLSearchParams): Pieces {
+/** Times of the first statuses in blocks of tasks, kept until a block changes. */
+export class TaskTimes {
+  readonly #kept = new WeakMap<
+    Block<TaskRecord>,
+    { readonly revision: number; readonly times: Readonly<Float64Array> }
+  >();
+
+  of(block: Block<TaskRecord>): Readonly<Float64Array> {
+    const kept = this.#kept.get(block);
+    if (kept?.revision === block.revision) return kept.times;
+    const times = Float64Array.from(block.values, timeOf);
+    this.#kept.set(block, { revision: block.revision, times });
+    return times;
+  }
+}
+
+/** Makes what `tasksParts` needs, a block at each step. */
+export function* prepareTasks(state: MasterState, times: TaskTimes, query: URLSearchParams): Generator<unknown> {
+  for (const block of blocksOf(state, query.get('framework_id'))) yield times.of(block);
+}
+
+export function* tasksParts(state: MasterState, times: TaskTimes, query: URLSearchParams): Generator<Part> {
   const limit = readCount(query.get('limit'), DEFAULT_LIMIT);
   const offset = readCount(query.get('offset'), 0);
   const isAscending = query.get('order') === 'asc';
-  const tasks = [...tasksOf(state, query.get('framework_id'), query.get('task_id'))];
-  tasks.sort((a, b) => (isAscending ? byFirstStatus(a, b) : byFirstStatus(b, a)));
-  const pieces: Pieces = ['{"tasks":'];
-  pushList(pieces, tasks.slice(offset, offset + limit), taskText);
-  pieces.push('}');
-  return pieces;
+  const blocks = [...blocksOf(state, query.get('framework_id'))];
+  const taskId = query.get('task_id');
+  const tasks =
+    taskId === null ? candidates(blocks, times, { wanted: offset + limit, isAscending }) : named(blocks, taskId);
+  tasks.sort((a, b) => (isAscending ? timeOf(a) - timeOf(b) : timeOf(b) - timeOf(a)));
+  yield '{"tasks":';
+  yield* renderedList(tasks.slice(offset, offset + limit), taskText);
+  yield '}';
 }
 
 /** As Mesos reads them: what is no number counts as not given. */
@@ -26,12 +49,49 @@ function readCount(text: string | null, otherwise: number): number {
   return Number.isSafeInteger(count) && count >= 0 ? count : otherwise;
 }
 
-function* tasksOf(state: MasterState, frameworkId: string | null, taskId: string | null): Iterable<TaskRecord> {
-  for (const framework of frameworksOf(state, frameworkId)) {
-    const lists = [framework.tasks.values(), framework.unreachableTasks.values(), framework.completedTasks.values()];
-    for (const list of lists) {
-      for (const task of list) if (taskId === null || task.id === taskId) yield task;
+interface Page {
+  /** So many of the first, or more. */
+  readonly wanted: number;
+  readonly isAscending: boolean;
+}
+
+/** The tasks that may be on the page, in no order but that of the lists: sorting all would take too long. */
+function candidates(
+  blocks: readonly Block<TaskRecord>[],
+  times: TaskTimes,
+  { wanted, isAscending }: Page,
+): TaskRecord[] {
+  const total = blocks.reduce((sum, { values }) => sum + values.length, 0);
+  if (wanted >= total) return blocks.flatMap(({ values }) => values);
+  if (wanted === 0) return [];
+  const sorted = new Float64Array(total);
+  let at = 0;
+  for (const block of blocks) {
+    sorted.set(times.of(block), at);
+    at += block.values.length;
+  }
+  sorted.sort();
+  const last = sorted[isAscending ? wanted - 1 : total - wanted] ?? 0;
+  const found: TaskRecord[] = [];
+  for (const block of blocks) {
+    const ofBlock = times.of(block);
+    for (const [index, task] of block.values.entries()) {
+      const time = ofBlock[index] ?? 0;
+      if (isAscending ? time <= last : time >= last) found.push(task);
     }
+  }
+  return found;
+}
+
+function named(blocks: readonly Block<TaskRecord>[], taskId: string): TaskRecord[] {
+  return blocks.flatMap(({ values }) => values.filter(({ id }) => id === taskId));
+}
+
+function* blocksOf(state: MasterState, frameworkId: string | null): Generator<Block<TaskRecord>> {
+  for (const { tasks, unreachableTasks, completedTasks } of frameworksOf(state, frameworkId)) {
+    yield* tasks.blocks();
+    yield* unreachableTasks.kept.blocks();
+    yield* completedTasks.kept.blocks();
   }
 }
 
@@ -42,7 +102,6 @@ function* frameworksOf(state: MasterState, frameworkId: string | null): Iterable
 }
 
 /** Tasks without a status are the oldest. */
-function byFirstStatus(a: TaskRecord, b: TaskRecord): number {
-  const [first, second] = [firstStatusTime(a) ?? -1, firstStatusTime(b) ?? -1];
-  return first - second;
+function timeOf(task: TaskRecord): number {
+  return firstStatusTime(task) ?? -1;
 }

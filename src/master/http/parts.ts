@@ -1,0 +1,143 @@
+/**
+ * Answers as lists of parts. A part of many entities is a block: what is made of it is kept as long as nothing in it
+ * changes, so that taking a snapshot of a large cluster costs as little as what changed since the last one.
+ */
+import type { Block } from '../../base/block-map.ts';
+import { Writer } from '../../wire/writer.ts';
+
+/** Bytes that are made when they are wanted, of what was taken down before. */
+export class LateBytes {
+  /** Bytes, or characters of text that is not encoded yet. */
+  readonly size: number;
+  #make: (() => Uint8Array) | undefined;
+  #bytes: Uint8Array | undefined;
+
+  constructor(size: number, make: () => Uint8Array) {
+    this.size = size;
+    this.#make = make;
+  }
+
+  get bytes(): Uint8Array {
+    this.#bytes ??= this.#make?.() ?? new Uint8Array(0);
+    this.#make = undefined;
+    return this.#bytes;
+  }
+}
+
+/** How the entities of a block are shown. One object for each form: what is kept is found by it. */
+export interface BlockForm<V> {
+  /** Takes down how they are now. */
+  capture(values: readonly V[]): LateBytes;
+}
+
+/** Entities of a list in one form; see `blocksOf`. */
+export class BlockPart {
+  readonly block: Block<never>;
+  readonly form: BlockForm<never>;
+
+  constructor(block: Block<never>, form: BlockForm<never>) {
+    this.block = block;
+    this.form = form;
+  }
+}
+
+/** Text, bytes, or what becomes bytes. */
+export type Part = string | Uint8Array | LateBytes | BlockPart;
+
+/** Items of a JSON list, with commas between them. */
+export function jsonForm<V>(render: (value: V) => string): BlockForm<V> {
+  return {
+    capture: (values) => {
+      const texts = values.map(render);
+      const size = texts.reduce((sum, text) => sum + text.length + 1, -1);
+      return new LateBytes(size, () => Buffer.from(texts.join(',')));
+    },
+  };
+}
+
+const writer = new Writer();
+
+/** A repeated field of messages in protobuf. The size is exact. */
+export function fieldForm<V>(number: number, bytesOf: (value: V) => Uint8Array): BlockForm<V> {
+  return {
+    capture: (values) => {
+      const chunks = values.map(bytesOf);
+      const size = chunks.reduce((sum, { length }) => sum + fieldSize(number, length), 0);
+      return new LateBytes(size, () => joinFields(number, chunks));
+    },
+  };
+}
+
+function fieldSize(number: number, length: number): number {
+  return varintSize(number * 8) + varintSize(length) + length;
+}
+
+function varintSize(value: number): number {
+  let size = 1;
+  for (let left = value; left >= 128; left = Math.floor(left / 128)) size++;
+  return size;
+}
+
+function joinFields(number: number, chunks: readonly Uint8Array[]): Uint8Array {
+  return Buffer.concat(chunks.flatMap((chunk) => [fieldHead(number, chunk.length), chunk]));
+}
+
+/** Tag and length of a length-delimited field. */
+export function fieldHead(number: number, length: number): Uint8Array {
+  writer.reset();
+  writer.uint32(number * 8 + 2);
+  writer.uint32(length);
+  return writer.finish();
+}
+
+/** Blocks as parts. */
+export function* blocksOf<V>(blocks: Iterable<Block<V>>, form: BlockForm<V>): Generator<BlockPart> {
+  for (const block of blocks) yield new BlockPart(block as Block<never>, form as BlockForm<never>);
+}
+
+/** `[…]` of parts. */
+export function* jsonList(items: Iterable<Part>): Generator<Part> {
+  let separator = '[';
+  for (const item of items) {
+    yield separator;
+    yield item;
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : ']';
+}
+
+/** `[…]` of rendered items. */
+export function* renderedList<T>(items: Iterable<T>, render: (item: T) => string): Generator<Part> {
+  let separator = '[';
+  for (const item of items) {
+    yield separator + render(item);
+    separator = ',';
+  }
+  yield separator === '[' ? '[]' : ']';
+}
+
+/** Keeps what was made of blocks. */
+export class BlockCache {
+  #kept = new WeakMap<
+    BlockForm<never>,
+    WeakMap<Block<never>, { readonly revision: number; readonly late: LateBytes }>
+  >();
+
+  /** What the block shows now. */
+  lateBytes({ block, form }: BlockPart): LateBytes {
+    let ofForm = this.#kept.get(form);
+    if (ofForm === undefined) {
+      ofForm = new WeakMap();
+      this.#kept.set(form, ofForm);
+    }
+    const kept = ofForm.get(block);
+    if (kept?.revision === block.revision) return kept.late;
+    const late = form.capture(block.values);
+    ofForm.set(block, { revision: block.revision, late });
+    return late;
+  }
+
+  clear(): void {
+    this.#kept = new WeakMap();
+  }
+}
