@@ -70,7 +70,7 @@ class LogMember implements ReplicatedLog {
     const { endpoint, members, quorum, autoInitialize, settings } = options;
     const post = (event: LogEvent): void => this.#loop.post(event);
     const id = options.id ?? replicaId;
-    this.#mailbox = new ReplicaMailbox({ endpoint, id, post, logger: options.logger });
+    this.#mailbox = new ReplicaMailbox({ endpoint, id, post, logger: options.logger, nowMs: steadyNowMs });
     this.#state = createLogState({
       self: this.#mailbox.self,
       quorum,
@@ -152,6 +152,7 @@ class LogMember implements ReplicatedLog {
   }
 
   #setMembers(members: readonly string[]): void {
+    this.#mailbox.setMembers(members);
     this.#loop.post({ type: 'members-changed', members: [...new Set([this.#mailbox.self, ...members])] });
   }
 

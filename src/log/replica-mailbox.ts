@@ -4,9 +4,13 @@ import type { LibprocessEndpoint } from '../net/libprocess-endpoint.ts';
 import { LearnedMessage } from '../wire/gen/log.ts';
 import type { LibprocessMessage } from '../wire/libprocess.ts';
 import { encode, tryDecode } from '../wire/message.ts';
+import { addressOf } from '../wire/process-id.ts';
 import type { LogEffect } from './core/effects.ts';
 import type { LogEvent } from './core/events.ts';
 import { decodeRequest, decodeResponse, encodeRequest, encodeResponse } from './log-messages.ts';
+import { Senders } from './senders.ts';
+
+const warnEveryMs = 60_000;
 
 type Effect<T extends LogEffect['type']> = Extract<LogEffect, { type: T }>;
 
@@ -16,6 +20,8 @@ export interface MailboxOptions {
   readonly id: string;
   readonly post: (event: LogEvent) => void;
   readonly logger: Logger;
+  /** Milliseconds that only rise. */
+  readonly nowMs: () => number;
 }
 
 /** Answers of real Mesos replicas go to the process that asked, so each question to each member has one of its own. */
@@ -24,11 +30,19 @@ export class ReplicaMailbox {
   readonly #options: MailboxOptions;
   /** Actors that wait for answers, by round. */
   readonly #asking = new Map<number, string[]>();
+  readonly #senders: Senders;
+  #lastWarningMs = Number.NEGATIVE_INFINITY;
 
   constructor(options: MailboxOptions) {
     this.#options = options;
     this.self = options.endpoint.pid(options.id);
-    options.endpoint.spawn(options.id, (message) => this.#receive(message));
+    this.#senders = new Senders(this.self, (message) => this.#receive(message));
+    options.endpoint.spawn(options.id, (message) => this.#admit(message));
+  }
+
+  /** Only these are heard, and those that were members lately. */
+  setMembers(members: readonly string[]): void {
+    this.#senders.setMembers(members, this.#options.nowMs());
   }
 
   ask({ round, members, request }: Effect<'ask'>): void {
@@ -42,7 +56,9 @@ export class ReplicaMailbox {
       // Rounds begin at a random number: an answer to an earlier life of this program finds nobody, while counting from 1 would
       // hand it to a question of this life.
       const id = `__req_res__(${round}${String(index).padStart(2, '0')})`;
-      endpoint.spawn(id, (answer) => this.#answered(member, round, answer));
+      endpoint.spawn(id, (answer) => {
+        if (addressOf(answer.from) === addressOf(member)) this.#answered(member, round, answer);
+      });
       const asking = this.#asking.get(round);
       if (asking === undefined) this.#asking.set(round, [id]);
       else asking.push(id);
@@ -74,10 +90,22 @@ export class ReplicaMailbox {
     for (const round of [...this.#asking.keys()]) this.endRound(round);
   }
 
+  #admit(message: LibprocessMessage): void {
+    const { logger, nowMs } = this.#options;
+    const before = this.#senders.refused;
+    const now = nowMs();
+    this.#senders.take(message, now);
+    const { refused } = this.#senders;
+    if (refused === before || now - this.#lastWarningMs < warnEveryMs) return;
+    this.#lastWarningMs = now;
+    logger.warn('messages to the log from processes that are no members of it were dropped', {
+      from: message.from,
+      dropped: refused,
+    });
+  }
+
   #receive(message: LibprocessMessage): void {
     const { from } = message;
-    // What comes over the network must not pass for the replica's own questions.
-    if (from === this.self) return;
     if (message.name === LearnedMessage.name) {
       const learned = tryDecode(LearnedMessage, message.body);
       if (learned !== undefined) this.#options.post({ type: 'learned-received', from, message: learned });
