@@ -20,6 +20,7 @@ const config: ViteUserConfig = defineConfig({
       project('unit', ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'ui/**/*.test.ts', 'test/tidy.test.ts'], 20_000),
       project('wire', ['test/wire/**/*.test.ts'], 60_000),
       project('simulation', ['test/simulation/**/*.test.ts'], 600_000),
+      project('security', ['test/security/**/*.test.ts', 'test/fuzz/**/*.test.ts'], 120_000),
       project('integration', ['test/integration/**/*.test.ts'], 120_000, false),
       project('compat', ['test/compat/**/*.test.ts'], 180_000, false),
       project('e2e', ['test/e2e/**/*.test.ts'], 240_000, false),

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { silentLogger } from '../../../src/base/logger.ts';
+import { type Logger, silentLogger } from '../../../src/base/logger.ts';
 import { type MasterConfig, readMasterConfig } from '../../../src/master/config.ts';
 import type { MasterSettings } from '../../../src/master/core/settings.ts';
 import { type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
@@ -37,10 +37,16 @@ export function masterConfig(
 
 /** A master that serves. `workDir` and `port` of an earlier one make it that one's successor. */
 export async function startTestMaster(
-  options: { readonly workDir?: string; readonly port?: number; readonly settings?: Partial<MasterSettings> } = {},
+  options: {
+    readonly workDir?: string;
+    readonly port?: number;
+    readonly settings?: Partial<MasterSettings>;
+    readonly logger?: Logger;
+  } = {},
 ): Promise<TestMaster> {
   const workDir = options.workDir ?? mkdtempSync(join(tmpdir(), 'stadion-master-'));
-  const running = await startMaster(masterConfig(workDir, options.settings, options.port), { logger: silentLogger });
+  const config = masterConfig(workDir, options.settings, options.port);
+  const running = await startMaster(config, { logger: options.logger ?? silentLogger });
   await until('the master serves', () => running.door.state.phase === 'serving');
   const { port } = running.address;
   return { running, port, pid: `master@127.0.0.1:${port}`, workDir };
