@@ -215,6 +215,7 @@ class PortServer implements HttpServer {
       return;
     }
     const path = withoutTrailingSlash(target.value.path);
+    this.#logger.debug('request', { method: request.method, path, from: request.socket.remoteAddress });
     const route = this.#routeOf(request.method ?? '', path);
     if (route === undefined) {
       request.url = target.value.path + target.value.search;

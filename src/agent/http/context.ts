@@ -2,6 +2,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { AccountNames } from '../../net/account-names.ts';
 import type { RecordStream } from '../../net/event-stream.ts';
 import type { contentTypes } from '../../net/http-answer.ts';
+import type { LogVerbosity } from '../../net/log-verbosity.ts';
 import type { Metrics } from '../../runtime/metrics.ts';
 import type { ContainerStatus, ResourceStatistics } from '../../wire/gen/mesos.ts';
 import type { AgentConfig } from '../config.ts';
@@ -36,5 +37,6 @@ export interface AgentContext {
   readonly streams: StreamRegistry;
   readonly containerizer: ContainerFacts;
   readonly logger: Logger;
+  readonly verbosity: LogVerbosity;
   readonly nowMs: () => number;
 }

@@ -118,7 +118,12 @@ async function respond(
       return { type: 'GET_METRICS', get_metrics: { metrics: list } };
     }
     case 'GET_LOGGING_LEVEL':
-      return { type: 'GET_LOGGING_LEVEL', get_logging_level: { level: 0 } };
+      return { type: 'GET_LOGGING_LEVEL', get_logging_level: { level: context.verbosity.level } };
+    case 'SET_LOGGING_LEVEL': {
+      const { level = 0, duration } = call.set_logging_level ?? {};
+      context.verbosity.set(level, Number(duration?.nanoseconds ?? 0) / 1e6);
+      return { answer: { status: 200 } };
+    }
     case 'LIST_FILES':
     case 'READ_FILE':
       return respondWithFiles(context, { call, visibility });

@@ -7,6 +7,7 @@ import { browse, debug, download, read } from '../../net/files.ts';
 import { guardRoutes } from '../../net/guarded-routes.ts';
 import { type Answer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
+import { toggleAnswer } from '../../net/log-verbosity.ts';
 import { prometheusContentType, prometheusText } from '../../runtime/metrics.ts';
 import { readBuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
@@ -51,6 +52,7 @@ export function agentRoutes(plain: HttpServer, current: () => AgentContext | und
   });
   get('/monitor/statistics', async (context, { query }) => json((await readUsage(context)).map(usageJson), query));
   get('/containers', containersAnswer);
+  get('/logging/toggle', ({ verbosity }, { query }) => toggleAnswer(verbosity, query));
   get('/containerizer/debug', (_context, { query }) => json({ pending: [] }, query));
   get('/files/browse', (context, exchange) => browse(attachments(context, exchange), exchange));
   get('/files/read', (context, exchange) => read(attachments(context, exchange), exchange));

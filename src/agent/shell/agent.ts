@@ -11,6 +11,7 @@ import {
 import { AccountNames } from '../../net/account-names.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
+import { LogVerbosity } from '../../net/log-verbosity.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import { Metrics } from '../../runtime/metrics.ts';
@@ -96,6 +97,7 @@ class Agent implements RunningAgent {
   readonly #endpoint: LibprocessEndpoint;
   readonly #streams = new ExecutorStreams();
   readonly #metrics = new Metrics();
+  readonly #verbosity: LogVerbosity;
   readonly ended: Promise<AgentEnd>;
   #context: AgentContext | undefined;
   #loop: CoreLoop<AgentState, AgentEvent> | undefined;
@@ -115,6 +117,7 @@ class Agent implements RunningAgent {
     this.#config = config;
     this.#deps = deps;
     this.#logger = deps.logger;
+    this.#verbosity = new LogVerbosity(deps.logger);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -242,6 +245,7 @@ class Agent implements RunningAgent {
       streams: this.#streams,
       containerizer: this.#host.containerizer,
       logger: this.#logger,
+      verbosity: this.#verbosity,
       nowMs: steadyNowMs,
     };
   }
@@ -403,6 +407,7 @@ class Agent implements RunningAgent {
 
   async #close(killTasks: boolean): Promise<void> {
     if (killTasks && this.#loop !== undefined && !this.#isEnded) await this.#killTasks(this.#loop);
+    this.#verbosity.close();
     this.#alarm?.stop();
     await this.#detector?.close();
     this.#loop?.stop();

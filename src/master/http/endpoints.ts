@@ -5,6 +5,7 @@ import { methodNotAllowed } from '../../net/api-call.ts';
 import { type Answer, jsonAnswer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { HttpClient } from '../../net/http-client.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
+import { LogVerbosity } from '../../net/log-verbosity.ts';
 import { StaticFiles } from '../../net/static-files.ts';
 import { Registry } from '../../wire/gen/internal.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
@@ -12,12 +13,15 @@ import type { MasterState } from '../core/state.ts';
 import { type AgentCredential, serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
 import { clusterContents, serveContent } from './cluster-endpoints.ts';
+import { masterFiles, serveFiles } from './files.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { serveLegacy } from './legacy-write.ts';
+import { serveLogging } from './logging.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
+import { serveProfiler } from './profiler.ts';
 import { quotaEndpoint, serveQuotaRemoval } from './quota.ts';
 import { masterRealms } from './realms.ts';
 import type { MasterDoor } from './route.ts';
@@ -47,6 +51,8 @@ export function serveEndpoints({ server, door, readMetrics, agentCredential }: E
     buildInfo: readBuildInfo(),
     readMetrics,
     snapshots: new Snapshots(),
+    files: masterFiles(door.flagTexts),
+    verbosity: new LogVerbosity(door.logger),
   };
   const streams = new OperatorStreams(operatorDoor);
   const http = new HttpClient();
@@ -62,6 +68,7 @@ export function serveEndpoints({ server, door, readMetrics, agentCredential }: E
     close: () => {
       streams.close();
       operatorDoor.snapshots.close();
+      operatorDoor.verbosity.close();
       http.close();
     },
   };
@@ -106,7 +113,7 @@ function servePosts(server: HttpServer, door: OperatorDoor): void {
 
 /** What every master answers by itself. */
 function serveLocal(server: HttpServer, door: OperatorDoor): void {
-  const { readonly, readwrite } = masterRealms;
+  const { readonly } = masterRealms;
   const local = (path: string, realm: string | undefined, answer: (exchange: Exchange) => Answer | JsonValue): void => {
     const serve = (exchange: Exchange): Promise<void> => {
       const made = answer(exchange);
@@ -120,19 +127,9 @@ function serveLocal(server: HttpServer, door: OperatorDoor): void {
   local('/flags', readonly, () => ({ flags: Object.fromEntries(door.flagTexts) }));
   local('/redirect', undefined, () => redirectAnswer(door.state, ''));
   local('/registrar(1)/registry', readonly, () => toJson(Registry, door.registry()));
-  local('/files/debug', readonly, () => ({}));
-  for (const path of ['/files/browse', '/files/read', '/files/download']) {
-    local(path, readonly, ({ query }) => {
-      return query.get('path') === null ? textAnswer(400, "Expecting 'path=value' in query.\n") : textAnswer(404, '');
-    });
-  }
-  local('/logging/toggle', readwrite, () => textAnswer(200, '0\n'));
-  local('/profiler/start', readwrite, () =>
-    textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'),
-  );
-  local('/profiler/stop', readwrite, () =>
-    textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n'),
-  );
+  serveFiles(server, door.files);
+  serveLogging(server, door.verbosity);
+  serveProfiler(server);
   local('/system/stats.json', undefined, systemStats);
   local('/metrics/snapshot', readonly, ({ query }) => {
     const timeout = query.get('timeout');

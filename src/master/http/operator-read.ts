@@ -1,4 +1,6 @@
 /** The reading calls of the operator API, except the large ones. */
+import type { Attachments } from '../../net/attached-files.ts';
+import type { LogVerbosity } from '../../net/log-verbosity.ts';
 import type { Call, CallType, Response } from '../../wire/gen/master.ts';
 import type { VersionInfo } from '../../wire/gen/mesos.ts';
 import type { JsonObject } from './agent-json.ts';
@@ -15,6 +17,9 @@ export interface OperatorDoor extends MasterDoor {
   readonly readMetrics: () => Readonly<Record<string, number>>;
   /** Large answers that several callers share. */
   readonly snapshots: Snapshots;
+  /** What `/files` shows. */
+  readonly files: Attachments;
+  readonly verbosity: LogVerbosity;
 }
 
 type Answerer = (door: OperatorDoor, call: Call) => Omit<Response, 'type'>;
@@ -26,7 +31,7 @@ const answerers: Partial<Record<CallType, Answerer>> = {
   GET_METRICS: ({ readMetrics }) => ({
     get_metrics: { metrics: Object.entries(readMetrics()).map(([name, value]) => ({ name, value })) },
   }),
-  GET_LOGGING_LEVEL: () => ({ get_logging_level: { level: 0 } }),
+  GET_LOGGING_LEVEL: ({ verbosity }) => ({ get_logging_level: { level: verbosity.level } }),
   GET_OPERATIONS: () => ({ get_operations: {} }),
   GET_ROLES: ({ state }) => ({ get_roles: { roles: summarizeRoles(state).map(roleMessage) } }),
   GET_WEIGHTS: ({ state }) => getWeights(state),

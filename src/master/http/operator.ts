@@ -17,7 +17,9 @@ import {
   tasksFields,
 } from './cluster-bytes.ts';
 import { agentsJson, type ClusterPart, executorsJson, frameworksJson, stateJson, tasksJson } from './cluster-json.ts';
+import { fileAnswer } from './files.ts';
 import { notServingAnswer } from './leader.ts';
+import { setLoggingLevel } from './logging.ts';
 import { answerOf, requestOf } from './operator-changes.ts';
 import { type OperatorDoor, readingAnswer } from './operator-read.ts';
 import type { OperatorStreams } from './operator-stream.ts';
@@ -97,7 +99,7 @@ export async function answerOperatorCall(
   const reading = readingAnswer(door, call);
   const answer =
     reading === undefined
-      ? await changingAnswer(door, call, exchange.principal?.value)
+      ? await changingAnswer(door, call, { principal: exchange.principal?.value, accepted })
       : messageAnswer(Response, reading, accepted);
   return sendAnswer(request, response, answer);
 }
@@ -149,15 +151,20 @@ function bytesContent(state: OperatorDoor['state'], large: LargeRead, type: Call
   };
 }
 
-async function changingAnswer(door: OperatorDoor, call: Call, principal: string | undefined): Promise<Answer> {
+async function changingAnswer(door: OperatorDoor, call: Call, asker: Asker): Promise<Answer> {
   const request = requestOf(call);
-  if (request !== undefined) return answerOf(await door.ask(request, principal));
-  switch (call.type) {
-    case 'LIST_FILES':
-    case 'READ_FILE':
-      // The master attaches no files.
-      return textAnswer(404, '');
-    default:
-      return textAnswer(501, `${call.type ?? 'This call'} is not supported by this version of the master`);
+  if (request !== undefined) return answerOf(await door.ask(request, asker.principal));
+  if (call.type === 'SET_LOGGING_LEVEL' && call.set_logging_level !== undefined) {
+    setLoggingLevel(door.verbosity, call.set_logging_level);
+    return { status: 200 };
   }
+  const file = await fileAnswer(door.files, call);
+  if (file !== undefined) return 'answer' in file ? file.answer : messageAnswer(Response, file, asker.accepted);
+  return textAnswer(501, `${call.type ?? 'This call'} is not supported by this version of the master`);
+}
+
+interface Asker {
+  readonly principal: string | undefined;
+  /** How the answer is to be written. */
+  readonly accepted: ApiContentType;
 }

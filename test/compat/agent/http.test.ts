@@ -13,6 +13,7 @@ import { addAgentMetrics } from '../../../src/agent/http/gauges.ts';
 import { agentRoutes } from '../../../src/agent/http/routes.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { AccountNames } from '../../../src/net/account-names.ts';
+import { LogVerbosity } from '../../../src/net/log-verbosity.ts';
 import { createHttpServer, type HttpServer } from '../../../src/net/http-server.ts';
 import { Metrics } from '../../../src/runtime/metrics.ts';
 import { CheckpointResourcesMessage, ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
@@ -96,6 +97,7 @@ beforeAll(async () => {
       status: async (containerId) => ({ container_id: { value: containerId }, executor_pid: 6698 }),
     },
     logger: silentLogger,
+    verbosity: new LogVerbosity(silentLogger),
     nowMs: () => agent.nowMs,
   };
   server = createHttpServer({ logger: silentLogger, prefixes: ['slave(1)'] });

@@ -1,0 +1,12 @@
+import { sendAnswer, textAnswer } from '../../net/http-answer.ts';
+import type { HttpServer } from '../../net/http-server.ts';
+import { masterRealms } from './realms.ts';
+
+// COMPAT(mesos-1.11): what a master without gperftools answers begins like this.
+const disabled = textAnswer(400, 'Perftools is disabled. There is no profiler in this master.\n');
+
+/** Adds `/profiler/start` and `/profiler/stop`, which refuse as in a Mesos that was built without a profiler. */
+export function serveProfiler(server: HttpServer): void {
+  for (const path of ['/profiler/start', '/profiler/stop'])
+    server.raw('*', path, ({ request, response }) => sendAnswer(request, response, disabled), masterRealms.readwrite);
+}
