@@ -3,12 +3,16 @@ import type {
   RecoveredAgent,
   RecoveredExecutor,
   RecoveredFramework,
+  RecoveredOperationStream,
+  RecoveredResources,
   RecoveredRun,
   RecoveredTask,
 } from '../../src/agent/core/events.ts';
-import { bootIdPath, latestAgentPath } from '../../src/agent/core/paths.ts';
+import { bootIdPath, latestAgentPath, resourceStatePath, resourceTargetPath } from '../../src/agent/core/paths.ts';
 import { decodeRecord, decodeRecords } from '../../src/agent/core/records.ts';
-import { StatusUpdateRecord } from '../../src/wire/gen/internal.ts';
+import { refineResources } from '../../src/model/reservations.ts';
+import { ResourceState } from '../../src/wire/gen/agent-state.ts';
+import { StatusUpdateRecord, UpdateOperationStatusRecord } from '../../src/wire/gen/internal.ts';
 import { DrainConfig, ExecutorInfo, FrameworkInfo, Task, TaskInfo } from '../../src/wire/gen/mesos.ts';
 import { SlaveInfo } from '../../src/wire/gen/mesos-v0.ts';
 import type { MessageType } from '../../src/wire/message.ts';
@@ -48,9 +52,34 @@ export function readCheckpoints(disk: SimDisk, bootId: string): RecoveredAgent |
     frameworks: disk.directoriesIn(`${directory}/frameworks`).flatMap((id) => {
       return frameworkAt(disk, `${directory}/frameworks/${id}`) ?? [];
     }),
+    operationStreams: new Map(
+      disk
+        .directoriesIn(`${directory}/operations`)
+        .map((uuid) => [uuid, operationAt(disk, `${directory}/operations/${uuid}`)]),
+    ),
     oldAgentIds: agentIds.filter((id) => id !== agentId),
     drain: recordOf(disk, DrainConfig, `${directory}/drain.config`),
   };
+}
+
+function operationAt(disk: SimDisk, directory: string): RecoveredOperationStream {
+  const records = updatesAt(disk, UpdateOperationStatusRecord, `${directory}/operation.updates`);
+  return {
+    updates: records.flatMap(({ type, update }) => (type === 'UPDATE' && update !== undefined ? [update] : [])),
+    acknowledged: records.flatMap(({ type, uuid }) => (type === 'ACK' && uuid !== undefined ? [uuid.value] : [])),
+  };
+}
+
+/** Reservations, volumes and operations, and what they were about to become. */
+export function readResources(disk: SimDisk): { resources?: RecoveredResources; resourcesTarget?: RecoveredResources } {
+  const read = (path: string): RecoveredResources | undefined =>
+    there(recordOf(disk, ResourceState, path), ({ resources, operations }) => ({
+      checkpointed: refineResources(resources ?? []),
+      operations: operations ?? [],
+    }));
+  const resources = read(resourceStatePath);
+  const resourcesTarget = read(resourceTargetPath);
+  return { ...(resources && { resources }), ...(resourcesTarget && { resourcesTarget }) };
 }
 
 function frameworkAt(disk: SimDisk, directory: string): RecoveredFramework | undefined {
@@ -87,7 +116,7 @@ function runAt(disk: SimDisk, directory: string, containerId: string): Recovered
 function taskAt(disk: SimDisk, directory: string): RecoveredTask | undefined {
   const task = recordOf(disk, Task, `${directory}/task.info`);
   if (task === undefined) return undefined;
-  const records = updatesAt(disk, `${directory}/task.updates`);
+  const records = updatesAt(disk, StatusUpdateRecord, `${directory}/task.updates`);
   return {
     task,
     launch: recordOf(disk, TaskInfo, `${directory}/task.launch`),
@@ -98,10 +127,10 @@ function taskAt(disk: SimDisk, directory: string): RecoveredTask | undefined {
 }
 
 /** The whole records; a torn end is cut off the file, as the real reader does. */
-function updatesAt(disk: SimDisk, path: string): readonly StatusUpdateRecord[] {
+function updatesAt<T>(disk: SimDisk, type: MessageType<T>, path: string): readonly T[] {
   const bytes = disk.files.get(path);
   if (bytes === undefined) return [];
-  const { records, validBytes } = decodeRecords(StatusUpdateRecord, bytes);
+  const { records, validBytes } = decodeRecords(type, bytes);
   if (validBytes < bytes.length) disk.files.set(path, bytes.subarray(0, validBytes));
   return records;
 }

@@ -9,7 +9,7 @@ import { nextUint32 } from '../../src/base/random.ts';
 import type { Resource } from '../../src/wire/gen/mesos.ts';
 import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
 import { encode } from '../../src/wire/message.ts';
-import { readCheckpoints } from './checkpoint-files.ts';
+import { readCheckpoints, readResources } from './checkpoint-files.ts';
 import { SimContainers } from './containers.ts';
 import type { SimContext } from './context.ts';
 import { SimDisk } from './disk.ts';
@@ -91,7 +91,7 @@ export class SimAgent extends SimProgram {
     core.post({
       kind: 'disk-recovered',
       found: readCheckpoints(this.disk, String(this.#bootId)),
-      checkpointedResources: [],
+      ...readResources(this.disk),
     });
     state.deadlines.set('disk|', context.clock.nowMs + settings.diskWatchIntervalMs);
     core.rearm();
@@ -157,6 +157,9 @@ export class SimAgent extends SimProgram {
       case 'recovery-done':
       case 'redetect-master':
         this.later(1, () => this.#detect());
+        return;
+      case 'work-on-volumes':
+        this.later(1, () => core.post({ kind: 'volumes-worked', failures: [] }));
         return;
       case 'remove-path':
         this.later(1, () => this.#removePath(effect.path));

@@ -13,9 +13,9 @@ export function beginDrain(state: AgentState, config: DrainConfig, nowMs: number
   return [persist([{ op: 'write', path, bytes: encodeRecord(DrainConfig, config) }])];
 }
 
-/** Nothing is left to drain: what comes next is for the master to decide. */
+/** When nothing is left to drain: what comes next is for the master to decide. */
 export function endDrain(state: AgentState): AgentEffect[] {
-  if (state.drain === undefined) return [];
+  if (state.drain === undefined || state.frameworks.size > 0 || state.operations.size > 0) return [];
   state.drain = undefined;
   state.drainStartMs = undefined;
   return [persist([{ op: 'remove', path: drainConfigPath(agentIdOf(state)) }])];

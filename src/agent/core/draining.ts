@@ -8,8 +8,8 @@ import type { AgentState } from './state.ts';
 
 export function drain(state: AgentState, message: DrainSlaveMessage, nowMs: number): AgentEffect[] {
   const maxNs = message.config.max_grace_period?.nanoseconds;
-  // Without tasks there is nothing to remember: the master sends none.
-  const effects = state.frameworks.size > 0 ? beginDrain(state, message.config, nowMs) : [];
+  // Without tasks and operations there is nothing to remember: the master sends none.
+  const effects = state.frameworks.size + state.operations.size > 0 ? beginDrain(state, message.config, nowMs) : [];
   effects.push(note('draining', { maxGraceMs: maxNs === undefined ? undefined : maxNs / 1e6 }));
   for (const framework of state.frameworks.values()) {
     for (const executor of framework.executors.values()) {

@@ -15,6 +15,19 @@ export type CheckpointWrite =
   /** No error when it is not there. */
   | { readonly op: 'remove'; readonly path: string };
 
+/** The directory of a persistent volume is to be there, or to be gone with what it holds. Paths are absolute. */
+export interface VolumeWork {
+  readonly work: 'make' | 'remove';
+  readonly path: string;
+  /** The root of a disk: its contents go, it stays. */
+  readonly isMount: boolean;
+}
+
+export interface VolumeFailure {
+  readonly path: string;
+  readonly reason: string;
+}
+
 /** What a built-in executor is asked to do. */
 export type BuiltInAction =
   | { readonly action: 'launch'; readonly task: TaskInfo }
@@ -52,6 +65,8 @@ export type AgentEffect =
   | { readonly kind: 'update-container'; readonly run: RunKey; readonly resources: readonly Resource[] }
   | { readonly kind: 'destroy-container'; readonly run: RunKey }
   | { readonly kind: 'recover-containers'; readonly runs: readonly RunToRecover[] }
+  /** `volumes-worked` follows. */
+  | { readonly kind: 'work-on-volumes'; readonly works: readonly VolumeWork[] }
   | { readonly kind: 'remove-path'; readonly path: string }
   | { readonly kind: 'measure-disk' }
   /** Ask the detector for the master anew. */

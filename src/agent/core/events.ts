@@ -1,9 +1,10 @@
-import type { StatusUpdate } from '../../wire/gen/internal.ts';
+import type { StatusUpdate, UpdateOperationStatusMessage } from '../../wire/gen/internal.ts';
 import type {
   ContainerStatus,
   DrainConfig,
   ExecutorInfo,
   FrameworkInfo,
+  Operation,
   Resource,
   Task,
   TaskInfo,
@@ -12,6 +13,7 @@ import type {
   TaskStatusReason,
 } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import type { VolumeFailure } from './effects.ts';
 import type { Master, RunKey } from './state.ts';
 
 /** How an executor's container ended. */
@@ -58,6 +60,18 @@ export interface RecoveredFramework {
   readonly executors: readonly RecoveredExecutor[];
 }
 
+/** Updates that were not acknowledged are told again. */
+export interface RecoveredOperationStream {
+  readonly updates: readonly UpdateOperationStatusMessage[];
+  readonly acknowledged: readonly Uint8Array[];
+}
+
+/** Reservations and volumes, refined, and the operations whose outcome was not acknowledged. */
+export interface RecoveredResources {
+  readonly checkpointed: readonly Resource[];
+  readonly operations: readonly Operation[];
+}
+
 /** What an earlier process of this agent left on disk. */
 export interface RecoveredAgent {
   readonly info: SlaveInfo;
@@ -66,6 +80,8 @@ export interface RecoveredAgent {
   readonly frameworks: readonly RecoveredFramework[];
   /** Earlier agents' directories, for removal. */
   readonly oldAgentIds: readonly string[];
+  /** Update streams of operations, by UUID text. */
+  readonly operationStreams: ReadonlyMap<string, RecoveredOperationStream>;
   /** It was draining. */
   readonly drain?: DrainConfig | undefined;
 }
@@ -74,7 +90,9 @@ export type AgentEvent =
   | {
       readonly kind: 'disk-recovered';
       readonly found: RecoveredAgent | undefined;
-      readonly checkpointedResources: readonly Resource[];
+      readonly resources?: RecoveredResources;
+      /** What the resources were about to become when the agent ended. */
+      readonly resourcesTarget?: RecoveredResources;
     }
   /** Containers that live are listed; of the others the end is posted separately. */
   | { readonly kind: 'containers-recovered' }
@@ -87,6 +105,13 @@ export type AgentEvent =
   | { readonly kind: 'tasks-stored'; readonly run: RunKey; readonly taskIds: readonly string[] }
   | { readonly kind: 'update-stored'; readonly stream: string; readonly uuid: Uint8Array }
   | { readonly kind: 'acknowledgement-stored'; readonly stream: string; readonly uuid: Uint8Array }
+  /** What the resources shall be is durable. */
+  | { readonly kind: 'resources-targeted' }
+  | { readonly kind: 'volumes-worked'; readonly failures: readonly VolumeFailure[] }
+  | { readonly kind: 'resources-stored' }
+  | { readonly kind: 'operation-failed'; readonly uuid: string }
+  /** `then` is for when the first `made` changes of the resources are durable. */
+  | { readonly kind: 'changes-awaited'; readonly made: number; readonly then: readonly AgentEvent[] }
   | { readonly kind: 'container-known'; readonly run: RunKey; readonly status: ContainerStatus }
   | { readonly kind: 'executor-ended'; readonly run: RunKey; readonly termination: Termination }
   /** A built-in or HTTP executor reports on a task. */

@@ -76,7 +76,7 @@ export function frameworkIdle(state: AgentState, framework: Framework, nowMs: nu
   if (framework.executors.size > 0 || state.frameworks.get(frameworkId) !== framework) return [];
   state.frameworks.delete(frameworkId);
   state.completedFrameworks.set(frameworkId, framework);
-  const effects = state.frameworks.size === 0 ? endDrain(state) : [];
+  const effects = endDrain(state);
   const agentId = agentIdOf(state);
   discard(state, frameworkDirectory(state.settings.workDir, agentId, frameworkId), nowMs);
   if (framework.info.checkpoint === true) {

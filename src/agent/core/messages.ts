@@ -83,7 +83,9 @@ on(ShutdownMessage, 'master', (state, from, { message }, nowMs) =>
 );
 on(CheckpointResourcesMessage, 'master', (state, _from, message) => checkpointResources(state, message));
 on(ApplyOperationMessage, 'master', (state, _from, message, nowMs) => applyOperation(state, message, nowMs));
-on(AcknowledgeOperationStatusMessage, 'master', (state, _from, message) => operationAcknowledged(state, message));
+on(AcknowledgeOperationStatusMessage, 'master', (state, _from, message, nowMs) =>
+  operationAcknowledged(state, message, nowMs),
+);
 on(ReconcileOperationsMessage, 'master', (state, _from, message) => reconcileOperations(state, message));
 on(DrainSlaveMessage, 'master', (state, _from, message, nowMs) => drain(state, message, nowMs));
 on(FrameworkToExecutorMessage, 'anyone', (state, _from, message) => {

@@ -19,6 +19,10 @@ export interface TaskPath extends RunPath {
 export const bootIdPath = 'meta/boot_id';
 export const resourcesInfoPath = 'meta/resources/resources.info';
 export const resourceStatePath = 'meta/resources/resources_and_operations.state';
+/** As the one above, of agents from before operations. */
+export const resourcesInfoTargetPath = 'meta/resources/resources.target';
+/** What the resources are about to become; there while directories of volumes are worked on. */
+export const resourceTargetPath = 'meta/resources/resources_and_operations.target';
 export const latestAgentPath = 'meta/slaves/latest';
 
 export function agentMetaPath(agentId: string): string {
@@ -32,6 +36,14 @@ export function agentInfoPath(agentId: string): string {
 /** There while the agent drains. */
 export function drainConfigPath(agentId: string): string {
   return `${agentMetaPath(agentId)}/drain.config`;
+}
+
+export function operationPath(agentId: string, operationUuid: string): string {
+  return `${agentMetaPath(agentId)}/operations/${operationUuid}`;
+}
+
+export function operationUpdatesPath(agentId: string, operationUuid: string): string {
+  return `${operationPath(agentId, operationUuid)}/operation.updates`;
 }
 
 export function frameworkMetaPath(agentId: string, frameworkId: string): string {
@@ -114,10 +126,6 @@ export function frameworkDirectory(workDir: string, agentId: string, frameworkId
 /** The sandbox of one run. */
 export function sandboxDirectory(workDir: string, at: RunPath): string {
   return `${executorDirectory(workDir, at)}/runs/${at.containerId}`;
-}
-
-export function volumesDirectory(workDir: string): string {
-  return `${workDir}/volumes/roles`;
 }
 
 /** Our own addition: id of the first task of the group that the task was launched with. */

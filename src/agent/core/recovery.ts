@@ -14,6 +14,7 @@ import { newExecutor } from './executors.ts';
 import { frameworkIdle, openFramework } from './frameworks.ts';
 import { discard } from './garbage.ts';
 import { executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
+import { recoverOperations, recoverResources } from './resource-recovery.ts';
 import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
 import { goneState } from './status-updates.ts';
 import { endTasks } from './stopping.ts';
@@ -26,9 +27,12 @@ export function diskRecovered(
   event: Extract<AgentEvent, { kind: 'disk-recovered' }>,
   nowMs: number,
 ): AgentEffect[] {
-  state.checkpointedResources = [...event.checkpointedResources];
   const { found } = event;
-  if (found === undefined) return [{ kind: 'recover-containers', runs: [] }];
+  const redo = recoverResources(state, event);
+  if ('refused' in redo) return [{ kind: 'exit', code: 1, reason: redo.refused }];
+  if (found === undefined) {
+    return [...recoverOperations(state, found, event, redo.changes), { kind: 'recover-containers', runs: [] }];
+  }
   const { reconfigurationPolicy, workDir } = state.settings;
   const before = { ...found.info, resources: refineResources(found.info.resources ?? []) };
   const refused = incompatibility(before, state.info, reconfigurationPolicy);
@@ -40,6 +44,7 @@ export function diskRecovered(
     discardAgent(state, found.info.id?.value ?? '', nowMs);
     return [
       warn('the machine was rebooted and the configuration changed: starting as a new agent', { reason: refused }),
+      ...recoverOperations(state, undefined, event, redo.changes),
       { kind: 'recover-containers', runs: [] },
     ];
   }
@@ -48,7 +53,8 @@ export function diskRecovered(
   state.drain = found.drain;
   state.drainStartMs = found.drain === undefined ? undefined : nowMs;
   return [
-    ...(state.frameworks.size === 0 ? endDrain(state) : []),
+    ...recoverOperations(state, found, event, redo.changes),
+    ...endDrain(state),
     note('recovered from checkpoints', { agentId: agentIdOf(state), executors: runs.length }),
     { kind: 'recover-containers', runs },
   ];

@@ -13,7 +13,7 @@ import {
 import { agentId, masterPid, TestAgent } from './test-bed.ts';
 
 function detected(agent = new TestAgent()): TestAgent {
-  agent.post({ kind: 'disk-recovered', found: undefined, checkpointedResources: [] });
+  agent.post({ kind: 'disk-recovered', found: undefined });
   agent.post({ kind: 'containers-recovered' });
   agent.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
   return agent;

@@ -19,13 +19,14 @@ import type { AgentInfoCapability, AgentInfoCapabilityType, ExecutorInfo, Task }
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { type AgentEffect, note, persist, send, warn } from './effects.ts';
 import { driverPid } from './frameworks.ts';
+import { pauseOutcomes, resumeOutcomes } from './operation-updates.ts';
 import { agentInfoPath, agentMetaPath, latestAgentPath } from './paths.ts';
 import { encodeRecord } from './records.ts';
 import { defaultPingTimeoutMs, maxRegistrationBackoffMs } from './settings.ts';
 import { type AgentState, agentIdOf, type Executor, type Master } from './state.ts';
 import { droppedState, reportStatus } from './status-updates.ts';
 import { wireInfo } from './subscribe.ts';
-import { newTask, unrefine, unrefineExecutor, unrefineTask } from './tasks.ts';
+import { checkpointedOf, newTask, unrefine, unrefineExecutor, unrefineTask } from './tasks.ts';
 import { findStream, pauseStreams, resumeStreams } from './update-streams.ts';
 
 const capabilityTypes: readonly AgentInfoCapabilityType[] = [
@@ -61,6 +62,7 @@ function disconnect(state: AgentState): void {
   state.registrationAttempts = 0;
   state.deadlines.cancel('register|');
   pauseStreams(state);
+  pauseOutcomes(state);
 }
 
 function scheduleRegistration(state: AgentState, nowMs: number): void {
@@ -105,12 +107,11 @@ function registerMessage(state: AgentState, master: Master): AgentEffect {
 function common(
   state: AgentState,
 ): Pick<ReregisterSlaveMessage, 'version' | 'agent_capabilities' | 'checkpointed_resources' | 'resource_version_uuid'> {
+  const checkpointed = checkpointedOf(state.total);
   return {
     version: state.settings.version,
     agent_capabilities: [...agentCapabilities],
-    ...(state.checkpointedResources.length === 0
-      ? {}
-      : { checkpointed_resources: unrefine(state.checkpointedResources) }),
+    ...(checkpointed.length === 0 ? {} : { checkpointed_resources: unrefine(checkpointed) }),
     resource_version_uuid: { value: state.resourceVersion },
   };
 }
@@ -230,7 +231,7 @@ function connected(state: AgentState, nowMs: number): AgentEffect[] {
   state.deadlines.cancel('register|');
   const exits = state.untoldExits.map((message) => send(state.master?.pid ?? '', ExitedExecutorMessage, message));
   state.untoldExits = [];
-  return [updateMessage(state), ...exits, ...resumeStreams(state, nowMs)];
+  return [updateMessage(state), ...exits, ...resumeStreams(state, nowMs), ...resumeOutcomes(state, nowMs)];
 }
 
 function updateMessage(state: AgentState): AgentEffect {
@@ -258,6 +259,14 @@ export function pinged(state: AgentState, from: string, message: PingSlaveMessag
   disconnect(state);
   scheduleRegistration(state, nowMs);
   return [...effects, warn('the master believes us disconnected: registering again', { from })];
+}
+
+/** The master has a wrong idea of us: it is told anew what we have. */
+export function registerAnew(state: AgentState, nowMs: number): AgentEffect[] {
+  if (state.phase !== 'running') return [];
+  disconnect(state);
+  scheduleRegistration(state, nowMs);
+  return [note('registering again to tell the master our resources', { master: state.master?.pid })];
 }
 
 /** No ping for too long: look for the master anew. */

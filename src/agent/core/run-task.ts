@@ -2,8 +2,16 @@
 import { equalBytes } from '../../base/bytes.ts';
 import { nextUuid } from '../../base/random.ts';
 import { idError } from '../../model/ids.ts';
+import { containsResources, unallocateResources } from '../../model/resources.ts';
 import type { ResourceVersionUUID, RunTaskGroupMessage, RunTaskMessage } from '../../wire/gen/internal.ts';
-import { ExecutorInfo, type FrameworkInfo, Task, TaskInfo, type TaskStatusReason } from '../../wire/gen/mesos.ts';
+import {
+  ExecutorInfo,
+  type FrameworkInfo,
+  type Resource,
+  Task,
+  TaskInfo,
+  type TaskStatusReason,
+} from '../../wire/gen/mesos.ts';
 import { deliverQueued } from './deliver-tasks.ts';
 import { runOf } from './delivery.ts';
 import { type AgentEffect, type CheckpointWrite, persist, warn } from './effects.ts';
@@ -24,9 +32,10 @@ import {
   taskLaunchPath,
 } from './paths.ts';
 import { encodeRecord } from './records.ts';
-import { type AgentState, agentIdOf, type Executor, type ExecutorKind, type Framework } from './state.ts';
+import { afterChanges, areChangesStored } from './resource-changes.ts';
+import { type AgentState, agentIdOf, type Executor, type ExecutorKind, type Framework, isReady } from './state.ts';
 import { droppedState, reportStatus } from './status-updates.ts';
-import { newTask, refineExecutor, refineTask, unrefineExecutor, unrefineTask } from './tasks.ts';
+import { checkpointedOf, newTask, refineExecutor, refineTask, unrefineExecutor, unrefineTask } from './tasks.ts';
 
 interface Run {
   readonly frameworkId: string;
@@ -111,15 +120,6 @@ function run(state: AgentState, wanted: Run, nowMs: number): AgentEffect[] {
   return executor === undefined ? start(state, framework, wanted) : enqueue(state, executor, wanted);
 }
 
-/**
- * A task sent before the connection was lost and come late: the agent has told the master meanwhile what it has, so nobody
- * counts this one. The master asks about it at re-registration. While the first registration is being written all is well.
- */
-function isReady(state: AgentState): boolean {
-  if (state.isClosing) return false;
-  return state.phase === 'running' || (state.phase === 'disconnected' && state.isStoringRegistration);
-}
-
 interface Refused {
   readonly reason: TaskStatusReason;
   readonly message: string;
@@ -132,6 +132,8 @@ function refusal(state: AgentState, framework: Framework, wanted: Run): Refused 
     (version) => version.resource_provider_id === undefined && !equalBytes(version.uuid.value, state.resourceVersion),
   );
   if (outdated) return { reason: 'REASON_RESOURCES_UNKNOWN', message: 'Task assumes outdated resource state' };
+  const unknown = unknownResources(state, wanted);
+  if (unknown !== undefined) return { reason: 'REASON_RESOURCES_UNKNOWN', message: unknown };
   if (state.drain !== undefined) return { reason: 'REASON_AGENT_DRAINING', message: 'Agent is draining' };
   const executor = framework.executors.get(wanted.executorInfo.executor_id.value);
   const gone = 'REASON_EXECUTOR_TERMINATED';
@@ -153,6 +155,15 @@ function refusal(state: AgentState, framework: Framework, wanted: Run): Refused 
     return { reason: 'REASON_TASK_INVALID', message: `Task '${taken.task_id.value}' is already running` };
   }
   return undefined;
+}
+
+/** COMPAT(mesos-1.11): reservations and volumes must be here; the rest is the master's to count. */
+function unknownResources(state: AgentState, { tasks, executorInfo }: Run): string | undefined {
+  const isHere = (resources: readonly Resource[] | undefined): boolean =>
+    checkpointedOf(unallocateResources(resources ?? [])).every((one) => containsResources(state.total, [one]));
+  const what = 'The checkpointed resources being used by the';
+  if (!tasks.every(({ resources }) => isHere(resources))) return `${what} task or task group are unknown to the agent`;
+  return isHere(executorInfo.resources) ? undefined : `${what} executor are unknown to the agent`;
 }
 
 function isIdle(executor: Executor): boolean {
@@ -190,7 +201,7 @@ function start(state: AgentState, framework: Framework, wanted: Run): AgentEffec
   keep(state, executorDirectory(state.settings.workDir, at));
   keep(state, `${state.settings.workDir}/${executorMetaPath(at)}`);
   const stored = { kind: 'executor-stored', run } as const;
-  if (!executor.isCheckpointed) return [persist([], [stored])];
+  if (!executor.isCheckpointed) return [persist([], afterChanges(state, [stored]))];
   const taskIds = markUndurable(executor, wanted);
   const writes: CheckpointWrite[] = [
     ...frameworkWrites(state, framework),
@@ -203,16 +214,17 @@ function start(state: AgentState, framework: Framework, wanted: Run): AgentEffec
     { op: 'link', path: latestRunPath(at), target: runMetaPath(at) },
     ...taskWrites(state, executor, wanted),
   ];
-  return [persist(writes, [{ kind: 'tasks-stored', run, taskIds }, stored])];
+  return [persist(writes, afterChanges(state, [{ kind: 'tasks-stored', run, taskIds }, stored]))];
 }
 
 const one = new TextEncoder().encode('1');
 
 function enqueue(state: AgentState, executor: Executor, wanted: Run): AgentEffect[] {
   addQueued(executor, wanted);
-  if (!executor.isCheckpointed) return deliverQueued(state, executor);
+  if (!executor.isCheckpointed && areChangesStored(state)) return deliverQueued(state, executor);
+  const writes = executor.isCheckpointed ? taskWrites(state, executor, wanted) : [];
   const taskIds = markUndurable(executor, wanted);
-  return [persist(taskWrites(state, executor, wanted), [{ kind: 'tasks-stored', run: runOf(executor), taskIds }])];
+  return [persist(writes, afterChanges(state, [{ kind: 'tasks-stored', run: runOf(executor), taskIds }]))];
 }
 
 function addQueued(executor: Executor, wanted: Run): void {

@@ -2,18 +2,22 @@ import { present } from '../../base/assert.ts';
 import { BoundedMap } from '../../base/bounded-map.ts';
 import { Deadlines } from '../../base/deadlines.ts';
 import { createRandom, nextUuidBytes, type Random } from '../../base/random.ts';
-import type { ExitedExecutorMessage, StatusUpdate } from '../../wire/gen/internal.ts';
+import type { Conversion } from '../../model/conversions.ts';
+import type { ExitedExecutorMessage, StatusUpdate, UpdateOperationStatusMessage } from '../../wire/gen/internal.ts';
 import type {
   ContainerStatus,
   DrainConfig,
   ExecutorInfo,
   FrameworkInfo,
   Operation,
+  OperationState,
   Resource,
   Task,
   TaskInfo,
 } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import type { VolumeWork } from './effects.ts';
+import type { AgentEvent } from './events.ts';
 import { type AgentSettings, defaultPingTimeoutMs, maxCompletedFrameworks } from './settings.ts';
 
 /**
@@ -104,11 +108,47 @@ export interface UpdateStream {
   isTerminated: boolean;
 }
 
-/** An operation whose outcome the master has not acknowledged. */
-export interface PendingOperation {
-  readonly operation: Operation;
+/** An operation that is being applied, or whose outcome the master has not acknowledged. */
+export interface AgentOperation {
   readonly uuid: string;
+  operation: Operation;
+  /** What it made of the resources; undefined when it was refused, or comes from before a restart. */
+  readonly conversion: Conversion | undefined;
+  readonly refused: { readonly state: OperationState; readonly message?: string } | undefined;
+  /** Updates that are not acknowledged, oldest first; only the first is sent. */
+  readonly pending: UpdateOperationStatusMessage[];
+  /** The state on disk has it. */
+  isListed: boolean;
+  /** The updates are durable. */
+  isStored: boolean;
+  /** The acknowledgement is being written. */
+  isAcknowledged: boolean;
+  /** Times the head was sent. */
   attempts: number;
+}
+
+/** A change of the resources that is not durable yet. */
+export interface ResourceChange {
+  /** The agent's resources after it. */
+  readonly total: readonly Resource[];
+  /** What has to be done with directories of volumes. */
+  readonly works: readonly VolumeWork[];
+  /** The operation that asked for it. */
+  readonly operation?: string;
+  /** The operation whose outcome is acknowledged. */
+  readonly forgets?: string;
+}
+
+/** See resource-changes.ts. */
+export interface ResourceChanges {
+  /** Changes made in memory since the start, and how many of them are durable. */
+  made: number;
+  stored: number;
+  waiting: ResourceChange[];
+  /** Being written. */
+  round: readonly ResourceChange[];
+  /** What waits for changes to be durable. Bounded by the tasks that wait with it. */
+  held: { readonly made: number; readonly then: readonly AgentEvent[] }[];
 }
 
 export interface AgentState {
@@ -117,8 +157,9 @@ export interface AgentState {
   phase: AgentPhase;
   /** What masters are told; `id` once registered. Resources in the refined format. */
   info: SlaveInfo;
-  /** Reservations and volumes on top of `info.resources`, refined. */
-  checkpointedResources: Resource[];
+  /** All resources, refined: `info.resources` with the reservations and volumes made of them. Replaced, never changed. */
+  total: readonly Resource[];
+  readonly changes: ResourceChanges;
   master: Master | undefined;
   registrationAttempts: number;
   /** The answer that made us registered is being written to disk. */
@@ -129,14 +170,15 @@ export interface AgentState {
   /** By {@link streamKey}. */
   readonly streams: Map<string, UpdateStream>;
   /** By operation UUID text. */
-  readonly operations: Map<string, PendingOperation>;
+  readonly operations: Map<string, AgentOperation>;
   /** Directories that wait for removal → when they were given up. */
   readonly garbage: Map<string, number>;
   garbageMaxAgeMs: number;
   /** Keys: a kind, `|`, what it is about. */
   readonly deadlines: Deadlines<string>;
   readonly random: Random;
-  readonly resourceVersion: Uint8Array;
+  /** Known to the master: what it sends on the base of another version is not for us. */
+  resourceVersion: Uint8Array;
   /** Events since start by metric name. */
   readonly counters: Map<string, number>;
   recoveredAtMs: number | undefined;
@@ -166,7 +208,8 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     startMs: nowMs,
     phase: 'recovering',
     info,
-    checkpointedResources: [],
+    total: info.resources ?? [],
+    changes: { made: 0, stored: 0, waiting: [], round: [], held: [] },
     master: undefined,
     registrationAttempts: 0,
     isStoringRegistration: false,
@@ -188,6 +231,16 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     untoldExits: [],
     isClosing: false,
   };
+}
+
+/**
+ * Whether what a master sends is to be done. A message sent before the connection was lost may come late: the agent has
+ * told the master meanwhile what it has, so nobody counts this one, and the master asks about it at re-registration.
+ * While the first registration is being written all is well.
+ */
+export function isReady(state: AgentState): boolean {
+  if (state.isClosing) return false;
+  return state.phase === 'running' || (state.phase === 'disconnected' && state.isStoringRegistration);
 }
 
 /** Identifies the update stream of a task. Ids hold no control characters. */

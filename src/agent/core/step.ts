@@ -7,8 +7,10 @@ import { executorSaid } from './framework-messages.ts';
 import { diskMeasured, pathRemoved } from './garbage.ts';
 import { linkBroken } from './links.ts';
 import { messageReceived } from './messages.ts';
+import { operationFailed } from './operations.ts';
 import { containersRecovered, diskRecovered, recoveryFinished } from './recovery.ts';
 import { masterDetected, registrationStored } from './registration.ts';
+import { changesAwaited, resourcesStored, resourcesTargeted, volumesWorked } from './resource-changes.ts';
 import { type AgentState, findRun } from './state.ts';
 import { acknowledgementStored, executorReported, updateStored } from './status-updates.ts';
 import { endTasks, tasksEnded, unregister } from './stopping.ts';
@@ -40,6 +42,16 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Agent
       return updateStored(state, event.stream, event.uuid, nowMs);
     case 'acknowledgement-stored':
       return acknowledgementStored(state, event.stream, event.uuid, nowMs);
+    case 'resources-targeted':
+      return resourcesTargeted(state);
+    case 'volumes-worked':
+      return volumesWorked(state, event.failures);
+    case 'resources-stored':
+      return resourcesStored(state, nowMs);
+    case 'operation-failed':
+      return operationFailed(state, event.uuid, nowMs);
+    case 'changes-awaited':
+      return changesAwaited(state, event.made, event.then);
     case 'container-known':
       return containerKnown(state, event.run, event.status);
     case 'executor-ended':

@@ -1,7 +1,8 @@
 import { refineResources, unrefineResource } from '../../model/reservations.ts';
-import { addResources } from '../../model/resources.ts';
+import { addResources, type Resources, unallocateResources } from '../../model/resources.ts';
+import { needsCheckpoint } from '../../model/volumes.ts';
 import type { ExecutorInfo, Resource, Task, TaskInfo, TaskStatus } from '../../wire/gen/mesos.ts';
-import type { Executor } from './state.ts';
+import type { AgentState, Executor } from './state.ts';
 
 /** The record of a task that was just given to its executor. Fields are set where the TaskInfo has them. */
 export function newTask(info: TaskInfo, frameworkId: string): Task {
@@ -68,6 +69,20 @@ export function resourcesOf(executor: Executor): Resource[] {
     ...[...executor.queued.values()].map((task) => task.resources ?? []),
     ...[...executor.launched.values()].map((task) => task.resources ?? []),
   );
+}
+
+/** What all executors and tasks hold, without allocation. */
+export function heldResources(state: AgentState): Resource[] {
+  const held: Resource[][] = [];
+  for (const framework of state.frameworks.values()) {
+    for (const executor of framework.executors.values()) held.push(unallocateResources(resourcesOf(executor)));
+  }
+  return addResources(...held);
+}
+
+/** Those that operations made: the flags of the agent do not speak of them. */
+export function checkpointedOf(resources: Resources): Resource[] {
+  return resources.filter(needsCheckpoint);
 }
 
 /** A task's history with one more status: one entry per state, the newest of it. */

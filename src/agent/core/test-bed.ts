@@ -2,12 +2,15 @@
 
 import { concatBytes } from '../../base/bytes.ts';
 import { formatUuid } from '../../base/uuid.ts';
+import { ResourceState } from '../../wire/gen/agent-state.ts';
 import * as internal from '../../wire/gen/internal.ts';
 import type { FrameworkInfo, Resource, TaskInfo, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
 import { decode, encode, type MessageType } from '../../wire/message.ts';
 import type { AgentEffect, CheckpointWrite } from './effects.ts';
-import type { AgentEvent } from './events.ts';
+import type { AgentEvent, RecoveredOperationStream, RecoveredResources } from './events.ts';
 import { decodeMessage } from './messages.ts';
+import { resourceStatePath, resourceTargetPath } from './paths.ts';
+import { decodeRecord, decodeRecords } from './records.ts';
 import type { AgentSettings } from './settings.ts';
 import { type AgentState, createAgentState } from './state.ts';
 import { step } from './step.ts';
@@ -73,6 +76,35 @@ export interface Sent {
   readonly message: unknown;
 }
 
+/** What a process that starts on this disk finds of the agent itself and of its resources. */
+function recoveredFrom(
+  disk: ReadonlyMap<string, Uint8Array>,
+): Omit<Extract<AgentEvent, { kind: 'disk-recovered' }>, 'kind'> {
+  const read = (path: string): RecoveredResources | undefined => {
+    const bytes = disk.get(path);
+    const state = bytes && decodeRecord(ResourceState, bytes);
+    return state && { checkpointed: state.resources ?? [], operations: state.operations ?? [] };
+  };
+  const operationStreams = new Map<string, RecoveredOperationStream>();
+  for (const [path, bytes] of disk) {
+    const uuid = /\/operations\/(.*)\/operation\.updates$/.exec(path)?.[1];
+    if (uuid === undefined) continue;
+    const { records } = decodeRecords(internal.UpdateOperationStatusRecord, bytes);
+    operationStreams.set(uuid, {
+      updates: records.flatMap(({ update }) => update ?? []),
+      acknowledged: records.flatMap(({ type, uuid: id }) => (type === 'ACK' && id !== undefined ? [id.value] : [])),
+    });
+  }
+  const resourcesNow = read(resourceStatePath);
+  const resourcesTarget = read(resourceTargetPath);
+  const info = { hostname: 'agent1.example', port: 5051, resources, checkpoint: true, id: { value: agentId } };
+  return {
+    found: { info, isRebooted: false, frameworks: [], operationStreams, oldAgentIds: [] },
+    ...(resourcesNow && { resources: resourcesNow }),
+    ...(resourcesTarget && { resourcesTarget }),
+  };
+}
+
 /** A core with everything around it made up. */
 export class TestAgent {
   readonly state: AgentState;
@@ -84,6 +116,13 @@ export class TestAgent {
   nowMs: number = 1_000_000;
   /** Set to keep writes from becoming durable until {@link flush}. */
   holdsDisk: boolean = false;
+  /** Directories of volumes and what was put into them. */
+  readonly directories: Map<string, string> = new Map();
+  /** Directories that cannot be worked on. */
+  readonly broken: Set<string> = new Set();
+  /** Set to keep directories as they are until {@link work}. */
+  holdsVolumes: boolean = false;
+  #works: Extract<AgentEffect, { kind: 'work-on-volumes' }>['works'] = [];
   #held: Extract<AgentEffect, { kind: 'persist' }>[] = [];
   #uuids = 0;
 
@@ -109,9 +148,28 @@ export class TestAgent {
     } else if (effect.kind === 'persist') {
       if (this.holdsDisk && effect.writes.length > 0) this.#held.push(effect);
       else this.#persist(effect);
+    } else if (effect.kind === 'work-on-volumes') {
+      this.#works = effect.works;
+      if (!this.holdsVolumes) while (this.work()) if (this.#works.length === 0) break;
     } else {
       this.effects.push(effect);
     }
+  }
+
+  /** Does the next work on a directory; false when there was none. The core hears when the last is done. */
+  work(): boolean {
+    const [next, ...rest] = this.#works;
+    if (next === undefined) return false;
+    if (!this.broken.has(next.path)) {
+      if (next.work === 'make') this.directories.set(next.path, this.directories.get(next.path) ?? '');
+      else this.directories.delete(next.path);
+    }
+    this.#works = rest;
+    if (rest.length === 0) {
+      const failures = [...this.broken].map((path) => ({ path, reason: 'broken' }));
+      this.post({ kind: 'volumes-worked', failures });
+    }
+    return true;
   }
 
   #persist(effect: Extract<AgentEffect, { kind: 'persist' }>): void {
@@ -131,7 +189,9 @@ export class TestAgent {
         this.disk.set(write.path, new TextEncoder().encode(`-> ${write.target}`));
         return;
       case 'remove':
-        this.disk.delete(write.path);
+        for (const path of this.disk.keys()) {
+          if (path === write.path || path.startsWith(`${write.path}/`)) this.disk.delete(path);
+        }
         return;
     }
   }
@@ -142,6 +202,30 @@ export class TestAgent {
     if (effect === undefined) return false;
     this.#persist(effect);
     return true;
+  }
+
+  /** The disk as a crash leaves it: of the oldest held group only so many writes got there, appends before names. */
+  crash(writesDone: number): TestAgent {
+    const [group] = this.#held;
+    const writes = [...(group?.writes ?? [])].sort((a, b) => Number(b.op === 'append') - Number(a.op === 'append'));
+    for (const write of writes.slice(0, writesDone)) this.#write(write);
+    return this.restarted();
+  }
+
+  /** Another process on the same disk, which registers again. Tasks are not brought back. */
+  restarted(): TestAgent {
+    const next = new TestAgent({}, this.nowMs);
+    for (const [path, bytes] of this.disk) next.disk.set(path, bytes);
+    for (const [path, data] of this.directories) next.directories.set(path, data);
+    next.nowMs = this.nowMs;
+    next.holdsDisk = this.holdsDisk;
+    next.holdsVolumes = this.holdsVolumes;
+    next.post({ kind: 'disk-recovered', ...recoveredFrom(next.disk) });
+    next.post({ kind: 'containers-recovered' });
+    next.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
+    next.advance(1000);
+    next.receive(internal.SlaveReregisteredMessage, { slave_id: { value: agentId } });
+    return next;
   }
 
   /** Lets time pass, deadline by deadline. */
@@ -181,7 +265,7 @@ export class TestAgent {
 
   /** Starts on an empty disk and registers. */
   registered(): this {
-    this.post({ kind: 'disk-recovered', found: undefined, checkpointedResources: [] });
+    this.post({ kind: 'disk-recovered', found: undefined });
     this.post({ kind: 'containers-recovered' });
     this.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
     this.advance(1000);

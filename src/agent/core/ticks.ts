@@ -1,7 +1,7 @@
 /** What happens when a deadline of the state has come. */
 import type { AgentEffect } from './effects.ts';
 import { registrationTimedOut, runOfDeadline, shutdownTimedOut } from './executor-shutdown.ts';
-import { resendOutcome } from './operations.ts';
+import { resendOutcome } from './operation-updates.ts';
 import { reregistrationTimedOut } from './recovery.ts';
 import { pingsMissing, register } from './registration.ts';
 import { type AgentState, findRun } from './state.ts';

@@ -3,9 +3,8 @@ import { cpus, freemem, loadavg, totalmem } from 'node:os';
 import { scalarOf } from '../../model/resources.ts';
 import type { EmitMetric, Metrics } from '../../runtime/metrics.ts';
 import type { TaskState } from '../../wire/gen/mesos.ts';
-import { totalResources } from '../core/operations.ts';
 import type { AgentState } from '../core/state.ts';
-import { allocatedResources } from './state.ts';
+import { heldResources } from '../core/tasks.ts';
 
 const counters = [
   'slave/recovery_errors',
@@ -67,8 +66,8 @@ function emitTasks(emit: EmitMetric, state: AgentState): void {
 }
 
 function emitResources(emit: EmitMetric, state: AgentState): void {
-  const total = totalResources(state);
-  const used = allocatedResources(state);
+  const { total } = state;
+  const used = heldResources(state);
   for (const infix of ['', '_revocable']) {
     const isWanted = ({ revocable }: { revocable?: unknown }): boolean => (revocable !== undefined) === (infix !== '');
     const has = total.filter(isWanted);

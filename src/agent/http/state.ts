@@ -2,14 +2,13 @@
 import { attributesJson } from '../../model/attributes.ts';
 import { endpointResource, isReserved, reservationRole, reservedByRole } from '../../model/reservations.ts';
 import { resourcesJson } from '../../model/resource-json.ts';
-import { addResources, type Resources, unallocateResources } from '../../model/resources.ts';
+import type { Resources } from '../../model/resources.ts';
 import { DomainInfo, DrainConfig, Resource } from '../../wire/gen/mesos.ts';
 import { toJson } from '../../wire/json.ts';
 import type { AgentConfig } from '../config.ts';
-import { totalResources } from '../core/operations.ts';
 import { agentCapabilities } from '../core/registration.ts';
-import { type AgentState, agentIdOf, type Framework } from '../core/state.ts';
-import { resourcesOf } from '../core/tasks.ts';
+import { agentIdOf, type Framework } from '../core/state.ts';
+import { heldResources } from '../core/tasks.ts';
 import type { BuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { frameworkJson, type JsonObject } from './task-json.ts';
@@ -17,9 +16,9 @@ import type { Visibility } from './visibility.ts';
 
 export function stateJson(context: AgentContext, build: BuildInfo, visibility: Visibility): JsonObject {
   const { state, config } = context;
-  const total = totalResources(state);
+  const { total } = state;
   const unreserved = total.filter((resource) => !isReserved(resource));
-  const allocated = allocatedResources(state);
+  const allocated = heldResources(state);
   const shownRoles = (resources: Resources): Map<string, Resource[]> =>
     new Map([...reservedByRole(resources)].filter(([role]) => visibility.role(role)));
   const shownFrameworks = (frameworks: Iterable<Framework>): JsonObject[] =>
@@ -71,13 +70,4 @@ function fullJson(resource: Resource): JsonObject {
 
 export function flagsJson({ config }: AgentContext): JsonObject {
   return Object.fromEntries([...config.flagTexts].sort(([a], [b]) => (a < b ? -1 : 1)));
-}
-
-/** What executors and tasks hold, without allocation. */
-export function allocatedResources(state: AgentState): Resource[] {
-  const held: Resource[][] = [];
-  for (const framework of state.frameworks.values()) {
-    for (const executor of framework.executors.values()) held.push(unallocateResources(resourcesOf(executor)));
-  }
-  return addResources(...held);
 }

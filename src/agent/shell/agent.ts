@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
@@ -30,13 +31,15 @@ import type { AgentContext } from '../http/context.ts';
 import { addAgentMetrics } from '../http/gauges.ts';
 import { agentRoutes } from '../http/routes.ts';
 import { bindIp, hostName, reachableIp } from './agent-address.ts';
-import { readBootId, readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
+import { readBootId, readCheckpoints } from './checkpoint-reader.ts';
 import { type CheckpointStore, openCheckpointStore } from './checkpoint-store.ts';
 import { createAgentContainerizer } from './containerizers.ts';
 import { completeResources, usedDiskShare } from './detected-resources.ts';
 import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
+import { readResources } from './resources-reader.ts';
+import { deleteDestroyed, workOnVolumes } from './volume-store.ts';
 import { lockWorkDir, type WorkDirLock } from './work-dir-lock.ts';
 
 const processName = 'slave(1)';
@@ -256,11 +259,12 @@ class Agent implements RunningAgent {
     const bootId = await readBootId();
     const options = { workDir, bootId, isStrict, logger: this.#logger };
     const found = await readCheckpoints(options);
-    const checkpointedResources = await readCheckpointedResources(options);
+    const resources = await readResources(options);
+    void deleteDestroyed(join(workDir, 'volumes'), this.#logger);
     const decided = new Promise<AgentEnd | undefined>((resolve) => {
       this.#onRecovered = resolve;
     });
-    loop.post({ kind: 'disk-recovered', found, checkpointedResources });
+    loop.post({ kind: 'disk-recovered', found, ...resources });
     const refused = await decided;
     if (refused !== undefined && refused.code !== 0) {
       throw new StadionError({ code: 'agent-refused', message: refused.reason });
@@ -319,6 +323,9 @@ class Agent implements RunningAgent {
         return;
       case 'redetect-master':
         this.#detector?.again();
+        return;
+      case 'work-on-volumes':
+        void workOnVolumes(effect.works, this.#logger).then((failures) => post({ kind: 'volumes-worked', failures }));
         return;
       case 'remove-path':
         this.#removePath(effect.path, post);

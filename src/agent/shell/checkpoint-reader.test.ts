@@ -7,7 +7,8 @@ import { DrainSlaveMessage, ReregisterSlaveMessage, StatusUpdateRecord } from '.
 import { DrainConfig } from '../../wire/gen/mesos.ts';
 import { decodeRecords, encodeRecord } from '../core/records.ts';
 import { agentId, frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
-import { readCheckpointedResources, readCheckpoints } from './checkpoint-reader.ts';
+import { readCheckpoints } from './checkpoint-reader.ts';
+import { readResources } from './resources-reader.ts';
 
 let workDir: string;
 
@@ -56,14 +57,14 @@ function busyAgent(): TestAgent {
 async function recovered(): Promise<TestAgent> {
   const found = await readCheckpoints(options());
   const agent = new TestAgent({ workDir }, 2);
-  agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+  agent.post({ kind: 'disk-recovered', found });
   return agent;
 }
 
 describe('recovery from disk', () => {
   it('finds nothing in an empty directory', async () => {
     expect(await readCheckpoints(options())).toBeUndefined();
-    expect(await readCheckpointedResources(options())).toEqual([]);
+    expect(await readResources(options())).toEqual({});
   });
 
   it('brings tasks and unacknowledged updates back', async () => {
@@ -161,7 +162,7 @@ describe('recovery from disk', () => {
     const found = await readCheckpoints(options());
     const agent = new TestAgent({ workDir }, 2);
     agent.state.info = { ...agent.state.info, resources: [] };
-    agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+    agent.post({ kind: 'disk-recovered', found });
     const [exit] = agent.takeEffects('exit');
     expect(exit?.code).toBe(1);
     expect(exit?.reason).toContain('the resources changed');
@@ -174,7 +175,7 @@ describe('recovery from disk', () => {
     const found = await readCheckpoints(options());
     const agent = new TestAgent({ workDir }, 2);
     agent.state.info = { ...agent.state.info, hostname: 'renamed.example' };
-    agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+    agent.post({ kind: 'disk-recovered', found });
     expect(agent.takeEffects('recover-containers')).toMatchObject([{ runs: [] }]);
     expect(agent.state.info.id).toBeUndefined();
     expect([...agent.state.garbage.keys()].some((path) => path.startsWith(`${workDir}/meta/slaves/`))).toBe(true);
@@ -203,7 +204,7 @@ describe('recovery from disk', () => {
     await writeDisk(busyAgent());
     const found = await readCheckpoints(options());
     const agent = new TestAgent({ workDir, recover: 'cleanup' }, 2);
-    agent.post({ kind: 'disk-recovered', found, checkpointedResources: [] });
+    agent.post({ kind: 'disk-recovered', found });
     agent.effects = [];
     agent.post({ kind: 'containers-recovered' });
     const destroyed = agent.takeEffects('destroy-container');

@@ -2,21 +2,20 @@ import { open, readdir, readFile, readlink, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { errorCode, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { refineResources } from '../../model/reservations.ts';
 import { readFileIfThere } from '../../runtime/atomic-file.ts';
-import { ResourceState } from '../../wire/gen/agent-state.ts';
-import { StatusUpdateRecord } from '../../wire/gen/internal.ts';
-import { DrainConfig, ExecutorInfo, FrameworkInfo, Resource, Task, TaskInfo } from '../../wire/gen/mesos.ts';
+import { StatusUpdateRecord, UpdateOperationStatusRecord } from '../../wire/gen/internal.ts';
+import { DrainConfig, ExecutorInfo, FrameworkInfo, Task, TaskInfo } from '../../wire/gen/mesos.ts';
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { MessageType } from '../../wire/message.ts';
 import type {
   RecoveredAgent,
   RecoveredExecutor,
   RecoveredFramework,
+  RecoveredOperationStream,
   RecoveredRun,
   RecoveredTask,
 } from '../core/events.ts';
-import { bootIdPath, latestAgentPath, resourceStatePath, resourcesInfoPath } from '../core/paths.ts';
+import { bootIdPath, latestAgentPath } from '../core/paths.ts';
 import { decodeRecord, decodeRecords } from '../core/records.ts';
 
 export interface CheckpointReaderOptions {
@@ -31,17 +30,6 @@ export interface CheckpointReaderOptions {
 export async function readCheckpoints(options: CheckpointReaderOptions): Promise<RecoveredAgent | undefined> {
   const reader = new CheckpointReader(options);
   return reader.read();
-}
-
-/** Reservations and volumes as of the last start. */
-export async function readCheckpointedResources(options: CheckpointReaderOptions): Promise<Resource[]> {
-  const state = await readFileIfThere(join(options.workDir, resourceStatePath));
-  if (state !== undefined) {
-    const record = decodeRecord(ResourceState, state);
-    if (record !== undefined) return refineResources(record.resources ?? []);
-  }
-  const old = await readFileIfThere(join(options.workDir, resourcesInfoPath));
-  return old === undefined ? [] : refineResources([...decodeRecords(Resource, old).records]);
 }
 
 class CheckpointReader {
@@ -72,9 +60,22 @@ class CheckpointReader {
       info,
       isRebooted: bootId !== undefined && text(bootId).trim() !== this.#options.bootId,
       frameworks,
+      operationStreams: await this.#operationStreams(join(directory, 'operations')),
       oldAgentIds: agentIds.filter((id) => id !== agentId),
       drain,
     };
+  }
+
+  async #operationStreams(directory: string): Promise<Map<string, RecoveredOperationStream>> {
+    const streams = new Map<string, RecoveredOperationStream>();
+    for (const uuid of await directoriesIn(directory)) {
+      const records = await this.#updates(UpdateOperationStatusRecord, join(directory, uuid, 'operation.updates'));
+      streams.set(uuid, {
+        updates: records.flatMap(({ type, update }) => (type === 'UPDATE' && update !== undefined ? [update] : [])),
+        acknowledged: records.flatMap(({ type, uuid: id }) => (type === 'ACK' && id !== undefined ? [id.value] : [])),
+      });
+    }
+    return streams;
   }
 
   async #framework(directory: string): Promise<RecoveredFramework | undefined> {
@@ -126,7 +127,7 @@ class CheckpointReader {
     if (task === undefined) return undefined;
     const launch = await readFileIfThere(join(directory, 'task.launch'));
     const group = await readFileIfThere(join(directory, 'task.group'));
-    const records = await this.#updates(join(directory, 'task.updates'));
+    const records = await this.#updates(StatusUpdateRecord, join(directory, 'task.updates'));
     return {
       task,
       launch: launch === undefined ? undefined : decodeRecord(TaskInfo, launch),
@@ -137,10 +138,10 @@ class CheckpointReader {
   }
 
   /** The whole records of an update log; a torn end, of a write that was never promised, is cut off. */
-  async #updates(path: string): Promise<readonly StatusUpdateRecord[]> {
+  async #updates<T>(type: MessageType<T>, path: string): Promise<readonly T[]> {
     const bytes = await readFileIfThere(path);
     if (bytes === undefined) return [];
-    const { records, validBytes } = decodeRecords(StatusUpdateRecord, bytes);
+    const { records, validBytes } = decodeRecords(type, bytes);
     if (validBytes < bytes.length) {
       this.#options.logger.warn('cutting off a torn status update', { path, tornBytes: bytes.length - validBytes });
       const file = await open(path, 'r+');

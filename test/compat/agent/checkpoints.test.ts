@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readCheckpointedResources, readCheckpoints } from '../../../src/agent/shell/checkpoint-reader.ts';
+import { readCheckpoints } from '../../../src/agent/shell/checkpoint-reader.ts';
+import { readResources } from '../../../src/agent/shell/resources-reader.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { recordedArchive } from '../../agent/archive.ts';
 
@@ -65,7 +66,7 @@ describe('checkpoints of Apache Mesos', () => {
         acknowledged: 3,
       },
     ]);
-    expect(await readCheckpointedResources(options())).toHaveLength(3);
+    expect((await readResources(options())).resources?.checkpointed).toHaveLength(3);
   });
 });
 

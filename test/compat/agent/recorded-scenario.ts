@@ -1,9 +1,15 @@
 /** The scenario recorded from a real agent, fed into our core: what reached it, and the ends of executors. */
+
 import { decodeMessage } from '../../../src/agent/core/messages.ts';
 import type { Executor } from '../../../src/agent/core/state.ts';
 import { masterPid, TestAgent } from '../../../src/agent/core/test-bed.ts';
+import { formatUuid } from '../../../src/base/uuid.ts';
 import { Call } from '../../../src/wire/gen/executor.ts';
-import { RegisterSlaveMessage, StatusUpdateMessage } from '../../../src/wire/gen/internal.ts';
+import {
+  AcknowledgeOperationStatusMessage,
+  RegisterSlaveMessage,
+  StatusUpdateMessage,
+} from '../../../src/wire/gen/internal.ts';
 import type { Attribute, ContainerStatus } from '../../../src/wire/gen/mesos.ts';
 import { fromJson } from '../../../src/wire/json.ts';
 import { decode, type MessageType } from '../../../src/wire/message.ts';
@@ -33,14 +39,25 @@ function replay(agent: TestAgent, recorded: RecordedMessage): void {
     return;
   }
   const name = recorded.message;
-  if (name === undefined || name.endsWith('OperationMessage') || name.endsWith('OperationStatusMessage')) return;
+  if (name === undefined) return;
   if (name === 'mesos.internal.StatusUpdateMessage' && replayBuiltIn(agent, decode(StatusUpdateMessage, body))) return;
+  if (name === AcknowledgeOperationStatusMessage.name) {
+    acknowledgeOperation(agent, decode(AcknowledgeOperationStatusMessage, body));
+    return;
+  }
   const decoded = decodeMessage(name, body);
   if (decoded.kind !== 'message') throw new Error(`the agent does not understand ${name}`);
   const sender = from === recordedMaster ? masterPid : from;
   agent.post({ kind: 'message-received', from: sender, name, message: decoded.message });
   if (name === 'mesos.internal.ShutdownFrameworkMessage') endExecutors(agent);
   tellContainers(agent);
+}
+
+/** The recorded acknowledgement names the status of the recorded agent: ours has another id. */
+function acknowledgeOperation(agent: TestAgent, { operation_uuid }: AcknowledgeOperationStatusMessage): void {
+  const ours = agent.state.operations.get(formatUuid(operation_uuid.value))?.operation.latest_status.uuid;
+  if (ours === undefined) throw new Error('the recorded master acknowledges an operation that the agent does not have');
+  agent.receive(AcknowledgeOperationStatusMessage, { operation_uuid, status_uuid: ours });
 }
 
 function replayCall(agent: TestAgent, call: Call): void {
@@ -116,7 +133,7 @@ export function replayScenario(options: ReplayOptions = {}): { agent: TestAgent;
   // The recorded master names the version of resources that the recorded agent told it.
   agent.state.resourceVersion.set(sentByAgent(RegisterSlaveMessage)[0]?.resource_version_uuid?.value ?? []);
   const sent: TestAgent['sent'] = [];
-  agent.post({ kind: 'disk-recovered', found: undefined, checkpointedResources: [] });
+  agent.post({ kind: 'disk-recovered', found: undefined });
   agent.post({ kind: 'containers-recovered' });
   agent.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
   agent.advance(1000);

@@ -11,6 +11,7 @@ import {
   RegisterSlaveMessage,
   ReregisterSlaveMessage,
   StatusUpdateMessage,
+  UpdateOperationStatusMessage,
   UpdateSlaveMessage,
 } from '../../../src/wire/gen/internal.ts';
 import { ExecutorInfo, FrameworkInfo, Task } from '../../../src/wire/gen/mesos.ts';
@@ -64,6 +65,15 @@ describe('the recorded scenario', () => {
     }
   });
 
+  it('tells the same of the operations', () => {
+    const theirs = sentByAgent(UpdateOperationStatusMessage);
+    const ours = ofType(sent, UpdateOperationStatusMessage);
+    expect(theirs).toHaveLength(4);
+    const told = (messages: UpdateOperationStatusMessage[]) =>
+      messages.map((message) => [message.operation_uuid, message.status.state, presence(message)]);
+    expect(told(ours)).toEqual(told(theirs));
+  });
+
   it('tells of the same ended executors', () => {
     const ended = (messages: ExitedExecutorMessage[]) =>
       messages.map((message) => [message.framework_id.value, message.executor_id.value, message.status]);
@@ -77,14 +87,13 @@ describe('the recorded scenario', () => {
     agent.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
     agent.advance(1000);
     const [ours] = agent.take(ReregisterSlaveMessage);
-    const withoutReservations = presence(theirs).filter(
-      (path) => !path.startsWith('checkpointed_resources') && !path.startsWith('slave.attributes'),
-    );
-    const missing = withoutReservations.filter((path) => !presence(ours).includes(path));
+    expect(ours?.checkpointed_resources).toEqual(theirs?.checkpointed_resources);
+    const compared = presence(theirs).filter((path) => !path.startsWith('slave.attributes'));
+    const missing = compared.filter((path) => !presence(ours).includes(path));
     expect(missing).toEqual([]);
     const isCompared = (path: string): boolean =>
       // The recorded agent had been restarted meanwhile: what it had sent last it no longer knew.
-      !/status_update_(state|uuid)$/.test(path) && withoutReservations.some((one) => sameList(one, path));
+      !/status_update_(state|uuid)$/.test(path) && compared.some((one) => sameList(one, path));
     const archive = (message: ReregisterSlaveMessage | undefined) =>
       message?.completed_frameworks?.find(({ framework_info }) => framework_info.name === 'json session');
     expect(presence(archive(ours)).filter(isCompared)).toEqual(presence(archive(theirs)).filter(isCompared));
@@ -97,6 +106,21 @@ describe('the recorded scenario', () => {
 });
 
 describe('the checkpoints of the recorded scenario', () => {
+  it('hold the same reservations and volumes, byte for byte', async () => {
+    const { agent } = replayScenario();
+    const theirs = await recordedArchive('disk/checkpoints-and-log.tar.gz', 'agent-meta/resources/');
+    const files = theirs.filter(({ type }) => type === 'file');
+    expect(files).toHaveLength(2);
+    for (const { name, bytes } of files) {
+      const path = `meta/resources/${name.split('/').at(-1)}`;
+      expect([path, Buffer.from(agent.disk.get(path) ?? []).toString('hex')]).toEqual([
+        path,
+        Buffer.from(bytes).toString('hex'),
+      ]);
+    }
+    expect([...agent.directories.keys()]).toEqual(['/work-dir/volumes/roles/dev/vol1']);
+  });
+
   it('are the files of the real agent, with the same fields', async () => {
     const { agent } = replayScenario();
     const ours = new Map([...agent.disk].map(([path, bytes]) => [withoutRun(path), bytes]));

@@ -109,7 +109,7 @@ describe('an agent under a scripted master', () => {
     expect(master.heardOf(StatusUpdateMessage)).toHaveLength(updates);
   });
 
-  it('tells of operations that it cannot do', async () => {
+  it('drops operations that were made for other resources than it has now', async () => {
     master.send(ApplyOperationMessage, {
       operation_info: { type: 'RESERVE', reserve: { resources: [] } },
       operation_uuid: { value: new Uint8Array(16).fill(7) },
@@ -118,7 +118,7 @@ describe('an agent under a scripted master', () => {
     await master.until(() => master.heardOf(UpdateOperationStatusMessage).length > 0, 'an operation status');
     expect(master.heardOf(UpdateOperationStatusMessage)[0]?.status).toMatchObject({
       state: 'OPERATION_DROPPED',
-      message: 'RESERVE is not supported by this agent',
+      message: 'Operation assumes outdated resource state',
     });
   });
 
