@@ -51,6 +51,7 @@ export function createMasterState(seed: MasterSeed): MasterState {
     completedFrameworks: new BoundedMap(seed.settings.maxCompletedFrameworks),
     frameworkByStream: new Map(),
     offers: new Map(),
+    waitingQuestions: new Map(),
     allocator: createAllocator(seed.allocator),
     deadlines: new Deadlines(),
     counters: zeroCounters(),

@@ -7,17 +7,61 @@ import type { TaskRecord } from './task-record.ts';
 import { masterStatus, statusOfTask, toldState } from './task-status.ts';
 import { count, type Turn } from './turn.ts';
 
+/** Tasks told of in one event: a framework may ask about hundreds of thousands. */
+const answersPerEvent = 1000;
+/** Time between two such events, in which a framework may read what it was told. */
+const answerPauseMs = 4;
+/** Questions of one framework that wait for their answers. What is beyond that is answered at once. */
+const maxWaiting = 500_000;
+
+/** Questions of a framework that are answered a part at a time. */
+export interface WaitingQuestions {
+  /** Who asked: another stream or driver of the framework gets none of the answers. */
+  readonly streamId: string;
+  readonly questions: TaskQuestion[];
+  /** Of those, the first without an answer. */
+  next: number;
+}
+
 /** RECONCILE: the tasks asked about, or all active ones when none is named. */
 export function reconcileTasks(turn: Turn, framework: Framework, call: CallReconcile): void {
   count(turn, 'messages_reconcile_tasks');
   const asked = call.tasks ?? [];
-  if (asked.length === 0) {
-    for (const task of framework.tasks.values()) tellStatus(turn, framework, latestStatus(turn, task));
+  const questions =
+    asked.length === 0
+      ? Array.from(framework.tasks.values(), ({ id, agentId }) => ({ taskId: id, agentId, isOfActive: true }))
+      : asked.map(({ task_id: taskId, agent_id: agentId }) => ({ taskId: taskId.value, agentId: agentId?.value }));
+  const streamId = framework.connection?.streamId;
+  if (streamId === undefined) return;
+  const { waitingQuestions } = turn.state;
+  const waiting = waitingQuestions.get(framework.id);
+  if (waiting?.streamId === streamId && waiting.questions.length - waiting.next + questions.length <= maxWaiting) {
+    for (const question of questions) waiting.questions.push(question);
     return;
   }
-  for (const { task_id: taskId, agent_id: agentId } of asked) {
-    reconcileTask(turn, framework, { taskId: taskId.value, agentId: agentId?.value });
+  const isLong = questions.length > answersPerEvent && questions.length <= maxWaiting;
+  if (!isLong || waiting?.streamId === streamId) {
+    for (const question of questions) reconcileTask(turn, framework, question);
+    return;
   }
+  waitingQuestions.set(framework.id, { streamId, questions, next: 0 });
+  goOnReconciling(turn, framework.id);
+}
+
+/** Answers the next questions of a framework; until there are none this comes again. */
+export function goOnReconciling(turn: Turn, frameworkId: string): void {
+  const { waitingQuestions, frameworks, deadlines } = turn.state;
+  const framework = frameworks.get(frameworkId);
+  const waiting = waitingQuestions.get(frameworkId);
+  if (waiting === undefined || !framework?.connected || framework.connection?.streamId !== waiting.streamId) {
+    waitingQuestions.delete(frameworkId);
+    return;
+  }
+  const end = Math.min(waiting.next + answersPerEvent, waiting.questions.length);
+  for (const question of waiting.questions.slice(waiting.next, end)) reconcileTask(turn, framework, question);
+  waiting.next = end;
+  if (end < waiting.questions.length) deadlines.set(`reconcile:${frameworkId}`, turn.nowMs + answerPauseMs);
+  else waitingQuestions.delete(frameworkId);
 }
 
 /** The state last sent, or the latest known when nothing was sent yet. */
@@ -36,6 +80,8 @@ function latestStatus(turn: Turn, task: TaskRecord): TaskStatus {
 export interface TaskQuestion {
   readonly taskId: string;
   readonly agentId: string | undefined;
+  /** Nothing is told when it is not active any more. */
+  readonly isOfActive?: boolean;
 }
 
 /** Answers for one task, unless its agent may still come back with it. */
@@ -46,7 +92,7 @@ export function reconcileTask(turn: Turn, framework: Framework, question: TaskQu
     tellStatus(turn, framework, latestStatus(turn, task));
     return;
   }
-  const belief = beliefOf(turn, framework, question);
+  const belief = question.isOfActive === true ? undefined : beliefOf(turn, framework, question);
   if (belief === undefined) return;
   const facts = {
     taskId,

@@ -12,6 +12,7 @@ import type { MasterCounters } from './counters.ts';
 import type { Framework } from './framework-record.ts';
 import type { InverseOfferRecord, ScheduledMachine } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
+import type { WaitingQuestions } from './reconciliation.ts';
 import type { MasterSettings } from './settings.ts';
 
 /**
@@ -28,6 +29,7 @@ export type DeadlineKey =
   | `heartbeat:${string}`
   | `offer:${string}`
   | `inverse-offer:${string}`
+  | `reconcile:${string}`
   | 'recovery'
   | 'allocation'
   | 'allocation-interval'
@@ -86,6 +88,8 @@ export interface MasterState {
   /** Ids of frameworks by the stream or driver that serves them. */
   readonly frameworkByStream: Map<string, string>;
   readonly offers: Map<string, OfferRecord>;
+  /** Long lists of questions about tasks, by the framework that asked. */
+  readonly waitingQuestions: Map<string, WaitingQuestions>;
   readonly allocator: AllocatorState;
 
   readonly deadlines: Deadlines<DeadlineKey>;

@@ -22,6 +22,7 @@ import { rescindInverseOffer, sendInverseOffers } from './inverse-offers.ts';
 import { rescindOffer, runAllocation, runOverdueAllocation, scheduleAllocation } from './offers.ts';
 import { askOperator } from './operators.ts';
 import { callFramework } from './scheduler-calls.ts';
+import { goOnReconciling } from './reconciliation.ts';
 import type { DeadlineKey, MasterState } from './state.ts';
 import { taskStatusUpdated } from './task-updates.ts';
 import { count, type Turn } from './turn.ts';
@@ -126,6 +127,9 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
       return;
     case 'offer':
       expireOffer(turn, id);
+      return;
+    case 'reconcile':
+      goOnReconciling(turn, id);
       return;
     case 'inverse-offer':
       expireInverseOffer(turn, id);

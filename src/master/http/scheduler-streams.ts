@@ -5,6 +5,9 @@ import { openRecordStream, type RecordStream } from '../../net/event-stream.ts';
 import { Event } from '../../wire/gen/scheduler.ts';
 import { encodeRecord } from '../../wire/recordio.ts';
 
+/** A framework that asks about all its tasks gets tens of megabytes at once, and reads them when it can. */
+const MAX_UNREAD_BYTES = 64 * 1024 * 1024;
+
 interface OpenStream {
   readonly records: RecordStream;
   readonly contentType: ApiContentType;
@@ -31,6 +34,7 @@ export class SchedulerStreams {
     const streamId = randomUUID();
     const records = openRecordStream(response, {
       headers: { 'Content-Type': contentType, 'Mesos-Stream-Id': streamId },
+      maxBufferedBytes: MAX_UNREAD_BYTES,
       onClose: () => {
         if (this.#streams.delete(streamId)) this.#onClosed(streamId);
       },
