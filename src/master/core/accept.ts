@@ -1,14 +1,16 @@
 /** ACCEPT: what offers become is decided operation by operation; the rest goes back. */
+import { type Resources, subtractResources } from '../../model/resources.ts';
 import type { OfferOperation, OfferOperationType, TaskInfo } from '../../wire/gen/mesos.ts';
 import type { CallAccept } from '../../wire/gen/scheduler.ts';
-import { recover } from '../allocator/allocator.ts';
+import { type Refusal, recover } from '../allocator/allocator.ts';
 import { ResourcePool } from '../allocator/resource-pool.ts';
 import { type Acceptance, type Problem, refuseOperation } from './acceptance.ts';
 import type { Agent } from './agent-record.ts';
 import { forbiddenText, missingNeed, operationNeeds } from './authorization.ts';
-import { tellStatus } from './events-out.ts';
+import { tell, tellStatus } from './events-out.ts';
 import type { Framework } from './framework-record.ts';
 import { launchGroup, launchTask, refuseTask } from './launches.ts';
+import { performOperation } from './offer-operations.ts';
 import type { OfferRecord } from './offer-record.ts';
 import { discardOffer, refusalOf, removeOffer } from './offers.ts';
 import { masterStatus, toldState } from './task-status.ts';
@@ -20,6 +22,11 @@ export function acceptOffers(turn: Turn, framework: Framework, call: CallAccept)
   for (const operation of operations) countOperation(framework, operation.type);
   if (operations.some(({ type }) => type === 'LAUNCH' || type === 'LAUNCH_GROUP')) count(turn, 'messages_launch_tasks');
   const found = findOffers(turn, framework, call);
+  if (framework.connection?.pid !== undefined && operations.some(({ id }) => id !== undefined)) {
+    for (const offer of found.offers) discardOffer(turn, offer);
+    tell(turn, framework, { type: 'ERROR', error: { message: noDriverFeedback } });
+    return;
+  }
   if ('error' in found) {
     for (const offer of found.offers) discardOffer(turn, offer);
     refuseAll(turn, framework, operations, found.error);
@@ -36,9 +43,28 @@ export function acceptOffers(turn: Turn, framework: Framework, call: CallAccept)
   }
   framework.metrics.offersAccepted += offers.length;
   const acceptance: Acceptance = { framework, agent, role, rest };
+  const offered = rest.list;
   for (const operation of operations) perform(turn, acceptance, operation);
-  const holding = { frameworkId: framework.id, agentId: agent.id, role, resources: rest.list };
-  recover(turn.state.allocator, holding, refusalOf(turn, call.filters));
+  giveBack(turn, acceptance, offered, refusalOf(turn, call.filters));
+}
+
+/** COMPAT(mesos-1.11): drivers have no message for it. */
+const noDriverFeedback =
+  "The 'id' field was set in an offer operation, but operation feedback is not supported for the SchedulerDriver API";
+
+/** What was offered and not used counts as declined; what operations made of it, nobody has declined. */
+function giveBack(
+  turn: Turn,
+  { framework, agent, role, rest }: Acceptance,
+  offered: Resources,
+  refusal: Refusal,
+): void {
+  const { allocator } = turn.state;
+  const holder = { frameworkId: framework.id, agentId: agent.id, role };
+  const made = rest.list === offered ? [] : subtractResources(rest.list, offered);
+  const left = made.length === 0 ? rest.list : subtractResources(rest.list, made);
+  recover(allocator, { ...holder, resources: made });
+  recover(allocator, { ...holder, resources: left }, refusal);
 }
 
 function countOperation(framework: Framework, type: OfferOperationType | undefined): void {
@@ -126,11 +152,6 @@ function perform(turn: Turn, acceptance: Acceptance, operation: OfferOperation):
       if (operation.launch_group !== undefined) launchGroup(turn, acceptance, operation.launch_group.executor, tasks);
       return;
     default:
-      refuseOperation(
-        turn,
-        acceptance.framework,
-        operation,
-        `Operation ${operation.type ?? 'UNKNOWN'} is not supported by this master`,
-      );
+      performOperation(turn, acceptance, operation);
   }
 }

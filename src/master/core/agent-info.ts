@@ -3,7 +3,8 @@
 import { equalBytes } from '../../base/bytes.ts';
 import { machineKey } from '../../model/machines.ts';
 import { refineResource, unrefineResource } from '../../model/reservations.ts';
-import { type Resources, unallocateResources } from '../../model/resources.ts';
+import { addResources, type Resources, subtractResources, unallocateResources } from '../../model/resources.ts';
+import { withoutConversions } from '../../model/volumes.ts';
 import type { AgentInfoCapability, AgentInfoCapabilityType, URL as OfferUrl, Resource } from '../../wire/gen/mesos.ts';
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { encode } from '../../wire/message.ts';
@@ -34,31 +35,10 @@ export function refinedInfo(info: SlaveInfo): SlaveInfo {
 
 /** All the agent has: what it was configured with, with its checkpointed reservations and volumes applied. */
 export function totalOf(info: SlaveInfo, checkpointed: Resources): Resource[] {
-  const total = (info.resources ?? []).map(refineResource);
-  const special = usableResources(checkpointed).map(refineResource);
+  const total = unallocateResources((info.resources ?? []).map(refineResource));
+  const special = unallocateResources(usableResources(checkpointed).map(refineResource));
   if (special.length === 0) return total;
-  return applyCheckpointed(total, special);
-}
-
-/** Takes the amount of each checkpointed resource from what it was made of. */
-function applyCheckpointed(total: readonly Resource[], special: readonly Resource[]): Resource[] {
-  const rest = total.map((resource) => ({ ...resource }));
-  for (const made of special) {
-    const depth = (made.reservations ?? []).filter(({ type }) => type === 'DYNAMIC').length;
-    const origin = (made.reservations ?? []).slice(0, (made.reservations ?? []).length - depth);
-    const source = rest.find(
-      (resource) => resource.name === made.name && sameOrigin(resource, origin) && resource.type === 'SCALAR',
-    );
-    if (source?.scalar !== undefined) {
-      source.scalar = { value: Math.max(0, source.scalar.value - (made.scalar?.value ?? 0)) };
-    }
-  }
-  return [...rest, ...special];
-}
-
-function sameOrigin(resource: Resource, origin: Resource['reservations'] & object): boolean {
-  const own = resource.reservations ?? [];
-  return own.length === origin.length && own.every((entry, at) => entry.role === origin[at]?.role);
+  return addResources(subtractResources(total, withoutConversions(special)), special);
 }
 
 /** The address offers carry. */

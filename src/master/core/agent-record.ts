@@ -14,6 +14,7 @@ import type { AgentSlot } from '../allocator/allocator-state.ts';
 import type { ResourcePool } from '../allocator/resource-pool.ts';
 import type { AgentMaintenance } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
+import type { OperationRecord } from './operation-record.ts';
 import type { Fragments, TaskRecord } from './task-record.ts';
 
 export interface AgentCapabilities {
@@ -74,6 +75,8 @@ export interface Agent extends Blocked {
   /** Executors on it by framework id and executor id; those of command tasks are not known to the master. */
   readonly executors: Map<string, Map<string, ExecutorRecord>>;
   readonly offers: Set<OfferRecord>;
+  /** Operations on its resources by uuid, in the order they were sent. */
+  readonly operations: Map<string, OperationRecord>;
   /** Frameworks with tasks here that are still in their records, finished ones too (`framework_ids` of /state-summary). */
   readonly frameworkIds: Set<string>;
   /** Number of its slave-observer process. */

@@ -17,6 +17,7 @@ import { admitAgent, dismissAgent, openAgent } from './agents.ts';
 import { send } from './effects.ts';
 import type { Continuation, RemovalCause } from './events.ts';
 import { rescindOffer } from './offers.ts';
+import { compareOperations } from './operation-updates.ts';
 import { touchAgent } from './tasks.ts';
 import { count, publish, report, type Turn } from './turn.ts';
 import { usableResources } from './validation/resources.ts';
@@ -104,6 +105,7 @@ export function refreshAgent(turn: Turn, from: string, message: UpdateSlaveMessa
     const id = provider.info?.id?.value;
     if (id !== undefined && provider.info !== undefined) agent.resourceProviders.set(id, provider.info);
   }
+  compareOperations(turn, agent, message);
   touchAgent(agent);
   if (message.update_oversubscribed_resources !== true) return;
   oversubscribe(turn, agent, usableResources(message.oversubscribed_resources ?? []));

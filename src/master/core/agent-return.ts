@@ -13,15 +13,8 @@ import {
 } from '../../wire/gen/internal.ts';
 import type { ExecutorInfo, Task, TaskStatus } from '../../wire/gen/mesos.ts';
 import { hold, updateAgent } from '../allocator/allocator.ts';
-import {
-  admissionError,
-  agentCapabilitiesOf,
-  allocatorFactsOf,
-  refinedInfo,
-  sameInfo,
-  totalOf,
-  urlOf,
-} from './agent-info.ts';
+import { admissionError, agentCapabilitiesOf, allocatorFactsOf, refinedInfo, sameInfo, urlOf } from './agent-info.ts';
+import { tellResources } from './agent-operations.ts';
 import type { Agent } from './agent-record.ts';
 import { connectionTerms, isDown, leaveDownMachine, shutdownAgent } from './agent-registration.ts';
 import { admitAgent, moveAgent, openAgent } from './agents.ts';
@@ -33,6 +26,7 @@ import { addExecutor, executorOn, hasTasks, removeExecutor } from './executors.t
 import type { Framework } from './framework-record.ts';
 import { frameworkUpdate, recoverFramework } from './frameworks.ts';
 import { rescindOffersOf } from './offers.ts';
+import { takesOperations, totalOnReturn } from './promises.ts';
 import { statusOfTask } from './task-status.ts';
 import { addTask, forgetTask, touchAgent } from './tasks.ts';
 import { count, publish, report, type Turn } from './turn.ts';
@@ -126,15 +120,16 @@ function comeBack(turn: Turn, agent: Agent, from: string, message: ReregisterSla
   agent.version = message.version ?? '';
   agent.capabilityList = message.agent_capabilities ?? [];
   agent.capabilities = agentCapabilitiesOf(agent.capabilityList);
+  const total = totalOnReturn(agent, message);
   agent.resourceVersion = message.resource_version_uuid;
   agent.reregisteredMs = turn.nowMs;
   rescindOffersOf(turn, agent);
-  const total = totalOf(message.slave, message.checkpointed_resources ?? []);
   updateAgent(turn.state.allocator, agent.slot, allocatorFactsOf(agent.info, total, agent.capabilities));
   const frameworks = meetFrameworks(turn, agent, message);
   dropExecutors(turn, agent, message);
   const reported = takeTasks(turn, agent, message, { frameworks, isReturn: false });
   finishReturn(turn, agent, message, reported);
+  if (!takesOperations(agent)) tellResources(turn, agent);
   report(turn, 'info', 'agent re-registered', { agentId: agent.id, agentPid: from });
 }
 

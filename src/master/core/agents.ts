@@ -15,6 +15,7 @@ import { removeExecutor } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import { rescindInverseOffersOf } from './inverse-offers.ts';
 import { rescindOffersOf } from './offers.ts';
+import { loseOperations, type OperationLoss } from './operations.ts';
 import { enforceLimits } from './quota.ts';
 import type { MasterState } from './state.ts';
 import { emptyFragments, type TaskRecord } from './task-record.ts';
@@ -66,6 +67,7 @@ export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
     tasks: new Map(),
     executors: new Map(),
     offers: new Set(),
+    operations: new Map(),
     frameworkIds: new Set(),
     observer: state.nextObserver++,
     missedPings: 0,
@@ -178,6 +180,7 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
   for (const executors of [...agent.executors.values()]) {
     for (const executor of [...executors.values()]) removeExecutor(turn, executor);
   }
+  loseOperations(turn, agent, lossOf(departure));
   leaveMachine(turn, agent);
   removeAgent(state.allocator, agent.id);
   state.agents.delete(agent.id);
@@ -190,6 +193,13 @@ export function dismissAgent(turn: Turn, agent: Agent, departure: Departure): vo
   turn.effects.push({ type: 'stop-observer', observer: agent.observer });
   tellAgentLost(turn, agent.id);
   if (departure.into === 'completed' && departure.isSilent !== true) publish(turn, { kind: 'agent-removed', agent });
+}
+
+/** What becomes of the operations of an agent that leaves. */
+function lossOf({ state, message }: Departure): OperationLoss {
+  if (state === 'TASK_UNREACHABLE') return { state: 'OPERATION_UNREACHABLE', message };
+  if (state === 'TASK_GONE_BY_OPERATOR') return { state: 'OPERATION_GONE_BY_OPERATOR', message };
+  return { state: 'OPERATION_UNKNOWN', message };
 }
 
 /** Ends a task from the master's side and tells its framework. */

@@ -10,6 +10,7 @@ import { allocatorProblems, plainOf, sameAmounts } from '../allocator/check-allo
 import { countedQuantities, excessOf, topRole } from '../allocator/quota.ts';
 import { withoutShared } from '../allocator/shared-resources.ts';
 import type { Agent } from './agent-record.ts';
+import { operationProblems } from './check-operations.ts';
 import type { Framework } from './framework-record.ts';
 import type { MasterState } from './state.ts';
 import { type TaskCounts, type TaskRecord, zeroCounts } from './task-record.ts';
@@ -25,6 +26,7 @@ export function stateProblems(state: MasterState): string[] {
   checkOffers(state, problems);
   problems.push(...limitProblems(state));
   checkMaintenance(state, problems);
+  problems.push(...operationProblems(state));
   problems.push(...allocatorProblems(state.allocator));
   if (state.allocator.agents.size !== state.agents.size)
     problems.push('the allocator has other agents than the master');
@@ -58,7 +60,7 @@ function checkDecision(state: MasterState, agent: Agent, problems: string[]): vo
   if (agent.deactivated && (agent.active || agent.offers.size > 0)) problems.push(`agent ${agent.id} is offered`);
   if (agent.drainInfo === undefined) return;
   if (!agent.deactivated) problems.push(`agent ${agent.id} drains and is not deactivated`);
-  const isIdle = agent.connected && agent.tasks.size === 0 && agent.transition === undefined;
+  const isIdle = agent.connected && agent.tasks.size + agent.operations.size === 0 && agent.transition === undefined;
   if (isIdle && agent.drainInfo.state === 'DRAINING' && !state.markingDrained.has(agent.id)) {
     problems.push(`agent ${agent.id} has nothing left and still drains`);
   }

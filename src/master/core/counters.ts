@@ -1,4 +1,4 @@
-import type { TaskState } from '../../wire/gen/mesos.ts';
+import type { OfferOperationType, OperationState, TaskState } from '../../wire/gen/mesos.ts';
 
 /** Counters of `/metrics/snapshot`, each under the end of its name (`master/` comes before it). */
 export type CounterName =
@@ -115,9 +115,17 @@ export interface MasterCounters {
   readonly ended: Partial<Record<TaskState, number>>;
   /** `task_failed/source_slave/reason_command_executor_failed` → count. */
   readonly reasons: Map<string, number>;
+  /** Operations on resources by type. */
+  readonly operations: Map<OfferOperationType, OperationCounts>;
+}
+
+/** Counters of `master/operations/…` of one type. */
+export interface OperationCounts {
+  total: number;
+  readonly ended: Partial<Record<OperationState, number>>;
 }
 
 export function zeroCounters(): MasterCounters {
   const named = Object.fromEntries(counterNames.map((name) => [name, 0])) as Record<CounterName, number>;
-  return { named, ended: {}, reasons: new Map() };
+  return { named, ended: {}, reasons: new Map(), operations: new Map() };
 }

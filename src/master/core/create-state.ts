@@ -52,6 +52,7 @@ export function createMasterState(seed: MasterSeed): MasterState {
     frameworkByStream: new Map(),
     offers: new Map(),
     waitingQuestions: new Map(),
+    orphanOperations: new Map(),
     allocator: createAllocator(seed.allocator),
     deadlines: new Deadlines(),
     counters: zeroCounters(),

@@ -71,7 +71,13 @@ export function finishDrains(turn: Turn): void {
     state.idleAgents.delete(id);
     const agent = state.agents.get(id);
     // One that is not connected may have tasks that come back with it.
-    if (agent === undefined || !agent.connected || agent.tasks.size > 0 || agent.drainInfo?.state !== 'DRAINING')
+    if (
+      agent === undefined ||
+      !agent.connected ||
+      agent.tasks.size > 0 ||
+      agent.operations.size > 0 ||
+      agent.drainInfo?.state !== 'DRAINING'
+    )
       continue;
     if (agent.drainInfo.config.mark_gone === true) requestGone(turn, undefined, id);
     else if (!state.markingDrained.has(id)) {

@@ -6,6 +6,7 @@ import type { ResourcePool } from '../allocator/resource-pool.ts';
 import type { ExecutorRecord } from './agent-record.ts';
 import type { InverseOfferRecord } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
+import type { OperationRecord } from './operation-record.ts';
 import type { Fragments, TaskCounts, TaskRecord } from './task-record.ts';
 
 export interface FrameworkCapabilities {
@@ -68,6 +69,9 @@ export interface Framework {
   readonly completedTasks: BoundedMap<number, TaskRecord, BlockMap<number, TaskRecord>>;
   readonly offers: Set<OfferRecord>;
   readonly inverseOffers: Set<InverseOfferRecord>;
+  /** Operations that it asked for by uuid, and those that it named by their names. */
+  readonly operations: Map<string, OperationRecord>;
+  readonly operationsById: Map<string, OperationRecord>;
   /** By agent id and executor id. */
   readonly executors: Map<string, Map<string, ExecutorRecord>>;
   /** Allocated form. */

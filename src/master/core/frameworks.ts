@@ -19,6 +19,7 @@ import { allocatorFacts, capabilitiesOf, rolesOf } from './framework-info.ts';
 import type { Connection, Framework } from './framework-record.ts';
 import { discardInverseOffersOf, forgetAnswersOf } from './inverse-offers.ts';
 import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
+import { claimOperations, orphanOperations } from './operations.ts';
 import { grantOperator, refuseOperator } from './operator-requests.ts';
 import { emptyFragments, type TaskRecord, zeroCounts } from './task-record.ts';
 import { statusOfTask } from './task-status.ts';
@@ -133,6 +134,8 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
     ),
     offers: new Set(),
     inverseOffers: new Set(),
+    operations: new Map(),
+    operationsById: new Map(),
     executors: new Map(),
     used: new ResourcePool({ byRole: true }),
     offered: new ResourcePool({ byRole: true }),
@@ -153,6 +156,7 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
   };
   turn.state.frameworks.set(id, framework);
   slotOf(turn, framework);
+  claimOperations(turn.state, framework);
   return framework;
 }
 
@@ -306,6 +310,7 @@ export function endFramework(turn: Turn, framework: Framework): void {
       turn.effects.push(send(agent.pid, ShutdownFrameworkMessage, { framework_id: framework.wireId }));
   }
   endTasks(turn, framework);
+  orphanOperations(turn.state, framework);
   for (const executors of [...framework.executors.values()]) {
     for (const executor of [...executors.values()]) removeExecutor(turn, executor);
   }

@@ -1,6 +1,6 @@
 /** What operators ask the master to change, and how they are answered. */
 import type { Schedule } from '../../wire/gen/maintenance.ts';
-import type { DrainConfig, MachineID, WeightInfo } from '../../wire/gen/mesos.ts';
+import type { DrainConfig, MachineID, OfferOperation, WeightInfo } from '../../wire/gen/mesos.ts';
 import type { QuotaConfig, QuotaRequest } from '../../wire/gen/quota.ts';
 import type { Turn } from './turn.ts';
 
@@ -16,7 +16,8 @@ export type OperatorRequest =
   | { readonly type: 'drain'; readonly agentId: string; readonly config: DrainConfig }
   | { readonly type: 'deactivate'; readonly agentId: string }
   | { readonly type: 'reactivate'; readonly agentId: string }
-  | { readonly type: 'tear-down'; readonly frameworkId: string };
+  | { readonly type: 'tear-down'; readonly frameworkId: string }
+  | { readonly type: 'change-resources'; readonly agentId: string; readonly operation: OfferOperation };
 
 /** A status of HTTP, and for people why; empty when all went well. */
 export interface OperatorAnswer {

@@ -5,6 +5,7 @@ import { requestDrain } from './draining.ts';
 import { tearDown } from './frameworks.ts';
 import { requestGone } from './gone.ts';
 import { requestDown, requestSchedule, requestUp } from './maintenance.ts';
+import { requestOperation } from './operator-operations.ts';
 import { type OperatorRequest, refuseOperator } from './operator-requests.ts';
 import { requestNoQuota, requestQuota, requestQuotas } from './quota.ts';
 import type { Turn } from './turn.ts';
@@ -63,6 +64,9 @@ export function askOperator(turn: Turn, questionId: string, { request, principal
       return;
     case 'tear-down':
       tearDown(turn, questionId, request.frameworkId);
+      return;
+    case 'change-resources':
+      requestOperation(turn, questionId, { ...request, principal });
       return;
   }
 }

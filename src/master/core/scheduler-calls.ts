@@ -7,6 +7,8 @@ import type { Framework } from './framework-record.ts';
 import { changeFramework, endFramework } from './frameworks.ts';
 import { answerInverseOffers, reviveInverseOffers } from './inverse-offers.ts';
 import { discardOffer, refusalOf } from './offers.ts';
+import { reconcileOperations } from './operation-reconciliation.ts';
+import { acknowledgeOperation } from './operation-updates.ts';
 import { reconcileTasks } from './reconciliation.ts';
 import { acknowledgeStatus, killTask } from './task-updates.ts';
 import { touchFramework } from './tasks.ts';
@@ -65,8 +67,15 @@ function dispatch(turn: Turn, framework: Framework, call: Call): void {
     case 'DECLINE_INVERSE_OFFERS':
       answerInverse(turn, framework, call);
       return;
+    case 'ACKNOWLEDGE_OPERATION_STATUS':
+      if (call.acknowledge_operation_status !== undefined)
+        acknowledgeOperation(turn, framework, call.acknowledge_operation_status);
+      return;
+    case 'RECONCILE_OPERATIONS':
+      if (call.reconcile_operations !== undefined) reconcileOperations(turn, framework, call.reconcile_operations);
+      return;
     default:
-      answerOperationCall(turn, framework, call);
+      report(turn, 'info', 'ignored a call', { frameworkId: framework.id, call: call.type });
   }
 }
 
@@ -129,17 +138,4 @@ function answerInverse(turn: Turn, framework: Framework, call: Call): void {
   if (answer === undefined) return;
   const status = call.type === 'ACCEPT_INVERSE_OFFERS' ? 'ACCEPT' : 'DECLINE';
   answerInverseOffers(turn, framework, { ids: answer.inverse_offer_ids ?? [], filters: answer.filters, status });
-}
-
-/** Calls about offer operations, of which this master has none. */
-function answerOperationCall(turn: Turn, framework: Framework, call: Call): void {
-  if (call.type === 'RECONCILE_OPERATIONS') count(turn, 'messages_reconcile_operations');
-  if (call.type === 'ACKNOWLEDGE_OPERATION_STATUS') {
-    count(turn, 'messages_operation_status_update_acknowledgement');
-    count(turn, 'invalid_operation_status_update_acknowledgements');
-  }
-  report(turn, 'info', 'a call about operations, of which there are none', {
-    frameworkId: framework.id,
-    call: call.type,
-  });
 }

@@ -12,6 +12,7 @@ import type { MasterCounters } from './counters.ts';
 import type { Framework } from './framework-record.ts';
 import type { InverseOfferRecord, ScheduledMachine } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
+import type { OperationRecord } from './operation-record.ts';
 import type { WaitingQuestions } from './reconciliation.ts';
 import type { MasterSettings } from './settings.ts';
 
@@ -90,6 +91,8 @@ export interface MasterState {
   readonly offers: Map<string, OfferRecord>;
   /** Long lists of questions about tasks, by the framework that asked. */
   readonly waitingQuestions: Map<string, WaitingQuestions>;
+  /** Operations of frameworks that are over or have not come since our election, by framework id and uuid. */
+  readonly orphanOperations: Map<string, Map<string, OperationRecord>>;
   readonly allocator: AllocatorState;
 
   readonly deadlines: Deadlines<DeadlineKey>;

@@ -20,12 +20,13 @@ import { executorExited, executorMessaged } from './executors.ts';
 import { beatFramework, disconnectFramework, endFramework, subscribeFramework } from './frameworks.ts';
 import { rescindInverseOffer, sendInverseOffers } from './inverse-offers.ts';
 import { rescindOffer, runAllocation, runOverdueAllocation, scheduleAllocation } from './offers.ts';
+import { operationStatusUpdated } from './operation-updates.ts';
 import { askOperator } from './operators.ts';
-import { callFramework } from './scheduler-calls.ts';
 import { goOnReconciling } from './reconciliation.ts';
+import { callFramework } from './scheduler-calls.ts';
 import type { DeadlineKey, MasterState } from './state.ts';
 import { taskStatusUpdated } from './task-updates.ts';
-import { count, type Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 /** Deadlines taken in one event, so that a long list of them does not hold up everything else. */
 const deadlinesPerTick = 1000;
@@ -73,10 +74,7 @@ const handlers: Handlers = {
   'task-status-updated': (turn, { message }) => taskStatusUpdated(turn, message),
   'executor-exited': (turn, { message }) => executorExited(turn, message),
   'executor-messaged': (turn, { message }) => executorMessaged(turn, message),
-  'operation-status-updated': (turn) => {
-    count(turn, 'messages_operation_status_update');
-    count(turn, 'invalid_operation_status_updates');
-  },
+  'operation-status-updated': (turn, { from, message }) => operationStatusUpdated(turn, from, message),
   'link-broken': (turn, { pid }) => breakLink(turn, pid),
   'message-dropped': (turn, { name, from }) => messageDropped(turn, name, from),
   'driver-subscribing': subscribeDriver,

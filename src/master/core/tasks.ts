@@ -211,7 +211,8 @@ export function removeTask(
 
 /** Remembers a draining agent that may have nothing left, to be looked at when the event is over. */
 export function noteIdle(state: MasterState, agent: Agent): void {
-  if (agent.drainInfo?.state === 'DRAINING' && agent.tasks.size === 0) state.idleAgents.add(agent.id);
+  if (agent.drainInfo?.state === 'DRAINING' && agent.tasks.size + agent.operations.size === 0)
+    state.idleAgents.add(agent.id);
 }
 
 /** A task of the framework's history is forgotten. */
