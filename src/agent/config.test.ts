@@ -56,8 +56,8 @@ describe('agent flags', () => {
   });
 
   it('that protect something are refused rather than ignored', () => {
-    expect(complaints([...needed, '--authenticate_http_readwrite'])).toEqual([
-      "Flag 'authenticate_http_readwrite' is not available in this agent: leave it out",
+    expect(complaints([...needed, '--http_executor_domain_sockets'])).toEqual([
+      "Flag 'http_executor_domain_sockets' is not available in this agent: leave it out",
     ]);
   });
 

@@ -14,6 +14,12 @@ import {
 import { readPeerCheck } from '../runtime/peer-check.ts';
 import { type Attribute, DomainInfo, type Resource } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
+import {
+  type AgentAuthentication,
+  agentAuthentication,
+  authenticationComplaints,
+  authenticationFlags,
+} from './authentication-flags.ts';
 import { inertFlags } from './inert-flags.ts';
 
 /** Flags that the agent obeys. */
@@ -120,9 +126,7 @@ const effectiveFlags = {
     help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
   },
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
-  authenticate_http_readonly: { type: 'bool', default: false, help: 'Must be false: not available.' },
-  authenticate_http_readwrite: { type: 'bool', default: false, help: 'Must be false: not available.' },
-  authenticate_http_executors: { type: 'bool', help: 'Must be false: not available.' },
+  ...authenticationFlags,
   http_executor_domain_sockets: { type: 'bool', default: false, help: 'Must be false: not available.' },
 } as const satisfies FlagTable;
 
@@ -142,6 +146,7 @@ const typedFlags = defineFlags<AgentFlagTable>({
     if (values.ip !== undefined && values.ip_discovery_command !== undefined) {
       complaints.push("Only one of 'ip' and 'ip_discovery_command' may be given");
     }
+    complaints.push(...authenticationComplaints(values));
     for (const name of unavailable) {
       if (values[name] === true) complaints.push(`Flag '${name}' is not available in this agent: leave it out`);
     }
@@ -150,12 +155,7 @@ const typedFlags = defineFlags<AgentFlagTable>({
 });
 
 /** Switches that protect something: refusing them is better than ignoring them. */
-const unavailable = [
-  'authenticate_http_readonly',
-  'authenticate_http_readwrite',
-  'authenticate_http_executors',
-  'http_executor_domain_sockets',
-] as const;
+const unavailable = ['http_executor_domain_sockets'] as const;
 
 /** `mesos-agent`'s flags: `--name=value`, `MESOS_NAME`, `/etc/mesos-agent/name`. For help texts and references. */
 export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
@@ -178,6 +178,7 @@ export interface AgentConfig {
   readonly requirePeerIpMatch: boolean;
   /** Who may do what. */
   readonly authorizer: Authorizer;
+  readonly authentication: AgentAuthentication;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -265,6 +266,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
     domain: domain.value,
     requirePeerIpMatch,
     authorizer: authorizer.value,
+    authentication: agentAuthentication(values),
     executorEnvironment: readEnvironment(values.executor_environment_variables),
     flagTexts: shownFlags(flags.texts),
     warnings: [
@@ -288,6 +290,7 @@ type PlainSettings = Omit<
   | 'advertisePort'
   | 'requirePeerIpMatch'
   | 'authorizer'
+  | 'authentication'
   | 'resources'
   | 'attributes'
   | 'domain'

@@ -27,7 +27,6 @@ authentication_backoff_factor duration =1secs
 authentication_timeout_min duration =5secs
 authentication_timeout_max duration =1mins
 executor_reregistration_retry_interval duration
-jwt_secret_key path <executor_secret_key
 gc_non_executor_container_sandboxes bool =false
 container_logger string
 cgroups_destroy_timeout duration =1mins
@@ -97,7 +96,6 @@ enforce_container_disk_quota bool =false
 modules json
 modules_dir string
 authenticatee string =crammd5
-http_authenticators string
 hooks string
 secret_resolver string
 resource_estimator string
@@ -110,7 +108,6 @@ xfs_kill_containers bool
 xfs_quota_headroom bytes
 seccomp_config_dir string
 seccomp_profile_name string
-http_credentials path
 http_command_executor bool =false
 ip6 string
 ip6_discovery_command string

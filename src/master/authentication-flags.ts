@@ -1,5 +1,5 @@
 /** The master's flags on who has to prove himself, how, and what they mean. */
-import type { HttpScheme } from '../net/realms.ts';
+import { type HttpScheme, parseSchemes } from '../net/realms.ts';
 import type { FlagValues } from '../runtime/flags.ts';
 import { masterRealms } from './http/realms.ts';
 
@@ -87,7 +87,7 @@ export function authenticationComplaints(values: Values): string[] {
     ['http_authenticators', values.http_authenticators],
     ['http_framework_authenticators', values.http_framework_authenticators ?? 'basic'],
   ] as const) {
-    if (httpSchemes(text) === undefined)
+    if (parseSchemes(text) === undefined)
       complaints.push(`Flag '${flag}': '${text}' is unknown: write basic, jwt, or basic,jwt`);
   }
   if (values.authenticate_http_frameworks && values.http_framework_authenticators === undefined)
@@ -107,11 +107,11 @@ export function authenticationComplaints(values: Values): string[] {
 /** What the flags mean. */
 export function masterAuthentication(values: Values): MasterAuthentication {
   const realms = new Map<string, readonly HttpScheme[]>();
-  const operators = httpSchemes(values.http_authenticators) ?? [];
+  const operators = parseSchemes(values.http_authenticators) ?? [];
   if (values.authenticate_http_readonly) realms.set(masterRealms.readonly, operators);
   if (values.authenticate_http_readwrite) realms.set(masterRealms.readwrite, operators);
   if (values.authenticate_http_frameworks)
-    realms.set(masterRealms.frameworks, httpSchemes(values.http_framework_authenticators ?? '') ?? []);
+    realms.set(masterRealms.frameworks, parseSchemes(values.http_framework_authenticators ?? '') ?? []);
   return {
     realms,
     credentialsPath: values.credentials,
@@ -121,10 +121,4 @@ export function masterAuthentication(values: Values): MasterAuthentication {
     agents: values.authenticate_agents,
     timeoutMs: values.authentication_v0_timeout,
   };
-}
-
-function httpSchemes(text: string): readonly HttpScheme[] | undefined {
-  const names = [...new Set(text.split(',').map((name) => name.trim()))];
-  const schemes = names.filter((name): name is HttpScheme => name === 'basic' || name === 'jwt');
-  return schemes.length === names.length ? schemes : undefined;
 }

@@ -8,6 +8,13 @@ import { verifyJwt } from './jwt.ts';
 /** The ways to prove oneself that a realm may take, in order. */
 export type HttpScheme = 'basic' | 'jwt';
 
+/** Reads `basic`, `jwt` or both, separated by commas; undefined when there is anything else. */
+export function parseSchemes(text: string): readonly HttpScheme[] | undefined {
+  const names = [...new Set(text.split(',').map((name) => name.trim()))];
+  const schemes = names.filter((name): name is HttpScheme => name === 'basic' || name === 'jwt');
+  return schemes.length === names.length ? schemes : undefined;
+}
+
 export interface HttpSecrets {
   readonly credentials: readonly Credential[];
   readonly jwtKey: Uint8Array | undefined;

@@ -16,7 +16,12 @@ const ids = {
   framework_id: { value: process.env['MESOS_FRAMEWORK_ID'] ?? '' },
   executor_id: { value: process.env['MESOS_EXECUTOR_ID'] ?? '' },
 };
-const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
+const token = process.env['MESOS_EXECUTOR_AUTHENTICATION_TOKEN'];
+const headers = {
+  'Content-Type': 'application/json',
+  Accept: 'application/json',
+  ...(token === undefined ? {} : { Authorization: `Bearer ${token}` }),
+};
 const tasks = new Map<string, unknown>();
 const unacknowledged = new Map<string, unknown>();
 

@@ -1,4 +1,6 @@
 /** POST /api/v1/executor: calls of the frameworks' own executors. */
+
+import type { Principal } from '../../model/principal.ts';
 import { acceptedType, notAcceptable, readApiCall } from '../../net/api-call.ts';
 import { openRecordStream, type RecordStream } from '../../net/event-stream.ts';
 import { contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
@@ -24,8 +26,10 @@ export async function executorCall(context: AgentContext | undefined, exchange: 
   const { call } = read;
   const invalid = validationError(call);
   if (invalid !== undefined) return answer(400, `Failed to validate executor::Call: ${invalid}`);
-  if (call.type === 'HEARTBEAT') return answer(202, '');
   const executor = findExecutor(context.state, call.framework_id.value, call.executor_id.value);
+  if (exchange.principal !== undefined && !isMeant(exchange.principal, call, executor))
+    return answer(403, "The claims of this executor's token do not match the ids of its call");
+  if (call.type === 'HEARTBEAT') return answer(202, '');
   if (!context.state.frameworks.has(call.framework_id.value)) return answer(400, 'Framework cannot be found');
   if (executor === undefined) return answer(400, 'Executor cannot be found');
   if (executor.kind !== 'custom') return answer(403, 'This executor is part of the agent');
@@ -39,6 +43,15 @@ export async function executorCall(context: AgentContext | undefined, exchange: 
   if (executor.channel.kind !== 'http') return answer(403, 'Executor is not subscribed');
   act(context, call);
   return answer(202, '');
+}
+
+/** The token was given to the executor that the call names; in which container matters as soon as there is one. */
+function isMeant({ claims }: Principal, call: Call, executor: Executor | undefined): boolean {
+  return (
+    claims.get('fid') === call.framework_id.value &&
+    claims.get('eid') === call.executor_id.value &&
+    (executor === undefined || claims.get('cid') === executor.containerId)
+  );
 }
 
 const parts: Partial<Record<CallType, keyof Call>> = { SUBSCRIBE: 'subscribe', UPDATE: 'update', MESSAGE: 'message' };

@@ -15,6 +15,7 @@ import { executorCall } from './executor-api.ts';
 import { systemStats } from './gauges.ts';
 import { containerJson, readUsage, usageJson } from './monitor.ts';
 import { operatorCall } from './operator-api.ts';
+import { agentRealms } from './realms.ts';
 import { routeRule } from './rights.ts';
 import { sandboxFiles, shownFiles } from './sandbox-files.ts';
 import { flagsJson, stateJson } from './state.ts';
@@ -27,12 +28,14 @@ export function agentRoutes(plain: HttpServer, current: () => AgentContext | und
   const server = guardRoutes(plain, (path) => routeRule(path, authorizer));
   const build = readBuildInfo();
   answerPlainErrors(server.fastify);
-  const get = (path: string, answer: (context: AgentContext, exchange: Exchange) => Answer | Promise<Answer>): void => {
-    server.raw('*', path, async (exchange) => {
+  type MakeAnswer = (context: AgentContext, exchange: Exchange) => Answer | Promise<Answer>;
+  const get = (path: string, answer: MakeAnswer, realm: string = agentRealms.readonly): void => {
+    const serve = async (exchange: Exchange): Promise<void> => {
       const context = current();
       const made = context === undefined ? notRecovered : await answer(context, exchange);
       await sendAnswer(exchange.request, exchange.response, made);
-    });
+    };
+    server.raw('*', path, serve, realm);
   };
   server.raw('*', '/health', ({ request, response }) => sendAnswer(request, response, { status: 200 }));
   server.raw('*', '/version', ({ request, response, query }) => sendAnswer(request, response, json(build, query)));
@@ -52,20 +55,21 @@ export function agentRoutes(plain: HttpServer, current: () => AgentContext | und
   });
   get('/monitor/statistics', async (context, { query }) => json((await readUsage(context)).map(usageJson), query));
   get('/containers', containersAnswer);
-  get('/logging/toggle', ({ verbosity }, { query }) => toggleAnswer(verbosity, query));
+  get('/logging/toggle', ({ verbosity }, { query }) => toggleAnswer(verbosity, query), agentRealms.readwrite);
   get('/containerizer/debug', (_context, { query }) => json({ pending: [] }, query));
   get('/files/browse', (context, exchange) => browse(attachments(context, exchange), exchange));
   get('/files/read', (context, exchange) => read(attachments(context, exchange), exchange));
   get('/files/debug', (context, exchange) => debug(attachments(context, exchange), exchange));
-  server.raw('*', '/files/download', (exchange) => {
+  const serveDownload = (exchange: Exchange): Promise<void> => {
     const context = current();
     const { request, response } = exchange;
     return context === undefined
       ? sendAnswer(request, response, notRecovered)
       : download(attachments(context, exchange), exchange);
-  });
-  server.raw('*', '/api/v1', (exchange) => operatorCall(current(), exchange, build));
-  server.raw('*', '/api/v1/executor', (exchange) => executorCall(current(), exchange));
+  };
+  server.raw('*', '/files/download', serveDownload, agentRealms.readonly);
+  server.raw('*', '/api/v1', (exchange) => operatorCall(current(), exchange, build), agentRealms.readwrite);
+  server.raw('*', '/api/v1/executor', (exchange) => executorCall(current(), exchange), agentRealms.executors);
 }
 
 const notRecovered = textAnswer(503, 'Agent has not finished recovery');

@@ -17,6 +17,12 @@ import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import { Metrics } from '../../runtime/metrics.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
+import {
+  ExecutorToFrameworkMessage,
+  RegisterExecutorMessage,
+  ReregisterExecutorMessage,
+  StatusUpdateMessage,
+} from '../../wire/gen/internal.ts';
 import { encode } from '../../wire/message.ts';
 import { formatAddress } from '../../wire/process-id.ts';
 import type { AgentConfig } from '../config.ts';
@@ -29,6 +35,7 @@ import { step } from '../core/step.ts';
 import { mesosVersion } from '../http/build-info.ts';
 import type { AgentContext } from '../http/context.ts';
 import { addAgentMetrics } from '../http/gauges.ts';
+import { agentRealms } from '../http/realms.ts';
 import { agentRoutes } from '../http/routes.ts';
 import { bindIp, hostName, reachableIp } from './agent-address.ts';
 import { readBootId, readCheckpoints } from './checkpoint-reader.ts';
@@ -39,6 +46,7 @@ import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
 import { readResources } from './resources-reader.ts';
+import { type AgentSecrets, readAgentSecrets } from './secrets.ts';
 import { deleteDestroyed, workOnVolumes } from './volume-store.ts';
 import { lockWorkDir, type WorkDirLock } from './work-dir-lock.ts';
 
@@ -79,7 +87,8 @@ export interface RunningAgent extends RunningProgram {
  * Rejects with a sentence for the operator when it cannot start.
  */
 export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<RunningAgent> {
-  const agent = new Agent(config, deps);
+  const secrets = await readAgentSecrets(config.authentication, deps.logger);
+  const agent = new Agent(config, deps, secrets);
   try {
     await agent.start();
   } catch (thrown) {
@@ -89,6 +98,14 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   return agent;
 }
 
+/** What executors of the v0 API send. They have no way to bring a token. */
+const driverMessages: ReadonlySet<string> = new Set([
+  RegisterExecutorMessage.name,
+  ReregisterExecutorMessage.name,
+  StatusUpdateMessage.name,
+  ExecutorToFrameworkMessage.name,
+]);
+
 /** Longest wait for tasks to end when the agent closes. */
 const killTimeoutMs = 60_000;
 
@@ -96,6 +113,7 @@ class Agent implements RunningAgent {
   readonly #config: AgentConfig;
   readonly #logger: Logger;
   readonly #deps: AgentDeps;
+  readonly #secrets: AgentSecrets;
   readonly #server: HttpServer;
   readonly #endpoint: LibprocessEndpoint;
   readonly #streams = new ExecutorStreams();
@@ -116,15 +134,20 @@ class Agent implements RunningAgent {
   #closing: Promise<void> | undefined;
   #isEnded = false;
 
-  constructor(config: AgentConfig, deps: AgentDeps) {
+  constructor(config: AgentConfig, deps: AgentDeps, secrets: AgentSecrets) {
     this.#config = config;
+    this.#secrets = secrets;
     this.#deps = deps;
     this.#logger = deps.logger;
     this.#verbosity = new LogVerbosity(deps.logger);
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    this.#server = createHttpServer({ logger: this.#logger, prefixes: [processName] });
+    this.#server = createHttpServer({
+      logger: this.#logger,
+      prefixes: [processName],
+      authenticate: secrets.authenticate,
+    });
     const { advertiseIp, advertisePort, requirePeerIpMatch } = config;
     this.#endpoint = new LibprocessEndpoint({
       server: this.#server,
@@ -236,6 +259,7 @@ class Agent implements RunningAgent {
       subscriptionBackoffMs: config.executorReregistrationTimeoutMs,
       shutdownGraceMs: config.executorShutdownGraceMs,
       environment: config.executorEnvironment,
+      tokenKey: this.#secrets.jwtKey,
     });
     addAgentMetrics(this.#metrics, loop.state, steadyNowMs);
     this.#context = {
@@ -279,6 +303,13 @@ class Agent implements RunningAgent {
     }
     if (decoded.kind !== 'message') return;
     const { from, name } = message;
+    if (this.#config.authentication.realms.has(agentRealms.executors) && driverMessages.has(name)) {
+      this.#logger.warn('a message was dropped: executors of the v0 API cannot prove who they are', {
+        message: name,
+        from,
+      });
+      return;
+    }
     this.#loop?.post({ kind: 'message-received', from, name, message: decoded.message });
   }
 

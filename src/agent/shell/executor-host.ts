@@ -9,6 +9,7 @@ import type { Termination as ContainerEnd, Containerizer, KnownContainer } from 
 import type { BuiltinExecutor, BuiltinExecutorOptions, RecoveredTask } from '../../executor/builtin-executor.ts';
 import { executorEnvironment } from '../../executor/environment.ts';
 import { addResources } from '../../model/resources.ts';
+import { signJwt } from '../../net/jwt.ts';
 import type { ContainerID, Resource, TaskInfo } from '../../wire/gen/mesos.ts';
 import type { BuiltInAction, ExecutorStart, RunToRecover } from '../core/effects.ts';
 import type { AgentEvent, RecoveredTask as RecoveredCheckpoint, Termination } from '../core/events.ts';
@@ -30,6 +31,8 @@ export interface ExecutorHostOptions {
   readonly shutdownGraceMs: number;
   /** Replaces the variables executors get from the agent's own environment. */
   readonly environment: Readonly<Record<string, string>> | undefined;
+  /** Signs the tokens that executors prove themselves with. */
+  readonly tokenKey: Uint8Array | undefined;
 }
 
 interface Hosted {
@@ -204,6 +207,15 @@ export class ExecutorHost {
     return { ...basic, ...this.#options.environment };
   }
 
+  /** What a custom executor proves itself with, over the API; nothing that its tasks' own commands are given. */
+  #token({ frameworkId, executorId, containerId }: RunKey): Record<string, string> {
+    const key = this.#options.tokenKey;
+    if (key === undefined) return {};
+    return {
+      MESOS_EXECUTOR_AUTHENTICATION_TOKEN: signJwt({ fid: frameworkId, eid: executorId, cid: containerId }, key),
+    };
+  }
+
   async #launchCustom(start: ExecutorStart): Promise<void> {
     if (!this.#hosted.has(start.containerId)) return;
     const user = this.#user(start);
@@ -214,7 +226,7 @@ export class ExecutorHost {
         ...(start.info.command === undefined ? {} : { command: start.info.command }),
         ...(start.info.container === undefined ? {} : { container: start.info.container }),
         resources: addResources(start.info.resources ?? [], ...start.tasks.map(({ resources }) => resources ?? [])),
-        environment: this.#environment(start),
+        environment: { ...this.#environment(start), ...this.#token(start) },
         ...(user === undefined ? {} : { user }),
       });
     } catch (thrown) {
