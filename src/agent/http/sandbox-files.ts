@@ -1,4 +1,5 @@
 /** Where the sandboxes of executors and the agent's log are shown. */
+import { join } from 'node:path';
 import type { AccountNames } from '../../net/account-names.ts';
 import type { Attachments, Located } from '../../net/attached-files.ts';
 import type { AgentState, Executor } from '../core/state.ts';
@@ -13,9 +14,11 @@ export interface ShownFiles {
   readonly visibility: Pick<Visibility, 'log' | 'sandbox'>;
 }
 
-/** All that an agent shows, to somebody who may see this much. */
+/** All that an agent shows, to somebody who may see this much. Of two logs the external one is shown. */
 export function shownFiles({ state, config, accounts }: AgentContext, visibility: Visibility): ShownFiles {
-  return { state, workDir: config.workDir, logFile: config.logFile, accounts, visibility };
+  const { workDir, logFile: external, logDir } = config;
+  const logFile = external ?? (logDir === undefined ? undefined : join(logDir, 'mesos-agent.log'));
+  return { state, workDir, logFile, accounts, visibility };
 }
 
 const logPath = '/slave/log';

@@ -46,7 +46,7 @@ export async function startStack(options: UpOptions, workDir: WorkDir): Promise<
     for (const logger of loggers) logger.flush();
   };
   const loggerFor = (name: string): ClosableLogger => {
-    const logger = createLogger({ name, file: workDir.join('logs', `${name}.log`) });
+    const logger = createLogger({ name, file: logOf(workDir, name) });
     loggers.push(logger);
     return logger;
   };
@@ -56,6 +56,11 @@ export async function startStack(options: UpOptions, workDir: WorkDir): Promise<
     await close(true);
     throw thrown;
   }
+}
+
+/** Master and agents show theirs under `/files`. */
+function logOf(workDir: WorkDir, name: string): string {
+  return workDir.join('logs', `${name}.log`);
 }
 
 interface Parts extends Pick<Stack, 'failed' | 'close'> {
@@ -100,6 +105,7 @@ function startLeader({ options, workDir, loggerFor, fail }: Parts, zk: string): 
     `--work_dir=${workDir.join('master')}`,
     `--zk=zk://${zk}/mesos`,
     '--quorum=1',
+    `--external_log_file=${logOf(workDir, 'master')}`,
     `--zk_session_timeout=${SESSION_SECONDS}secs`,
   ]);
   return startStandingMaster(config, {
@@ -119,6 +125,7 @@ async function startOneAgent(parts: Parts, zk: string, index: number): Promise<R
     `--master=zk://${zk}/mesos`,
     `--work_dir=${workDir.join(name)}`,
     `--runtime_dir=${workDir.join(name, 'runtime')}`,
+    `--external_log_file=${logOf(workDir, name)}`,
     '--containerizers=docker,mesos',
     `--resources=${taskPorts(options.agents, index)}`,
     '--registration_backoff_factor=10ms',

@@ -12,7 +12,12 @@ import type { MasterDoor } from './route.ts';
 /** The whole cluster, flags included. */
 export function* stateParts(door: MasterDoor, buildInfo: JsonObject): Generator<Part> {
   const { state } = door;
-  const head = JSON.stringify({ ...buildInfo, ...masterJson(state), flags: Object.fromEntries(door.flagTexts) });
+  const head = JSON.stringify({
+    ...buildInfo,
+    ...masterJson(state),
+    ...logsJson(door.flagTexts),
+    flags: Object.fromEntries(door.flagTexts),
+  });
   yield `${head.slice(0, -1)},"slaves":`;
   yield* jsonList(blocksOf(state.agents.blocks(), agentForm));
   yield ',"recovered_slaves":';
@@ -39,6 +44,16 @@ export function* frameworksParts(state: MasterState, frameworkId?: string): Gene
     }
   }
   yield ']';
+}
+
+/** Where the log is, when it is in a file: the page links to it then. */
+function logsJson(flagTexts: ReadonlyMap<string, string>): JsonObject {
+  const json: { [name: string]: string } = {};
+  for (const name of ['log_dir', 'external_log_file']) {
+    const text = flagTexts.get(name);
+    if (text !== undefined) json[name] = text;
+  }
+  return json;
 }
 
 function masterJson(state: MasterState): JsonObject {

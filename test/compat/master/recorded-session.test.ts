@@ -77,7 +77,6 @@ describe('a recorded session', () => {
   const directory = new AgentDirectory();
   let master: TestMaster;
   let agent: RunningAgent;
-  const client = (): SchedulerClient => new SchedulerClient(master.port, 'application/json');
   beforeAll(async () => {
     master = await startTestMaster();
     const flags = agentArguments(directory, `127.0.0.1:${master.port}`, ['--attributes=rack:r1;zone:z1;level:10']);
@@ -95,91 +94,19 @@ describe('a recorded session', () => {
   });
 
   it('goes as it went', async () => {
-    const scheduler = client();
-    const info = callOf('SUBSCRIBE').subscribe?.framework_info as FrameworkInfo;
-    await scheduler.subscribe(info);
-    const answers: [string, number][] = [];
-    const call = async (made: Call): Promise<string> => {
-      const answer = await scheduler.call(made);
-      answers.push([made.type ?? 'NOPE', answer.status]);
-      return answer.body;
-    };
-    // Updates are acknowledged as they come.
-    const acknowledged = new Set<string>();
-    let isOver = false;
-    const acknowledging = (async () => {
-      while (!isOver) {
-        for (const { uuid, task_id, agent_id } of scheduler.statuses) {
-          const key = uuid === undefined ? '' : Buffer.from(uuid).toString('hex');
-          if (key === '' || acknowledged.has(key)) continue;
-          acknowledged.add(key);
-          await scheduler.acknowledge(agent_id?.value ?? '', task_id.value, uuid ?? new Uint8Array(16));
-        }
-        await new Promise((resolve) => setTimeout(resolve, 10));
-      }
-    })();
-
-    const offer = await scheduler.offer();
-    const accept = callOf('ACCEPT');
-    const operations = (accept.accept?.operations ?? [])
-      .filter(({ type }) => hasOperations || type === 'LAUNCH')
-      .map((operation) => onAgent(operation, offer.agent_id.value));
-    await call({ type: 'ACCEPT', accept: { ...accept.accept, offer_ids: [offer.id], operations } });
-    await scheduler.status('fails', 'TASK_FAILED');
-    await scheduler.status('with-volume', 'TASK_FINISHED');
-    await until('the health check told', () => scheduler.statuses.some(({ healthy }) => healthy === true));
-    await call(callOf('RECONCILE'));
-    await until(
-      'both answers',
-      () => scheduler.statuses.filter(({ reason }) => reason === 'REASON_RECONCILIATION').length > 1,
-    );
-    await call({
-      ...callOf('MESSAGE'),
-      message: { agent_id: offer.agent_id, executor_id: { value: 'health' }, data: Buffer.from('hello') },
-    });
-    await call(callOf('KILL'));
-    await scheduler.status('health', 'TASK_KILLED');
-    const invalid = callOf('ACCEPT', 1).accept;
-    await call({
-      type: 'ACCEPT',
-      accept: { ...invalid, operations: (invalid?.operations ?? []).map((one) => onAgent(one, offer.agent_id.value)) },
-    });
-    await scheduler.status('invalid-offer', 'TASK_DROPPED');
-    await call(callOf('SUPPRESS'));
-    await call(callOf('REVIVE'));
-    await call(callOf('DECLINE'));
-    await call(callOf('KILL', 1));
-    await scheduler.status('unknown-task', 'TASK_UNKNOWN');
-    const headers = {
-      'Content-Type': 'application/json',
-      'Mesos-Stream-Id': scheduler.streamId,
-    };
-    const nope = await post(
-      master.port,
-      JSON.stringify({ type: 'NOPE', framework_id: { value: scheduler.frameworkId } }),
-      headers,
-    );
-    expect([nope.status, nope.body]).toEqual([
-      400,
-      "Failed to validate scheduler::Call: Expecting 'type' to be present",
-    ]);
-    const text = await call({
-      ...callOf('ACKNOWLEDGE', recorded.filter(({ decoded }) => decoded.type === 'ACKNOWLEDGE').length - 1),
-    });
-    expect(text).toBe('Failed to validate scheduler::Call: Not a valid UUID');
-    await until('everything is acknowledged', () =>
-      scheduler.statuses.every(({ uuid }) => uuid === undefined || acknowledged.has(Buffer.from(uuid).toString('hex'))),
-    );
-    isOver = true;
-    await acknowledging;
-    await call({ type: 'TEARDOWN' });
-    await until('the stream ends', () => scheduler.isClosed);
-
-    expect(answers).toEqual([
+    const session = new Session(master.port);
+    await session.begin();
+    await session.runTasks();
+    await session.changeOffers();
+    await session.misspeak();
+    await session.end();
+    const { scheduler } = session;
+    expect(session.answers).toEqual([
       ...['ACCEPT', 'RECONCILE', 'MESSAGE', 'KILL', 'ACCEPT', 'SUPPRESS', 'REVIVE', 'DECLINE', 'KILL'].map((type) => [
         type,
         202,
       ]),
+      ['NOPE', 400],
       ['ACKNOWLEDGE', 400],
       ['TEARDOWN', 202],
     ]);
@@ -192,9 +119,7 @@ describe('a recorded session', () => {
     expect(live).toEqual(wanted);
     expect(scheduler.events.slice(0, 3).map(({ type }) => type)).toEqual(events.slice(0, 3).map(({ type }) => type));
     for (const type of ['SUBSCRIBED', 'OFFERS', 'UPDATE'] as const) {
-      const shape = (list: readonly Event[]): ReturnType<typeof shapeOf> =>
-        shapeOf(list.filter((event) => event.type === type).map((event) => toJson(Event, event)));
-      const missing = missingFrom(shape(scheduler.events), shape(events));
+      const missing = missingFrom(shapeOfEvents(scheduler.events, type), shapeOfEvents(events, type));
       expect([type, missing.filter((path) => hasOperations || !/\.(disk|reservations)/.test(path))]).toEqual([
         type,
         [],
@@ -202,6 +127,104 @@ describe('a recorded session', () => {
     }
   });
 });
+
+function shapeOfEvents(list: readonly Event[], type: Event['type']): ReturnType<typeof shapeOf> {
+  return shapeOf(list.filter((event) => event.type === type).map((event) => toJson(Event, event)));
+}
+
+/** The recorded calls, one after the other. Updates are acknowledged as they come. */
+class Session {
+  readonly scheduler: SchedulerClient;
+  readonly answers: [string, number][] = [];
+  readonly #port: number;
+  readonly #acknowledged = new Set<string>();
+  #agentId = '';
+  #isOver = false;
+  #acknowledging: Promise<void> = Promise.resolve();
+
+  constructor(port: number) {
+    this.#port = port;
+    this.scheduler = new SchedulerClient(port, 'application/json');
+  }
+
+  async begin(): Promise<void> {
+    await this.scheduler.subscribe(callOf('SUBSCRIBE').subscribe?.framework_info as FrameworkInfo);
+    this.#acknowledging = this.#acknowledge();
+  }
+
+  async runTasks(): Promise<void> {
+    const { scheduler } = this;
+    const offer = await scheduler.offer();
+    this.#agentId = offer.agent_id.value;
+    const { accept } = callOf('ACCEPT');
+    const wanted = (accept?.operations ?? []).filter(({ type }) => hasOperations || type === 'LAUNCH');
+    const operations = wanted.map((operation) => onAgent(operation, this.#agentId));
+    await this.#call({ type: 'ACCEPT', accept: { ...accept, offer_ids: [offer.id], operations } });
+    await scheduler.status('fails', 'TASK_FAILED');
+    await scheduler.status('with-volume', 'TASK_FINISHED');
+    await until('the health check told', () => scheduler.statuses.some(({ healthy }) => healthy === true));
+    await this.#call(callOf('RECONCILE'));
+    const isReconciled = ({ reason }: TaskStatus): boolean => reason === 'REASON_RECONCILIATION';
+    await until('both answers', () => scheduler.statuses.filter(isReconciled).length > 1);
+    const message = { agent_id: offer.agent_id, executor_id: { value: 'health' }, data: Buffer.from('hello') };
+    await this.#call({ ...callOf('MESSAGE'), message });
+    await this.#call(callOf('KILL'));
+    await scheduler.status('health', 'TASK_KILLED');
+  }
+
+  async changeOffers(): Promise<void> {
+    const { accept } = callOf('ACCEPT', 1);
+    const operations = (accept?.operations ?? []).map((one) => onAgent(one, this.#agentId));
+    await this.#call({ type: 'ACCEPT', accept: { ...accept, operations } });
+    await this.scheduler.status('invalid-offer', 'TASK_DROPPED');
+    for (const type of ['SUPPRESS', 'REVIVE', 'DECLINE']) await this.#call(callOf(type));
+    await this.#call(callOf('KILL', 1));
+    await this.scheduler.status('unknown-task', 'TASK_UNKNOWN');
+  }
+
+  async misspeak(): Promise<void> {
+    const { streamId, frameworkId } = this.scheduler;
+    const headers = { 'Content-Type': 'application/json', 'Mesos-Stream-Id': streamId };
+    const body = JSON.stringify({ type: 'NOPE', framework_id: { value: frameworkId } });
+    const nope = await post(this.#port, body, headers);
+    this.answers.push(['NOPE', nope.status]);
+    expect(nope.body).toBe("Failed to validate scheduler::Call: Expecting 'type' to be present");
+    const last = recorded.filter(({ decoded }) => decoded.type === 'ACKNOWLEDGE').length - 1;
+    const odd = await this.#call(callOf('ACKNOWLEDGE', last));
+    expect(odd).toBe('Failed to validate scheduler::Call: Not a valid UUID');
+  }
+
+  async end(): Promise<void> {
+    await until('everything is acknowledged', () =>
+      this.scheduler.statuses.every(({ uuid }) => uuid === undefined || this.#acknowledged.has(hex(uuid))),
+    );
+    this.#isOver = true;
+    await this.#acknowledging;
+    await this.#call({ type: 'TEARDOWN' });
+    await until('the stream ends', () => this.scheduler.isClosed);
+  }
+
+  async #call(made: Call): Promise<string> {
+    const answer = await this.scheduler.call(made);
+    this.answers.push([made.type ?? '', answer.status]);
+    return answer.body;
+  }
+
+  async #acknowledge(): Promise<void> {
+    while (!this.#isOver) {
+      for (const { uuid, task_id, agent_id } of this.scheduler.statuses) {
+        if (uuid === undefined || this.#acknowledged.has(hex(uuid))) continue;
+        this.#acknowledged.add(hex(uuid));
+        await this.scheduler.acknowledge(agent_id?.value ?? '', task_id.value, uuid);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+}
+
+function hex(uuid: Uint8Array): string {
+  return Buffer.from(uuid).toString('hex');
+}
 
 const withoutVolume = {
   resources: [

@@ -57,6 +57,10 @@ describe("the master's log under /files", () => {
     }
   });
 
+  it('is named in /state', async () => {
+    expect(await (await get('/state')).json()).toMatchObject({ log_dir: directory });
+  });
+
   it('is downloaded whole', async () => {
     const answer = await get('/files/download?path=/master/log');
     expect(answer.headers.get('content-disposition')).toBe('attachment; filename=log');
