@@ -26,6 +26,10 @@ const tools: Readonly<Record<string, CatalogueEntry>> = {
     summary: 'run one command on the cluster and show its output',
     load: async () => (await import('./commands/run.ts')).run,
   },
+  why: {
+    summary: 'say why an app, job or task does not run, by agent and by how much',
+    load: async () => (await import('./commands/why.ts')).why,
+  },
   ps: { summary: 'list the tasks of the cluster', load: async () => (await import('./commands/ps.ts')).ps },
   logs: {
     summary: 'show what a task wrote, and go on with -f',

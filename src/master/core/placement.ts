@@ -82,7 +82,7 @@ export function explainPlacement(state: MasterState, question: PlacementQuestion
   if (!isAllocatable(allocator, client, permitted)) {
     return { code: 'below-minimum', text: 'what is left is less than --min_allocatable_resources' };
   }
-  return { code: 'fits', text: amounts.size === 0 ? 'fits' : `fits: ${describe(amounts, permitted)}` };
+  return { code: 'fits', text: amounts.size === 0 ? 'enough for an offer' : describe(amounts, permitted) };
 }
 
 function attributeProblem({ info }: Agent, { attributes }: TaskShape): Placement | undefined {
@@ -191,7 +191,9 @@ function holdersOf(state: MasterState, { question, agent, client }: Shortage, na
 }
 
 function describe(amounts: ReadonlyQuantities, room: Resources): string {
-  return [...amounts].map(([name, milli]) => `${number(milli)} of ${number(amountIn(room, name))} ${name}`).join(', ');
+  return [...amounts]
+    .map(([name, milli]) => `${number(milli)} of ${number(amountIn(room, name))} free ${name}`)
+    .join(', ');
 }
 
 function number(milli: number): string {

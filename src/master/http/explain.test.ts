@@ -75,7 +75,7 @@ describe('why a task of a shape has no place', () => {
       code: 'agent-too-small',
       reason: '1.5 cpus in all, 2 asked: 0.5 more than it could ever give',
     });
-    expect(only(bed, { role: 'ads/video', cpus: '2' })).toEqual({ code: 'fits', reason: 'fits: 2 of 4.5 cpus' });
+    expect(only(bed, { role: 'ads/video', cpus: '2' })).toEqual({ code: 'fits', reason: '2 of 4.5 free cpus' });
   });
 
   it('counts ports', () => {
