@@ -4,6 +4,7 @@ import type { Duration } from '../../wire/gen/google.ts';
 import type { Call, CallDrainAgent } from '../../wire/gen/master.ts';
 import type { DrainConfig } from '../../wire/gen/mesos.ts';
 import type { OperatorAnswer, OperatorRequest } from '../core/operator-requests.ts';
+import { operationRequest } from './operations.ts';
 
 /** What a call asks for; `undefined` for calls that ask for nothing this master does. */
 export function requestOf(call: Call): OperatorRequest | undefined {
@@ -35,7 +36,7 @@ export function requestOf(call: Call): OperatorRequest | undefined {
     case 'TEARDOWN':
       return { type: 'tear-down', frameworkId: call.teardown?.framework_id.value ?? '' };
     default:
-      return undefined;
+      return operationRequest(call);
   }
 }
 

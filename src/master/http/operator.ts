@@ -107,8 +107,10 @@ export async function answerOperatorCall(
 function validate(call: Call): string | undefined {
   if (call.type === undefined) return "Expecting 'type' to be present";
   const argument = argumentNames[call.type];
-  if (argument === undefined || call[argument] !== undefined) return undefined;
-  return `Expecting '${argument}' to be present`;
+  if (argument !== undefined && call[argument] === undefined) return `Expecting '${argument}' to be present`;
+  // Its place in the message is optional, as volumes of resource providers have no agent there.
+  const resized = argument === 'grow_volume' || argument === 'shrink_volume' ? call[argument] : undefined;
+  return resized !== undefined && resized.agent_id === undefined ? "Expecting 'agent_id' to be present" : undefined;
 }
 
 interface LargeForm {
