@@ -17,6 +17,15 @@ export type MetricKind = 'counter' | 'gauge';
 /** Called with each metric of a snapshot. */
 export type EmitMetric = (name: string, value: number, kind: MetricKind) => void;
 
+/** The metrics of one of very many entities. All their names begin with `prefix`, and those of no other metric do. */
+export interface MetricGroup {
+  readonly prefix: string;
+  /** Gives them in the order of their names. */
+  readonly read: EmitAll;
+}
+
+type EmitAll = (emit: EmitMetric) => void;
+
 export interface TimerOptions {
   /** Keep measurements this long and give percentiles of them; only the last value when left out. */
   readonly windowMs?: number;
@@ -30,7 +39,8 @@ export class Metrics {
   readonly #counters = new Map<string, { value: number }>();
   readonly #gauges = new Map<string, () => number | undefined>();
   readonly #timers = new Map<string, TimerWindow>();
-  readonly #sources = new Set<(emit: EmitMetric) => void>();
+  readonly #sources = new Set<EmitAll>();
+  readonly #groups = new Set<() => Iterable<MetricGroup>>();
   readonly #nowMs: () => number;
 
   constructor(nowMs: () => number = Date.now) {
@@ -65,6 +75,11 @@ export class Metrics {
     this.#sources.add(read);
   }
 
+  /** Metrics of very many entities, which readers may read one by one. */
+  groups(read: () => Iterable<MetricGroup>): void {
+    this.#groups.add(read);
+  }
+
   /** The timer of this name; its keys carry a `_ms` suffix and are absent until the first measurement. */
   timer(name: string, options: TimerOptions = {}): Timer {
     const key = name.endsWith('_ms') ? name : `${name}_ms`;
@@ -93,6 +108,11 @@ export class Metrics {
 
   /** Gives every metric with its value now, in no particular order. */
   read(emit: EmitMetric): void {
+    this.#readPlain(emit);
+    for (const read of this.#groups) for (const group of read()) group.read(emit);
+  }
+
+  #readPlain(emit: EmitMetric): void {
     for (const [name, counter] of this.#counters) emit(name, counter.value, 'counter');
     for (const [name, read] of this.#gauges) {
       const value = read();
@@ -106,9 +126,19 @@ export class Metrics {
   /** One flat object with sorted keys, as `/metrics/snapshot` shows it. */
   snapshot(): Record<string, number> {
     const pairs: [string, number][] = [];
-    this.read((name, value) => pairs.push([name, value]));
-    pairs.sort((left, right) => (left[0] < right[0] ? -1 : 1));
+    for (const section of this.sections()) section.read((name, value) => pairs.push([name, value]));
     return Object.fromEntries(pairs);
+  }
+
+  /**
+   * Every metric in the order of names, in sections: what groups there are, and the values of those that are in none, are as
+   * of now; those of a group as of when it is read.
+   */
+  sections(): readonly MetricGroup[] {
+    const sections: MetricGroup[] = [];
+    this.#readPlain((name, value, kind) => sections.push({ prefix: name, read: (emit) => emit(name, value, kind) }));
+    for (const read of this.#groups) for (const group of read()) sections.push(group);
+    return sections.sort((left, right) => (left.prefix < right.prefix ? -1 : 1));
   }
 
   /** The same in Prometheus's text format: `master/tasks_running` becomes `master_tasks_running`. */

@@ -1,6 +1,5 @@
 /** Every HTTP endpoint of the master except the scheduler API. */
 import { cpus, freemem, loadavg, totalmem } from 'node:os';
-import { parseDurationNs } from '../../base/durations.ts';
 import { methodNotAllowed } from '../../net/api-call.ts';
 import { type Answer, jsonAnswer, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import { HttpClient } from '../../net/http-client.ts';
@@ -18,6 +17,7 @@ import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { serveLegacy } from './legacy-write.ts';
 import { serveLogging } from './logging.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
+import { serveMetrics } from './metrics.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
@@ -32,7 +32,7 @@ import { weightsEndpoint } from './weights.ts';
 export interface EndpointOptions {
   readonly server: HttpServer;
   readonly door: MasterDoor;
-  readonly readMetrics: () => Readonly<Record<string, number>>;
+  readonly metrics: OperatorDoor['metrics'];
   readonly agentCredential: AgentCredential;
 }
 
@@ -44,12 +44,12 @@ export interface ServedEndpoints {
 }
 
 /** Adds the endpoints to a server that does not listen yet. */
-export function serveEndpoints({ server, door, readMetrics, agentCredential }: EndpointOptions): ServedEndpoints {
+export function serveEndpoints({ server, door, metrics, agentCredential }: EndpointOptions): ServedEndpoints {
   const operatorDoor: OperatorDoor = {
     ...door,
     state: door.state,
     buildInfo: readBuildInfo(),
-    readMetrics,
+    metrics,
     snapshots: new Snapshots(),
     files: masterFiles(door.flagTexts),
     verbosity: new LogVerbosity(door.logger),
@@ -131,12 +131,7 @@ function serveLocal(server: HttpServer, door: OperatorDoor): void {
   serveLogging(server, door.verbosity);
   serveProfiler(server);
   local('/system/stats.json', undefined, systemStats);
-  local('/metrics/snapshot', readonly, ({ query }) => {
-    const timeout = query.get('timeout');
-    if (timeout !== null && !parseDurationNs(timeout).ok)
-      return textAnswer(400, `Invalid duration '${timeout}' for timeout\n`);
-    return { ...door.readMetrics() };
-  });
+  server.raw('*', '/metrics/snapshot', (exchange) => serveMetrics(exchange, door), readonly);
 }
 
 function isAnswer(made: Answer | JsonValue): made is Answer {

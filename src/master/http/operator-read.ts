@@ -1,6 +1,7 @@
 /** The reading calls of the operator API, except the large ones. */
 import type { Attachments } from '../../net/attached-files.ts';
 import type { LogVerbosity } from '../../net/log-verbosity.ts';
+import type { MetricGroup } from '../../runtime/metrics.ts';
 import type { Call, CallType, Response } from '../../wire/gen/master.ts';
 import type { VersionInfo } from '../../wire/gen/mesos.ts';
 import type { JsonObject } from './agent-json.ts';
@@ -13,8 +14,8 @@ import { getWeights } from './weights.ts';
 
 export interface OperatorDoor extends MasterDoor {
   readonly buildInfo: JsonObject;
-  /** All metrics by name. */
-  readonly readMetrics: () => Readonly<Record<string, number>>;
+  /** All metrics in the order of names; values are read with the sections. */
+  readonly metrics: () => readonly MetricGroup[];
   /** Large answers that several callers share. */
   readonly snapshots: Snapshots;
   /** What `/files` shows. */
@@ -28,9 +29,6 @@ const answerers: Partial<Record<CallType, Answerer>> = {
   GET_HEALTH: () => ({ get_health: { healthy: true } }),
   GET_FLAGS: ({ flagTexts }) => ({ get_flags: { flags: [...flagTexts].map(([name, value]) => ({ name, value })) } }),
   GET_VERSION: ({ buildInfo }) => ({ get_version: { version_info: versionInfo(buildInfo) } }),
-  GET_METRICS: ({ readMetrics }) => ({
-    get_metrics: { metrics: Object.entries(readMetrics()).map(([name, value]) => ({ name, value })) },
-  }),
   GET_LOGGING_LEVEL: ({ verbosity }) => ({ get_logging_level: { level: verbosity.level } }),
   GET_OPERATIONS: () => ({ get_operations: {} }),
   GET_ROLES: ({ state }) => ({ get_roles: { roles: summarizeRoles(state).map(roleMessage) } }),

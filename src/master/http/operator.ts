@@ -19,6 +19,7 @@ import {
 import { agentsJson, type ClusterPart, executorsJson, frameworksJson, stateJson, tasksJson } from './cluster-json.ts';
 import { fileAnswer } from './files.ts';
 import { notServingAnswer } from './leader.ts';
+import { answerGetMetrics } from './metrics.ts';
 import { setLoggingLevel } from './logging.ts';
 import { answerOf, requestOf } from './operator-changes.ts';
 import { type OperatorDoor, readingAnswer } from './operator-read.ts';
@@ -93,6 +94,7 @@ export async function answerOperatorCall(
   const deposed = notServingAnswer(door.state, request);
   if (deposed !== undefined) return sendAnswer(request, response, deposed);
   if (call.type === 'SUBSCRIBE') return streams.subscribe(exchange, accepted);
+  if (call.type === 'GET_METRICS') return answerGetMetrics(exchange, door, accepted);
   const large = call.type === undefined ? undefined : largeReads[call.type];
   if (large !== undefined && call.type !== undefined)
     return sendLarge(exchange, door, large, { type: call.type, accepted });

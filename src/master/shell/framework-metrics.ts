@@ -1,4 +1,4 @@
-import type { EmitMetric } from '../../runtime/metrics.ts';
+import type { EmitMetric, MetricGroup, MetricKind } from '../../runtime/metrics.ts';
 import type { TaskState } from '../../wire/gen/mesos.ts';
 import type { Framework } from '../core/framework-record.ts';
 import type { MasterState } from '../core/state.ts';
@@ -59,14 +59,13 @@ const terminalStates = [
   'gone_by_operator',
 ] as const;
 
-/** The metrics of every framework that is not completed. */
-export function emitFrameworks(state: MasterState, emit: EmitMetric): void {
+/** `frameworks/<principal>/messages_…` of all frameworks that are not completed. */
+export function emitPrincipals(state: MasterState, emit: EmitMetric): void {
   const principals = new Map<string, number>();
   for (const framework of state.frameworks.values()) {
-    emitFramework(framework, emit);
-    const total = sumOf(framework.metrics.calls);
     const { principal } = framework.info;
-    if (principal !== undefined) principals.set(principal, (principals.get(principal) ?? 0) + total);
+    if (principal === undefined) continue;
+    principals.set(principal, (principals.get(principal) ?? 0) + sumOf(framework.metrics.calls));
   }
   for (const [principal, total] of principals) {
     emit(`frameworks/${principal}/messages_received`, total, 'counter');
@@ -74,43 +73,81 @@ export function emitFrameworks(state: MasterState, emit: EmitMetric): void {
   }
 }
 
-function emitFramework(framework: Framework, emit: EmitMetric): void {
-  const { metrics, info } = framework;
-  // Mesos leaves brackets as they are.
-  const prefix = `master/frameworks/${encodeURIComponent(info.name)}/${framework.id}`;
-  emit(`${prefix}/subscribed`, framework.connected ? 1 : 0, 'gauge');
-  emit(`${prefix}/offers/sent`, metrics.offersSent, 'counter');
-  emit(`${prefix}/offers/accepted`, metrics.offersAccepted, 'counter');
-  emit(`${prefix}/offers/declined`, metrics.offersDeclined, 'counter');
-  emit(`${prefix}/offers/rescinded`, metrics.offersRescinded, 'counter');
-  emitFamily(emit, `${prefix}/calls`, calls, metrics.calls);
-  emitFamily(emit, `${prefix}/events`, events, metrics.events);
-  emitFamily(emit, `${prefix}/operations`, operations, metrics.operations);
-  for (const name of activeStates) {
-    emit(`${prefix}/tasks/active/task_${name}`, framework.taskCounts[stateOf(name)], 'gauge');
+/** The metrics of every framework that is not completed, a group each. */
+export function* frameworkGroups(state: MasterState): Generator<MetricGroup> {
+  for (const framework of state.frameworks.values()) {
+    // Mesos leaves brackets as they are.
+    const prefix = `master/frameworks/${encodeURIComponent(framework.info.name)}/${framework.id}/`;
+    yield { prefix, read: (emit) => emitFramework(framework, prefix, emit) };
   }
-  for (const name of terminalStates) {
-    emit(`${prefix}/tasks/terminal/task_${name}`, metrics.terminalTasks[stateOf(name)] ?? 0, 'counter');
+}
+
+interface Column {
+  /** The name after that of the framework. */
+  readonly suffix: string;
+  readonly kind: MetricKind;
+  readonly read: (framework: Framework) => number;
+}
+
+/** In the order of names. */
+const columns: readonly Column[] = [
+  gauge('subscribed', ({ connected }) => (connected ? 1 : 0)),
+  counter('offers/sent', ({ metrics }) => metrics.offersSent),
+  counter('offers/accepted', ({ metrics }) => metrics.offersAccepted),
+  counter('offers/declined', ({ metrics }) => metrics.offersDeclined),
+  counter('offers/rescinded', ({ metrics }) => metrics.offersRescinded),
+  ...family('calls', calls, ({ metrics }) => metrics.calls),
+  ...family('events', events, ({ metrics }) => metrics.events),
+  ...family('operations', operations, ({ metrics }) => metrics.operations),
+  ...activeStates.map((name) => gauge(`tasks/active/task_${name}`, ({ taskCounts }) => taskCounts[stateOf(name)])),
+  ...terminalStates.map((name) =>
+    counter(`tasks/terminal/task_${name}`, ({ metrics }) => metrics.terminalTasks[stateOf(name)] ?? 0),
+  ),
+].sort((left, right) => (left.suffix < right.suffix ? -1 : 1));
+/** The first column after those of roles. */
+const afterRoles = columns.findIndex(({ suffix }) => suffix > 'roles/');
+
+function emitFramework(framework: Framework, prefix: string, emit: EmitMetric): void {
+  for (const [place, { suffix, kind, read }] of columns.entries()) {
+    if (place === afterRoles) emitRoles(framework, prefix, emit);
+    emit(prefix + suffix, read(framework), kind);
   }
-  for (const role of framework.roles) {
-    emit(`${prefix}/roles/${role}/suppressed`, framework.suppressedRoles.has(role) ? 1 : 0, 'gauge');
-  }
+}
+
+function emitRoles({ roles, suppressedRoles }: Framework, prefix: string, emit: EmitMetric): void {
+  const keys = roles.map((role) => [`${prefix}roles/${role}/suppressed`, suppressedRoles.has(role) ? 1 : 0] as const);
+  for (const [name, value] of keys.sort(([left], [right]) => (left < right ? -1 : 1))) emit(name, value, 'gauge');
+}
+
+function gauge(suffix: string, read: Column['read']): Column {
+  return { suffix, kind: 'gauge', read };
+}
+
+function counter(suffix: string, read: Column['read']): Column {
+  return { suffix, kind: 'counter', read };
+}
+
+/** A counter of each name, and their sum. */
+function family(
+  prefix: string,
+  names: readonly string[],
+  counts: (framework: Framework) => Readonly<Record<string, number>>,
+): Column[] {
+  return [
+    counter(prefix, (framework) => sumOf(counts(framework))),
+    ...names.map((name) => {
+      const key = name.toUpperCase();
+      return counter(`${prefix}/${name}`, (framework) => counts(framework)[key] ?? 0);
+    }),
+  ];
 }
 
 function stateOf(name: string): TaskState {
   return `TASK_${name.toUpperCase()}` as TaskState;
 }
 
-function emitFamily(
-  emit: EmitMetric,
-  prefix: string,
-  names: readonly string[],
-  counts: Readonly<Record<string, number>>,
-): void {
-  emit(prefix, sumOf(counts), 'counter');
-  for (const name of names) emit(`${prefix}/${name}`, counts[name.toUpperCase()] ?? 0, 'counter');
-}
-
 function sumOf(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((sum, one) => sum + one, 0);
+  let sum = 0;
+  for (const name in counts) sum += counts[name] ?? 0;
+  return sum;
 }

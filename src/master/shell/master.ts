@@ -121,7 +121,7 @@ class Master implements RunningMaster {
     this.#served = serveEndpoints({
       server: this.#server,
       door: this.door,
-      readMetrics: () => metrics.snapshot(),
+      metrics: () => metrics.sections(),
       agentCredential: () => secrets.agentAuthorization,
     });
     serveScheduler(this.#server, this.door, this.#streams);

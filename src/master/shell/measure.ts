@@ -11,7 +11,7 @@ import type { MasterEffect } from '../core/effects.ts';
 import type { MasterEvent } from '../core/events.ts';
 import type { MasterState } from '../core/state.ts';
 import type { Registrar } from '../registrar/registrar.ts';
-import { emitFrameworks } from './framework-metrics.ts';
+import { emitPrincipals, frameworkGroups } from './framework-metrics.ts';
 
 const hourMs = 3_600_000;
 
@@ -49,7 +49,10 @@ export function measure(options: MeasureOptions): { readonly metrics: Metrics; r
   metrics.source(emitOperations);
   metrics.source(emitSystem);
   metrics.source((emit) => emit('master/event_queue_dispatches', queueLength(), 'gauge'));
-  if (config.publishesFrameworkMetrics) metrics.source((emit) => emitFrameworks(state, emit));
+  if (config.publishesFrameworkMetrics) {
+    metrics.source((emit) => emitPrincipals(state, emit));
+    metrics.groups(() => frameworkGroups(state));
+  }
   const allocation = metrics.timer('allocator/mesos/allocation_run', { windowMs: hourMs });
   const latency = metrics.timer('allocator/mesos/allocation_run_latency', { windowMs: hourMs });
   const meters: Meters = {
