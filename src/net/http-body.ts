@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
-import { concatBytes } from '../base/bytes.ts';
+import { ByteCollector } from '../base/byte-collector.ts';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 
 const gunzipAsync = promisify(gunzip);
@@ -51,8 +51,7 @@ function tooLarge(maxBytes: number): Result<never> {
 
 function collect(request: IncomingMessage, limits: BodyLimits): Promise<Result<Uint8Array>> {
   return new Promise((resolve) => {
-    const parts: Uint8Array[] = [];
-    let sizeBytes = 0;
+    const collector = new ByteCollector();
     const finish = (result: Result<Uint8Array>): void => {
       clearTimeout(timer);
       request.removeListener('data', onData);
@@ -60,13 +59,12 @@ function collect(request: IncomingMessage, limits: BodyLimits): Promise<Result<U
       resolve(result);
     };
     const onData = (part: Uint8Array): void => {
-      sizeBytes += part.length;
-      if (sizeBytes > limits.maxBytes) finish(tooLarge(limits.maxBytes));
-      else parts.push(part);
+      collector.push(part);
+      if (collector.length > limits.maxBytes) finish(tooLarge(limits.maxBytes));
     };
     const timer = setTimeout(() => finish(refuse('body-timeout', 'the body did not come in time')), limits.timeoutMs);
     request.on('data', onData);
-    request.once('end', () => finish(ok(concatBytes(parts))));
+    request.once('end', () => finish(ok(collector.take())));
     request.once('close', () => finish(refuse('body-cut', 'the connection closed within the body')));
     request.once('error', () => finish(refuse('body-cut', 'the connection failed within the body')));
   });

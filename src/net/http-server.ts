@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, type FastifyRequest, fastify } from 'fastify';
 import { errorText, StadionError } from '../base/errors.ts';
 import { maxJsonDepth, parseJson } from '../base/json.ts';
 import type { Logger } from '../base/logger.ts';
@@ -8,6 +8,7 @@ import type { Principal } from '../model/principal.ts';
 import { splitMessagePath } from '../wire/libprocess.ts';
 import { type Answer, acceptsGzip, gzipBody, gzipFromBytes, sendAnswer, textAnswer } from './http-answer.ts';
 import { type BodyLimits, bodyRefusalStatus, defaultBodyLimits, readBody } from './http-body.ts';
+import { originRefusal, type TrustedHosts, trustedHosts } from './http-origin.ts';
 import { parseTarget, withoutTrailingSlash } from './http-target.ts';
 import { type MessageHandler, openMessageDoor } from './message-door.ts';
 
@@ -91,6 +92,7 @@ class PortServer implements HttpServer {
   readonly fastify: FastifyInstance;
   readonly #options: HttpServerOptions;
   readonly #limits: BodyLimits;
+  readonly #trustedHosts: TrustedHosts = trustedHosts();
   readonly #logger: Logger;
   readonly #server: Server;
   readonly #routes = new Map<string, RawRoute>();
@@ -204,6 +206,11 @@ class PortServer implements HttpServer {
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
     response.on('error', () => {});
+    const foreign = originRefusal(request, this.#trustedHosts);
+    if (foreign !== undefined) {
+      this.#guard(request, response, sendAnswer(request, response, textAnswer(403, foreign)));
+      return;
+    }
     if (isMessage(request)) {
       this.#guard(request, response, this.#serveMessage(request, response));
       return;
@@ -269,6 +276,14 @@ class PortServer implements HttpServer {
     });
   }
 
+  /** The body of a request on one of Fastify's routes. */
+  async #readWhole(request: IncomingMessage): Promise<Buffer> {
+    const body = await readBody(request, this.#limits);
+    if (body.ok) return Buffer.from(body.value.buffer, body.value.byteOffset, body.value.byteLength);
+    const { code, reason } = body.error;
+    throw Object.assign(new Error(reason), { statusCode: bodyRefusalStatus(code), code });
+  }
+
   #createFastify(): FastifyInstance {
     const app = fastify({
       logger: false,
@@ -281,12 +296,12 @@ class PortServer implements HttpServer {
       },
     });
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, text, done) => {
-      const parsed = parseJson(String(text), maxJsonDepth);
-      if (parsed.ok) done(null, parsed.value);
-      else done(Object.assign(new Error(parsed.error.reason), { statusCode: 400, code: parsed.error.code }));
+    app.addContentTypeParser('application/json', async ({ raw }: FastifyRequest) => {
+      const parsed = parseJson((await this.#readWhole(raw)).toString('utf8'), maxJsonDepth);
+      if (parsed.ok) return parsed.value;
+      throw Object.assign(new Error(parsed.error.reason), { statusCode: 400, code: parsed.error.code });
     });
-    app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser('*', async ({ raw }: FastifyRequest) => this.#readWhole(raw));
     app.addHook('onSend', async (request, reply, payload) => {
       const isWhole = typeof payload === 'string' || payload instanceof Uint8Array;
       if (!isWhole || payload.length < gzipFromBytes || reply.getHeader('content-encoding') !== undefined)

@@ -1,3 +1,4 @@
+import { ByteCollector } from '../base/byte-collector.ts';
 import { concatBytes } from '../base/bytes.ts';
 import {
   ascii,
@@ -45,6 +46,8 @@ interface Head {
   isChunked: boolean;
   /** A line that a strict reader would refuse: no colon, folded, or without carriage return. */
   isCrooked: boolean;
+  /** A browser sends it: whoever knows about browsers must look at it. */
+  hasOrigin: boolean;
 }
 
 const empty = new Uint8Array(0);
@@ -55,6 +58,7 @@ const agentHeader = ascii('user-agent');
 const lengthHeader = ascii('content-length');
 const codingHeader = ascii('transfer-encoding');
 const connectionHeader = ascii('connection');
+const originHeader = ascii('origin');
 
 /**
  * Reads HTTP/1.1 requests that carry libprocess messages, pipelined and split at any byte. It never throws; whatever is
@@ -68,8 +72,7 @@ export class LibprocessParser {
   /** Bytes of an unfinished line or head from earlier pushes. */
   #rest: Uint8Array = empty;
   #head: Head | undefined;
-  #parts: Uint8Array[] = [];
-  #bodyBytes = 0;
+  readonly #body = new ByteCollector();
   /** Bytes of the body or of its current chunk still to come. */
   #missing = 0;
   #trailerBytes = 0;
@@ -122,7 +125,8 @@ export class LibprocessParser {
     if (end < 0 && bytes.length - offset <= this.#maxHeadBytes) return this.#wait(bytes, offset);
     if (end < 0 || end - offset > this.#maxHeadBytes) return this.#foreign(bytes, offset, items);
     const head = this.#parseHead(bytes, offset, end);
-    if (head.from === '' && !head.agent.startsWith(agentPrefix)) return this.#foreign(bytes, offset, items);
+    if (head.hasOrigin || (head.from === '' && !head.agent.startsWith(agentPrefix)))
+      return this.#foreign(bytes, offset, items);
     if (head.from === '') head.from = head.agent.slice(agentPrefix.length);
     if (head.isCrooked) return this.#malformed(400, 'a header line is malformed', items);
     if (head.lengthBytes < 0 || head.lengths > (head.isChunked ? 0 : 1)) {
@@ -152,6 +156,7 @@ export class LibprocessParser {
       lengths: 0,
       isChunked: false,
       isCrooked: lineEnd === first,
+      hasOrigin: false,
     };
     let start = first + 1;
     while (start < end) {
@@ -195,14 +200,15 @@ export class LibprocessParser {
     } else if (nameLength === codingHeader.length && isHeaderName(bytes, start, codingHeader)) {
       if (head.isChunked || this.#value(bytes, nameEnd + 1, end).toLowerCase() !== 'chunked') head.isCrooked = true;
       head.isChunked = true;
+    } else if (nameLength === originHeader.length && isHeaderName(bytes, start, originHeader)) {
+      head.hasOrigin = true;
     }
   }
 
   #readBody(bytes: Uint8Array, offset: number, items: LibprocessItem[]): number {
     if (offset >= bytes.length) return -1;
     const part = bytes.subarray(offset, offset + this.#missing);
-    this.#parts.push(part);
-    this.#bodyBytes += part.length;
+    this.#body.push(part);
     this.#missing -= part.length;
     if (this.#missing > 0) return -1;
     if (this.#phase === 'length-body') return this.#complete(offset + part.length, items);
@@ -215,7 +221,7 @@ export class LibprocessParser {
     let at = offset;
     for (let digit = hexDigit(bytes[at] ?? 0); digit >= 0; digit = hexDigit(bytes[++at] ?? 0)) {
       sizeBytes = sizeBytes * 16 + digit;
-      if (this.#bodyBytes + sizeBytes > this.#maxBodyBytes)
+      if (this.#body.length + sizeBytes > this.#maxBodyBytes)
         return this.#malformed(413, 'the message body is too large', items);
     }
     const stop = newlineAt(bytes, at, bytes.length);
@@ -256,15 +262,13 @@ export class LibprocessParser {
     const receiver = head === undefined ? undefined : splitMessagePath(head.path);
     if (head === undefined || receiver === undefined)
       return this.#malformed(400, 'the path names no receiver and message', items);
-    const body = this.#parts.length === 0 ? empty : concatBytes(this.#parts);
+    const body = this.#body.length === 0 ? empty : this.#body.take();
     items.push({
       kind: 'message',
       message: { to: receiver.to, name: receiver.name, from: head.from, body },
       keepAlive: head.keepAlive,
     });
     this.#head = undefined;
-    this.#parts = [];
-    this.#bodyBytes = 0;
     this.#phase = head.keepAlive ? 'head' : 'finished';
     return next;
   }
@@ -283,7 +287,7 @@ export class LibprocessParser {
 
   #malformed(status: 400 | 413 | 500, reason: string, items: LibprocessItem[]): number {
     this.#phase = 'finished';
-    this.#parts = [];
+    this.#body.take();
     items.push({ kind: 'malformed', status, reason });
     return -1;
   }

@@ -1,4 +1,4 @@
-import { concatBytes } from '../base/bytes.ts';
+import { ByteCollector } from '../base/byte-collector.ts';
 import { ok, type Refusal, type Result, refuse } from '../base/errors.ts';
 
 const newline = 0x0a;
@@ -35,7 +35,7 @@ export class RecordDecoder {
   #lengthDigits = '';
   /** Bytes of the current record still to come; undefined while its length is being read. */
   #missing: number | undefined;
-  #parts: Uint8Array[] = [];
+  readonly #record = new ByteCollector();
 
   constructor(options: RecordDecoderOptions = {}) {
     this.#maxRecordBytes = options.maxRecordBytes ?? 64 * 1024 * 1024;
@@ -59,12 +59,11 @@ export class RecordDecoder {
         continue;
       }
       const part = bytes.subarray(offset, offset + this.#missing);
-      this.#parts.push(part);
+      this.#record.push(part);
       this.#missing -= part.length;
       offset += part.length;
       if (this.#missing > 0) break;
-      records.push(concatBytes(this.#parts));
-      this.#parts = [];
+      records.push(this.#record.take());
       this.#missing = undefined;
     }
     return ok(records);
@@ -95,7 +94,7 @@ export class RecordDecoder {
 
   #refuse(code: string, reason: string): undefined {
     this.#refused = refuse(code, reason);
-    this.#parts = [];
+    this.#record.take();
     return undefined;
   }
 }

@@ -27,6 +27,9 @@ const hopByHop = new Set([
   'te',
   'trailer',
   'proxy-connection',
+  // Judged here, where the host it goes with is known.
+  'origin',
+  'sec-fetch-site',
 ]);
 
 /** What the system says when there is no TCP connection to be had, or it broke. */
