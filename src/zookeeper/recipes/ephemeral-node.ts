@@ -24,21 +24,24 @@ export async function createEphemeral(
   client: ZookeeperClient,
   options: EphemeralNodeOptions,
 ): Promise<string | undefined> {
-  let uncertainSession: bigint | undefined;
+  // A call may wait for a connection, and the session it is made in may be another than that of now.
+  let isUncertain = false;
   const created = await retrying({ isStopped: () => options.isStopped() || client.state === 'closed' }, async () => {
-    if (uncertainSession !== undefined && uncertainSession === client.sessionId) {
+    if (isUncertain) {
       const adopted = await findOwn(client, options);
       if (adopted !== undefined) return adopted;
     }
-    uncertainSession = client.sessionId;
+    isUncertain = true;
     return create(client, options);
   });
-  if (created === undefined && uncertainSession !== undefined) await deleteUncertain(client, options, uncertainSession);
+  if (created === undefined && isUncertain) await deleteUncertain(client, options);
   return created;
 }
 
 /** Deletes what an unanswered call may have created. Never rejects. */
-async function deleteUncertain(client: ZookeeperClient, options: EphemeralNodeOptions, session: bigint): Promise<void> {
+async function deleteUncertain(client: ZookeeperClient, options: EphemeralNodeOptions): Promise<void> {
+  // A later session has nothing of it.
+  const session = client.sessionId;
   const isOver = (): boolean => client.sessionId !== session || client.state === 'closed';
   try {
     const path = await retrying({ isStopped: isOver }, () => findOwn(client, options));

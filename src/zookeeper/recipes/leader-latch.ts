@@ -62,6 +62,8 @@ class Latch implements LeaderLatch {
   readonly #options: LeaderLatchOptions;
   readonly #acl: readonly Acl[];
   readonly #stop: () => void;
+  /** What the names of all our nodes begin with. */
+  readonly #prefix = `_c_${randomUUID()}-${nodeName}`;
   #closed = false;
   /** `listed`: it was seen among the children, so its absence from a later list means that it is gone. */
   #node: { readonly path: string; readonly owner: bigint; listed: boolean } | undefined;
@@ -71,6 +73,8 @@ class Latch implements LeaderLatch {
   /** Counts candidacies: what belongs to an earlier one no longer counts. */
   #term = 0;
   #standing: Promise<void> | undefined;
+  /** Nodes that may exist and are not known yet. */
+  #creating = 0;
   #names: readonly string[] | undefined;
 
   constructor(client: ZookeeperClient, options: LeaderLatchOptions) {
@@ -121,8 +125,9 @@ class Latch implements LeaderLatch {
   }
 
   async abdicate(): Promise<void> {
-    await this.#withdraw('abdicated');
-    if (!this.#closed) this.#stand();
+    const term = await this.#withdraw('abdicated');
+    // Whoever came in between, a new session or another call, stands already or will.
+    if (!this.#closed && term === this.#term) this.#stand();
   }
 
   async close(): Promise<void> {
@@ -136,14 +141,16 @@ class Latch implements LeaderLatch {
     return `${this.#options.path === '/' ? '' : this.#options.path}/${name}`;
   }
 
-  /** Leaves the line: first we stop leading, then the node goes. */
-  async #withdraw(reason: string): Promise<void> {
-    this.#term++;
-    this.#resign(reason);
-    await this.#standing;
+  /** Leaves the line: first we stop leading, then the node goes. Gives the number of the term that nobody stands in. */
+  async #withdraw(reason: string): Promise<number> {
+    const term = ++this.#term;
     const node = this.#node;
     this.#node = undefined;
+    this.#resign(reason);
+    // A candidacy in the making sees that its term is over and takes its node away itself.
+    await this.#standing;
     if (node !== undefined) await deleteEphemeral(this.#client, node.path, node.owner);
+    return term;
   }
 
   #resign(reason: string): void {
@@ -171,11 +178,12 @@ class Latch implements LeaderLatch {
 
   async #createNode(term: number): Promise<void> {
     const isStopped = (): boolean => term !== this.#term;
+    this.#creating++;
     try {
       const path = await createEphemeral(this.#client, {
         parent: this.#options.path,
         acl: this.#acl,
-        prefix: `_c_${randomUUID()}-${nodeName}`,
+        prefix: this.#prefix,
         data: this.#options.data,
         isStopped,
       });
@@ -186,9 +194,11 @@ class Latch implements LeaderLatch {
         return;
       }
       this.#node = { path, owner, listed: false };
-      this.#evaluate();
     } catch (thrown) {
       if (!isStopped()) this.#options.onFailure?.(asError(thrown));
+    } finally {
+      this.#creating--;
+      this.#evaluate();
     }
   }
 
@@ -198,6 +208,7 @@ class Latch implements LeaderLatch {
     const [first] = [...names].sort(byOrder);
     const leaderPath = first === undefined ? undefined : this.#pathOf(first);
     if (leaderPath !== this.#leaderPath) this.#follow(leaderPath);
+    this.#removeForgotten(names);
     const node = this.#node;
     if (node === undefined) return;
     const isListed = names.some((name) => this.#pathOf(name) === node.path);
@@ -208,6 +219,17 @@ class Latch implements LeaderLatch {
       this.#stand();
     }
     node.listed ||= isListed;
+  }
+
+  /** A node of ours that we do not know of would stand in line, or first in it, as long as the session lives. */
+  #removeForgotten(names: readonly string[]): void {
+    if (this.#creating > 0) return;
+    for (const name of names) {
+      const path = this.#pathOf(name);
+      if (name.startsWith(this.#prefix) && path !== this.#node?.path) {
+        void deleteEphemeral(this.#client, path, this.#client.sessionId);
+      }
+    }
   }
 
   #lead(): void {

@@ -95,6 +95,32 @@ describe('group', () => {
     expect(await other.children('/mesos')).toHaveLength(1);
   });
 
+  it('has no twin after a join that was begun in one session and made in the next', async () => {
+    const server = await harness.server();
+    const proxy = await harness.proxy(() => server.address.port);
+    const { zk } = harness.client(proxy.port);
+    const other = harness.client(server.address.port).zk;
+    await other.ensurePath('/mesos');
+    await zk.connected();
+    const expired = new Promise<void>((resolve) => {
+      zk.onState((state) => state === 'expired' && resolve());
+    });
+    proxy.refuse();
+    await expired;
+    const joined = new Promise<void>((resolve) => {
+      void other.children('/mesos', () => {
+        proxy.cut();
+        resolve();
+      });
+    });
+    await other.sync('/');
+    const joining = openGroup(zk, '/mesos').join({ label: 'json.info', data: bytes('x') });
+    proxy.heal();
+    await joined;
+    await until('the member', () => joining.member !== undefined);
+    expect(await other.children('/mesos')).toHaveLength(1);
+  });
+
   it('leaves nothing behind when it is left before the answer of its join, and that is lost', async () => {
     const server = await harness.server();
     const proxy = await harness.proxy(() => server.address.port);
@@ -178,6 +204,17 @@ function stand(zk: ZookeeperClient, name: string): Candidate {
   return { latch, told };
 }
 
+/** The client, of which deletions wait until then. */
+function withSlowDelete(zk: ZookeeperClient, until: Promise<void>): ZookeeperClient {
+  return new Proxy(zk, {
+    get: (target, key) => {
+      if (key === 'delete') return (path: string) => until.then(() => target.delete(path));
+      const member: unknown = Reflect.get(target, key, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+}
+
 describe('leader latch', () => {
   it('names its nodes as Curator does, and others can read who leads', async () => {
     const server = await harness.server();
@@ -244,6 +281,45 @@ describe('leader latch', () => {
     await zk.get('/');
     expect(one.told).toEqual(['leader']);
     expect(one.latch.hasLeadership).toBe(true);
+  });
+
+  it('stands once after it abdicated while its session was ending', async () => {
+    const server = await harness.server();
+    const proxy = await harness.proxy(() => server.address.port);
+    const { zk } = harness.client(proxy.port);
+    let stoodAgain: () => void = () => {};
+    const stands = new Promise<void>((resolve) => {
+      stoodAgain = resolve;
+    });
+    const one = stand(withSlowDelete(zk, stands), 'one');
+    await until('leadership', () => one.latch.hasLeadership);
+    const expired = new Promise<void>((resolve) => {
+      zk.onState((state) => state === 'expired' && resolve());
+    });
+    proxy.refuse();
+    const abdicated = one.latch.abdicate();
+    expect(one.told).toEqual(['leader', 'abdicated']);
+    await expired;
+    proxy.heal();
+    await until('leadership again', () => one.latch.hasLeadership);
+    stoodAgain();
+    await abdicated;
+    // A candidacy begun by now is answered before these.
+    for (let round = 0; round < 3; round++) await zk.sync('/');
+    expect(await zk.children('/marathon/leader-curator')).toHaveLength(1);
+    expect(one.told).toEqual(['leader', 'abdicated', 'leader']);
+  });
+
+  it('takes away a node of its own that it does not know of', async () => {
+    const server = await harness.server();
+    const one = stand(harness.client(server.address.port).zk, 'one');
+    await until('leadership', () => one.latch.hasLeadership);
+    const own = one.latch.nodePath ?? '';
+    const { zk } = harness.client(server.address.port);
+    const twin = await zk.create(own.replace(/\d+$/, ''), bytes('one'), { mode: 'ephemeral_sequential' });
+    await until('the end of the twin', async () => (await zk.exists(twin)) === undefined);
+    expect(one.latch.nodePath).toBe(own);
+    expect(one.told).toEqual(['leader']);
   });
 
   it('stands again when somebody deletes its node', async () => {
