@@ -2,9 +2,15 @@
 
 import { equalBytes } from '../../base/bytes.ts';
 import { machineKey } from '../../model/machines.ts';
-import { refineResource, unrefineResource } from '../../model/reservations.ts';
-import { addResources, type Resources, subtractResources, unallocateResources } from '../../model/resources.ts';
-import { withoutConversions } from '../../model/volumes.ts';
+import { refineResource, reservationRole, unrefineResource } from '../../model/reservations.ts';
+import {
+  addResources,
+  containsResources,
+  type Resources,
+  subtractResources,
+  unallocateResources,
+} from '../../model/resources.ts';
+import { isPersistentVolume, withoutConversions } from '../../model/volumes.ts';
 import type { AgentInfoCapability, AgentInfoCapabilityType, URL as OfferUrl, Resource } from '../../wire/gen/mesos.ts';
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { encode } from '../../wire/message.ts';
@@ -36,9 +42,27 @@ export function refinedInfo(info: SlaveInfo): SlaveInfo {
 /** All the agent has: what it was configured with, with its checkpointed reservations and volumes applied. */
 export function totalOf(info: SlaveInfo, checkpointed: Resources): Resource[] {
   const total = unallocateResources((info.resources ?? []).map(refineResource));
-  const special = unallocateResources(usableResources(checkpointed).map(refineResource));
-  if (special.length === 0) return total;
+  const told = unallocateResources(usableResources(checkpointed).map(refineResource));
+  if (told.length === 0) return total;
+  const special = isMadeOf(total, told) ? told : plausible(total, told);
   return addResources(subtractResources(total, withoutConversions(special)), special);
+}
+
+function isMadeOf(total: Resources, special: Resources): boolean {
+  const volumes = special.filter(isPersistentVolume).map(volumeKey);
+  return new Set(volumes).size === volumes.length && containsResources(total, withoutConversions(special));
+}
+
+/** Of what an agent says that cannot be, as much as can. */
+function plausible(total: Resources, told: Resources): Resources {
+  const kept: Resource[] = [];
+  for (const resource of told) if (isMadeOf(total, [...kept, resource])) kept.push(resource);
+  return kept;
+}
+
+/** A volume has its id for itself, for its role on its agent. */
+export function volumeKey(volume: Resource): string {
+  return `${reservationRole(volume)}\n${volume.disk?.persistence?.id}`;
 }
 
 /** The address offers carry. */

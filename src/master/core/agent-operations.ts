@@ -2,11 +2,10 @@
 import type { Conversion } from '../../model/conversions.ts';
 import { mapResources } from '../../model/operations.ts';
 import { unrefineResource } from '../../model/reservations.ts';
-import type { Resources } from '../../model/resources.ts';
 import { isPersistentVolume, needsCheckpoint } from '../../model/volumes.ts';
 import { ApplyOperationMessage, CheckpointResourcesMessage } from '../../wire/gen/internal.ts';
 import type { OfferOperation, Resource } from '../../wire/gen/mesos.ts';
-import { agentResources } from './agent-info.ts';
+import { agentResources, volumeKey } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
 import { send } from './effects.ts';
 import { rescindOffer } from './offers.ts';
@@ -60,20 +59,11 @@ export function tellResources(turn: Turn, agent: Agent): void {
   turn.effects.push(send(agent.pid, CheckpointResourcesMessage, resources.length === 0 ? {} : { resources }));
 }
 
-/** Whether two resources are the same volume. */
-function isSameVolume(left: Resource, right: Resource): boolean {
-  const role = (resource: Resource): string | undefined => resource.reservations?.at(-1)?.role;
-  return left.disk?.persistence?.id === right.disk?.persistence?.id && role(left) === role(right);
-}
-
-/** Whether one of these volumes is among the resources. */
-export function holdsVolume(resources: Resources, volumes: Resources): boolean {
-  return resources.some((one) => isPersistentVolume(one) && volumes.some((volume) => isSameVolume(one, volume)));
-}
-
 /** Shared volumes may be on offer to several frameworks: what is to be destroyed is so no longer. */
 export function rescindShared(turn: Turn, agent: Agent, { consumed }: Conversion): void {
-  const shared = consumed.filter((resource) => resource.shared !== undefined);
-  if (shared.length === 0) return;
-  for (const offer of [...agent.offers]) if (holdsVolume(offer.resources, shared)) rescindOffer(turn, offer);
+  const shared = new Set(consumed.filter((resource) => resource.shared !== undefined).map(volumeKey));
+  if (shared.size === 0) return;
+  for (const offer of [...agent.offers]) {
+    if (offer.resources.some((one) => isPersistentVolume(one) && shared.has(volumeKey(one)))) rescindOffer(turn, offer);
+  }
 }

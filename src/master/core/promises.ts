@@ -4,7 +4,8 @@
  */
 import { equalBytes } from '../../base/bytes.ts';
 import { applyConversion, type Conversion } from '../../model/conversions.ts';
-import type { Resources } from '../../model/resources.ts';
+import { containsQuantities } from '../../model/quantities.ts';
+import { quantitiesOf, type Resources } from '../../model/resources.ts';
 import { needsCheckpoint } from '../../model/volumes.ts';
 import type { ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
 import type { Resource } from '../../wire/gen/mesos.ts';
@@ -67,6 +68,15 @@ function changeTotal(turn: Turn, agent: Agent, total: Resources): void {
   touchAgent(agent);
 }
 
+/** Whether it is configured as it was. */
+function sameSize(told: Resources, kept: Resources): boolean {
+  const own = kept.filter(({ revocable }) => revocable === undefined);
+  return (
+    containsQuantities(quantitiesOf(told), quantitiesOf(own)) &&
+    containsQuantities(quantitiesOf(own), quantitiesOf(told))
+  );
+}
+
 /**
  * All that an agent of record has, when it comes back. As another process it says the truth: what it was sent before it has done by
  * now, or never will. The same process may not have got yet what it was sent: then what was promised stands until it tells of each.
@@ -82,7 +92,8 @@ export function totalOnReturn(agent: Agent, message: ReregisterSlaveMessage): Re
   }
   const isSameProcess =
     version !== undefined && resourceVersion !== undefined && equalBytes(resourceVersion.value, version.value);
-  if (isSameProcess && operations.some(({ promised }) => promised !== undefined)) return [...slot.total.list];
+  const isPromised = operations.some(({ promised }) => promised !== undefined);
+  if (isSameProcess && isPromised && sameSize(told, slot.total.list)) return [...slot.total.list];
   for (const operation of operations) operation.promised = undefined;
   return told;
 }

@@ -1,10 +1,11 @@
 /** What makes operations on persistent volumes acceptable. Resources are refined and allocated. */
 import { toMilli } from '../../../model/quantities.ts';
-import { isReserved, reservationRole } from '../../../model/reservations.ts';
+import { isReserved } from '../../../model/reservations.ts';
 import { formatResources } from '../../../model/resource-text.ts';
 import { containsResources, type Resources, unallocateResources } from '../../../model/resources.ts';
 import { containerPathError, isPersistentVolume, withoutVolume } from '../../../model/volumes.ts';
 import type { Resource } from '../../../wire/gen/mesos.ts';
+import { volumeKey } from '../agent-info.ts';
 import type { OperationSite } from './operation.ts';
 
 export function createError(site: OperationSite, volumes: Resources): string | undefined {
@@ -16,11 +17,6 @@ export function createError(site: OperationSite, volumes: Resources): string | u
     ids.add(volumeKey(volume));
   }
   return undefined;
-}
-
-/** An id is unique for a role on an agent. */
-function volumeKey(volume: Resource): string {
-  return `${reservationRole(volume)}\n${volume.disk?.persistence?.id}`;
 }
 
 function newVolumeError(resource: Resource): string | undefined {
