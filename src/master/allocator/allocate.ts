@@ -34,8 +34,10 @@ export function allocate(state: AllocatorState, run: AllocationRun): Grant[] {
   state.runs++;
   expireFilters(state, run.nowMs);
   if (run.isInterval) endIntervalFilters(state);
-  if (run.isInterval) for (const agent of state.sharingAgents) state.dirtyAgents.add(agent);
-  state.sharingAgents.clear();
+  if (run.isInterval) {
+    for (const agent of state.sharingAgents) state.dirtyAgents.add(agent);
+    state.sharingAgents.clear();
+  }
   const grants: Grant[] = [];
   if (state.awaitedAgents !== undefined) return grants;
   const held = rolesToServe(state, run.isInterval);

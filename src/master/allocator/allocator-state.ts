@@ -212,7 +212,7 @@ export interface AllocatorState {
   /** Agents that changed since nobody wanted what they have. */
   readonly dirtyAgents: Set<AgentSlot>;
   readonly dirtyClients: Set<Client>;
-  /** Agents with a shared volume that was offered in the last run: others may have it too, at the next interval. */
+  /** Agents with a shared volume that was offered since the last interval: others may have it too, at the next. */
   readonly sharingAgents: Set<AgentSlot>;
   /** Filters by the end of their life, in steps of {@link filterStepMs}. */
   readonly expiring: Map<number, Set<OfferFilter>>;
