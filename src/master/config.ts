@@ -23,6 +23,7 @@ import {
 } from './authentication-flags.ts';
 import { defaultSettings, type MasterSettings } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
+import { readRateLimits } from './rate-limits-flag.ts';
 
 /** Flags that the master obeys. */
 const effectiveFlags = {
@@ -199,6 +200,10 @@ const effectiveFlags = {
   publish_per_framework_metrics: { type: 'bool', default: true, help: 'Metrics for each framework.' },
   log_dir: { type: 'string', help: 'Directory to log into, as mesos-master.log, instead of standard error.' },
   external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
+  rate_limits: {
+    type: 'json',
+    help: 'Messages of v0 drivers in a second, by principal: RateLimits in JSON. What is more waits, or is dropped beyond the capacity.',
+  },
   logging_level: {
     type: 'string',
     default: 'INFO',
@@ -298,6 +303,7 @@ export function readMasterConfig(input: FlagInput): MasterConfigOutcome {
 function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: boolean): Result<MasterConfig> {
   const { values } = flags;
   const domain = readDomain(values.domain);
+  const rateLimits = readRateLimits(values.rate_limits);
   const limit = readLimit(values.recovery_agent_removal_limit);
   const rate = readRate(values.agent_removal_rate_limit);
   const minAllocatable = readMinimums(values.min_allocatable_resources);
@@ -305,6 +311,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
   const advertisePort = readPort(values.advertise_port);
   const zk = readZk(values.zk);
   if (!domain.ok) return domain;
+  if (!rateLimits.ok) return rateLimits;
   if (!limit.ok) return limit;
   if (!rate.ok) return rate;
   if (!minAllocatable.ok) return minAllocatable;
@@ -329,6 +336,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     settings: {
       ...plainSettings(values),
       domain: domain.value,
+      rateLimits: rateLimits.value,
       recoveryAgentRemovalLimit: limit.value,
       agentRemovalRate: rate.value,
     },

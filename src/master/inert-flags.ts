@@ -8,7 +8,6 @@ const rows = `
 logbufsecs int =0
 initialize_driver_logging bool =true
 webui_dir string =/usr/local/share/mesos/webui
-rate_limits json
 max_executors_per_agent int <max_executors_per_slave
 modules json
 modules_dir string

@@ -51,6 +51,7 @@ export function createMasterState(seed: MasterSeed): MasterState {
     completedFrameworks: new BoundedMap(seed.settings.maxCompletedFrameworks),
     frameworkByStream: new Map(),
     offers: new Map(),
+    limiters: new Map(),
     waitingQuestions: new Map(),
     orphanOperations: new Map(),
     allocator: createAllocator(seed.allocator),

@@ -98,11 +98,17 @@ export type MasterEvent =
       readonly subscribe: CallSubscribe;
       /** It takes over from another instance. */
       readonly force: boolean;
+      readonly messageName?: string;
     }
   /** Any other call of a v0 driver, as the v1 call it means. */
-  | { readonly type: 'driver-called'; readonly from: string; readonly call: Call }
+  | { readonly type: 'driver-called'; readonly from: string; readonly call: Call; readonly messageName?: string }
   /** A v0 driver was aborted: no more offers for it. */
-  | { readonly type: 'driver-deactivated'; readonly from: string; readonly frameworkId: string }
+  | {
+      readonly type: 'driver-deactivated';
+      readonly from: string;
+      readonly frameworkId: string;
+      readonly messageName?: string;
+    }
   /** SUBSCRIBE on a new v1 stream. */
   | {
       readonly type: 'framework-subscribing';

@@ -34,6 +34,9 @@ export interface FrameworkMetrics {
   readonly events: Partial<Record<EventType, number>>;
   readonly operations: Partial<Record<OfferOperationType, number>>;
   readonly terminalTasks: Partial<Record<TaskState, number>>;
+  /** From its driver; v1 calls are not counted here. */
+  messagesReceived: number;
+  messagesProcessed: number;
   offersSent: number;
   offersAccepted: number;
   offersDeclined: number;

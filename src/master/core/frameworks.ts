@@ -146,6 +146,8 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
       events: {},
       operations: {},
       terminalTasks: {},
+      messagesReceived: 0,
+      messagesProcessed: 0,
       offersSent: 0,
       offersAccepted: 0,
       offersDeclined: 0,

@@ -1,5 +1,6 @@
 import { type Authorizer, openAuthorizer } from '../../model/authorizer.ts';
 import type { DomainInfo } from '../../wire/gen/mesos.ts';
+import { noRateLimits, type RateLimitRules } from './rate-limit-rules.ts';
 
 /** The flags that decide what the core does, in units of their names. */
 export interface MasterSettings {
@@ -22,6 +23,7 @@ export interface MasterSettings {
   readonly roleWhitelist: ReadonlySet<string> | undefined;
   readonly domain: DomainInfo | undefined;
   readonly requireAgentDomain: boolean;
+  readonly rateLimits: RateLimitRules;
   /** Who may do what. */
   readonly authorizer: Authorizer;
   readonly registryGcIntervalMs: number;
@@ -52,6 +54,7 @@ export const defaultSettings: MasterSettings = {
   roleWhitelist: undefined,
   domain: undefined,
   requireAgentDomain: false,
+  rateLimits: noRateLimits,
   authorizer: openAuthorizer,
   registryGcIntervalMs: 900_000,
   registryMaxAgentAgeMs: 1_209_600_000,

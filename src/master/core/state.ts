@@ -13,6 +13,7 @@ import type { Framework } from './framework-record.ts';
 import type { InverseOfferRecord, ScheduledMachine } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
 import type { OperationRecord } from './operation-record.ts';
+import type { RateLimiter } from './rate-limits.ts';
 import type { WaitingQuestions } from './reconciliation.ts';
 import type { MasterSettings } from './settings.ts';
 
@@ -29,6 +30,7 @@ export type DeadlineKey =
   | `failover:${string}`
   | `heartbeat:${string}`
   | `offer:${string}`
+  | `rate:${string}`
   | `inverse-offer:${string}`
   | `reconcile:${string}`
   | 'recovery'
@@ -89,6 +91,8 @@ export interface MasterState {
   /** Ids of frameworks by the stream or driver that serves them. */
   readonly frameworkByStream: Map<string, string>;
   readonly offers: Map<string, OfferRecord>;
+  /** Messages of drivers under the rules of `--rate_limits`, by rule. */
+  readonly limiters: Map<string, RateLimiter>;
   /** Long lists of questions about tasks, by the framework that asked. */
   readonly waitingQuestions: Map<string, WaitingQuestions>;
   /** Operations of frameworks that are over or have not come since our election, by framework id and uuid. */

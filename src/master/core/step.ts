@@ -22,6 +22,7 @@ import { rescindInverseOffer, sendInverseOffers } from './inverse-offers.ts';
 import { rescindOffer, runAllocation, runOverdueAllocation, scheduleAllocation } from './offers.ts';
 import { operationStatusUpdated } from './operation-updates.ts';
 import { askOperator } from './operators.ts';
+import { holdBack, letThrough } from './rate-limits.ts';
 import { goOnReconciling } from './reconciliation.ts';
 import { callFramework } from './scheduler-calls.ts';
 import type { DeadlineKey, MasterState } from './state.ts';
@@ -89,6 +90,10 @@ const handlers: Handlers = {
 };
 
 function take(turn: Turn, event: MasterEvent): void {
+  if (!holdBack(turn, event)) handle(turn, event);
+}
+
+function handle(turn: Turn, event: MasterEvent): void {
   handlers[event.type](turn, event as never);
 }
 
@@ -131,6 +136,9 @@ function takeDeadline(turn: Turn, key: DeadlineKey): void {
       return;
     case 'inverse-offer':
       expireInverseOffer(turn, id);
+      return;
+    case 'rate':
+      letThrough(turn, id, (event) => handle(turn, event));
       return;
     case 'recovery':
       recoveryDue(turn);

@@ -59,23 +59,30 @@ const terminalStates = [
   'gone_by_operator',
 ] as const;
 
-/** `frameworks/<principal>/messages_…` of all frameworks that are not completed. */
+/** Messages of drivers by principal. Every principal is listed; v1 calls do not count. */
 export function emitPrincipals(state: MasterState, emit: EmitMetric): void {
-  const principals = new Map<string, number>();
-  for (const framework of state.frameworks.values()) {
-    const { principal } = framework.info;
-    if (principal === undefined) continue;
-    principals.set(principal, (principals.get(principal) ?? 0) + sumOf(framework.metrics.calls));
+  const principals = new Map<string, { received: number; processed: number }>();
+  for (const { info, metrics } of rememberedFrameworks(state)) {
+    if (info.principal === undefined) continue;
+    const sums = principals.get(info.principal) ?? { received: 0, processed: 0 };
+    sums.received += metrics.messagesReceived;
+    sums.processed += metrics.messagesProcessed;
+    principals.set(info.principal, sums);
   }
-  for (const [principal, total] of principals) {
-    emit(`frameworks/${principal}/messages_received`, total, 'counter');
-    emit(`frameworks/${principal}/messages_processed`, total, 'counter');
+  for (const [principal, { received, processed }] of principals) {
+    emit(`frameworks/${principal}/messages_received`, received, 'counter');
+    emit(`frameworks/${principal}/messages_processed`, processed, 'counter');
   }
 }
 
-/** The metrics of every framework that is not completed, a group each. */
+function* rememberedFrameworks(state: MasterState): Generator<Framework> {
+  yield* state.frameworks.values();
+  yield* state.completedFrameworks.values();
+}
+
+/** COMPAT(mesos-1.11): the metrics of every framework, and of completed ones while they are remembered; a group each. */
 export function* frameworkGroups(state: MasterState): Generator<MetricGroup> {
-  for (const framework of state.frameworks.values()) {
+  for (const framework of rememberedFrameworks(state)) {
     // Mesos leaves brackets as they are.
     const prefix = `master/frameworks/${encodeURIComponent(framework.info.name)}/${framework.id}/`;
     yield { prefix, read: (emit) => emitFramework(framework, prefix, emit) };

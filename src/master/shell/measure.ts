@@ -49,10 +49,8 @@ export function measure(options: MeasureOptions): { readonly metrics: Metrics; r
   metrics.source(emitOperations);
   metrics.source(emitSystem);
   metrics.source((emit) => emit('master/event_queue_dispatches', queueLength(), 'gauge'));
-  if (config.publishesFrameworkMetrics) {
-    metrics.source((emit) => emitPrincipals(state, emit));
-    metrics.groups(() => frameworkGroups(state));
-  }
+  metrics.source((emit) => emitPrincipals(state, emit));
+  if (config.publishesFrameworkMetrics) metrics.groups(() => frameworkGroups(state));
   const allocation = metrics.timer('allocator/mesos/allocation_run', { windowMs: hourMs });
   const latency = metrics.timer('allocator/mesos/allocation_run_latency', { windowMs: hourMs });
   const meters: Meters = {

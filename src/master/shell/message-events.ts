@@ -62,9 +62,21 @@ export function messageEvent({ name, from, body }: LibprocessMessage): MasterEve
   const read = readers.get(name);
   if (read === undefined) return { type: 'message-dropped', name, from };
   try {
-    return read(from, body);
+    return named(read(from, body), name);
   } catch (thrown) {
     if (thrown instanceof WireError) return { type: 'message-dropped', name, from };
     throw thrown;
+  }
+}
+
+/** Drivers are told by its name what of them was dropped. */
+function named(event: MasterEvent, messageName: string): MasterEvent {
+  switch (event.type) {
+    case 'driver-subscribing':
+    case 'driver-called':
+    case 'driver-deactivated':
+      return { ...event, messageName };
+    default:
+      return event;
   }
 }
