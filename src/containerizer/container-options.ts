@@ -6,6 +6,8 @@ export interface ContainerizerOptions {
   readonly names: readonly string[];
   /** State that a reboot may clear (`--runtime_dir`). */
   readonly runtimeDir: string;
+  /** Where persistent volumes are (`--work_dir`). Default: the runtime directory. */
+  readonly workDir?: string;
   readonly logger: Logger;
   /** Run tasks as their user; only obeyed when the agent is root. Default true. */
   readonly switchUser?: boolean;

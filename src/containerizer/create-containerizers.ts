@@ -8,18 +8,20 @@ import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { chooseIsolator } from './mesos/isolators/cgroups.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
+import { PersistentVolumes } from './persistent-volumes.ts';
 
 /** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
 export function createContainerizers(options: ContainerizerOptions): Containerizer {
   const fetcher = new SandboxFetcher(withOwnCache(options), options.logger);
+  const volumes = new PersistentVolumes(options.workDir ?? options.runtimeDir);
   const parts = new Map<ContainerizerName, Containerizer>();
   for (const name of options.names) {
     switch (name) {
       case 'mesos':
-        parts.set(name, new MesosContainerizer({ options, fetcher, isolator: chooseIsolator(options) }));
+        parts.set(name, new MesosContainerizer({ options, fetcher, volumes, isolator: chooseIsolator(options) }));
         break;
       case 'docker':
-        parts.set(name, new DockerContainerizer({ options, fetcher }));
+        parts.set(name, new DockerContainerizer({ options, fetcher, volumes }));
         break;
       default:
         throw new ContainerError({

@@ -3,7 +3,7 @@ import { silentLogger } from '../../src/base/logger.ts';
 import { createHttpServer, type HttpServer } from '../../src/net/http-server.ts';
 import { LibprocessEndpoint } from '../../src/net/libprocess-endpoint.ts';
 import * as internal from '../../src/wire/gen/internal.ts';
-import type { FrameworkInfo, TaskInfo, TaskState } from '../../src/wire/gen/mesos.ts';
+import type { FrameworkInfo, OfferOperation, TaskInfo, TaskState } from '../../src/wire/gen/mesos.ts';
 import { decode, encode, type MessageType } from '../../src/wire/message.ts';
 
 export const agentId = 'scripted-master-S0';
@@ -35,6 +35,7 @@ export class ScriptedMaster {
   acknowledges: boolean = true;
   /** The agent that spoke last. */
   agentPid: string = '';
+  #operations = 0;
   #waiters: { readonly check: () => boolean; readonly resolve: () => void }[] = [];
 
   private constructor(server: HttpServer, endpoint: LibprocessEndpoint) {
@@ -84,6 +85,9 @@ export class ScriptedMaster {
     if (type === internal.StatusUpdateMessage && this.acknowledges) {
       this.acknowledge((message as internal.StatusUpdateMessage).update);
     }
+    if (type === internal.UpdateOperationStatusMessage && this.acknowledges) {
+      this.acknowledgeOperation(message as internal.UpdateOperationStatusMessage);
+    }
   }
 
   acknowledge(update: internal.StatusUpdate): void {
@@ -93,6 +97,37 @@ export class ScriptedMaster {
       task_id: update.status.task_id,
       uuid: update.uuid ?? new Uint8Array(16),
     });
+  }
+
+  acknowledgeOperation({ operation_uuid, status }: internal.UpdateOperationStatusMessage): void {
+    if (operation_uuid === undefined || status.uuid === undefined) return;
+    this.send(internal.AcknowledgeOperationStatusMessage, { operation_uuid, status_uuid: status.uuid });
+  }
+
+  /** Sends an operation on the resources as the agent told them last; gives its UUID. */
+  operate(operation_info: OfferOperation): Uint8Array {
+    const value = new Uint8Array(16);
+    new DataView(value.buffer).setUint32(0, ++this.#operations);
+    const version = this.heardOf(internal.UpdateSlaveMessage).at(-1)?.resource_version_uuid;
+    this.send(internal.ApplyOperationMessage, {
+      framework_id: { value: frameworkId },
+      operation_info,
+      operation_uuid: { value },
+      resource_version_uuid: { uuid: version ?? { value: new Uint8Array(16) } },
+    });
+    return value;
+  }
+
+  /** What became of an operation. */
+  async outcomeOf(uuid: Uint8Array): Promise<internal.UpdateOperationStatusMessage['status']> {
+    const find = () =>
+      this.heardOf(internal.UpdateOperationStatusMessage).find(({ operation_uuid }) =>
+        Buffer.from(uuid).equals(operation_uuid?.value ?? new Uint8Array()),
+      )?.status;
+    await this.until(() => find() !== undefined, 'the outcome of an operation');
+    const status = find();
+    if (status === undefined) throw new Error('no outcome');
+    return status;
   }
 
   send<T>(type: MessageType<T>, message: T, from = 'master'): void {

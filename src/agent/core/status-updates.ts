@@ -11,7 +11,7 @@ import { settleExecutor } from './executor-settling.ts';
 import { shutdownExecutor } from './executor-shutdown.ts';
 import { taskUpdatesPath } from './paths.ts';
 import { type AgentState, agentIdOf, count, type Executor, findExecutor, hasCapability } from './state.ts';
-import { newTask, withStatus } from './tasks.ts';
+import { newTask, resourcesOf, withStatus } from './tasks.ts';
 import {
   addUpdate,
   classifyUpdate,
@@ -112,7 +112,17 @@ export function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: num
   }
   count(state, 'slave/valid_status_updates');
   const stream = known ?? openStream(state, { frameworkId, taskId, path: updatesPath(state, executor, taskId) });
-  return [...pidOf(state, executor, complete.status), addUpdate(stream, complete, uuid)];
+  return [
+    ...pidOf(state, executor, complete.status),
+    ...shrink(executor, complete.status),
+    addUpdate(stream, complete, uuid),
+  ];
+}
+
+/** What an ended task held is its executor's no more: limits go down, volumes are taken away. */
+function shrink(executor: Executor | undefined, { state: taskState }: TaskStatus): AgentEffect[] {
+  if (executor?.kind !== 'custom' || executor.phase !== 'running' || !isTerminal(taskState)) return [];
+  return [{ kind: 'update-container', run: runOf(executor), resources: resourcesOf(executor) }];
 }
 
 /** A built-in command executor says with its updates what its container is. */

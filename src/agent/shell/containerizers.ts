@@ -9,6 +9,7 @@ export function createAgentContainerizer(config: AgentConfig, logger: Logger): C
   return createContainerizers({
     names: config.containerizers,
     runtimeDir: config.runtimeDir,
+    workDir: config.workDir,
     logger,
     switchUser: config.switchUser,
     isolation: config.isolation,

@@ -1,7 +1,7 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import type { CommandInfo, ContainerInfo, ContainerInfoDockerInfo } from '../../wire/gen/mesos.ts';
-import { createRequest } from './create-request.ts';
+import { createRequest, withVolumes } from './create-request.ts';
 import { dockerHub, parseImageName } from './image-name.ts';
 import { registryAuth } from './registry-auth.ts';
 
@@ -164,6 +164,26 @@ describe('createRequest', () => {
       Tmpfs: { '/t': 'size=1m' },
       Sysctls: { 'net.core.somaxconn': '9' },
     });
+  });
+});
+
+describe('persistent volumes', () => {
+  const made = request({});
+  const create = made.ok ? made.value : {};
+
+  it('are mounted into the sandbox, or where the task says', () => {
+    const volumes = [
+      { source: '/w/volumes/roles/a b/v:1', containerPath: 'data', isReadOnly: false },
+      { source: '/w/volumes/roles/a b/v2', containerPath: '/var/lib/db', isReadOnly: true },
+    ];
+    expect(withVolumes(create, volumes, '/mnt/mesos/sandbox').HostConfig?.Mounts).toEqual([
+      { Type: 'bind', Source: '/w/volumes/roles/a b/v:1', Target: '/mnt/mesos/sandbox/data', ReadOnly: false },
+      { Type: 'bind', Source: '/w/volumes/roles/a b/v2', Target: '/var/lib/db', ReadOnly: true },
+    ]);
+  });
+
+  it('leave the request as it is when there are none', () => {
+    expect(withVolumes(create, [], '/mnt/mesos/sandbox')).toBe(create);
   });
 });
 

@@ -5,6 +5,7 @@ import type { ContainerInfo, ContainerInfoDockerInfo, Volume } from '../../wire/
 import type { ContainerLaunch } from '../containerizer.ts';
 import { cpuPeriodUs, cpuQuotaUs, cpuShares, limitsOf, memoryLimitBytes } from '../core/limits.ts';
 import { taskEnvironment } from '../core/task-environment.ts';
+import type { VolumeMount } from '../persistent-volumes.ts';
 import { parseImageName } from './image-name.ts';
 import { applyParameters, portName, type RunTarget } from './run-parameters.ts';
 
@@ -59,6 +60,22 @@ export function createRequest(launch: ContainerLaunch, settings: CreateSettings)
   if (!ports.ok) return ports;
   const parameters = applyParameters({ create, host }, docker.parameters ?? []);
   return parameters.ok ? ok({ ...create, HostConfig: host }) : parameters;
+}
+
+/** The request with persistent volumes in it. They are in the sandbox unless the task says where else. */
+export function withVolumes(
+  request: ContainerCreateOptions,
+  volumes: readonly VolumeMount[],
+  sandboxDirectory: string,
+): ContainerCreateOptions {
+  if (volumes.length === 0) return request;
+  const own = volumes.map(({ source, containerPath, isReadOnly }) => ({
+    Type: 'bind' as const,
+    Source: source,
+    Target: isAbsolute(containerPath) ? containerPath : join(sandboxDirectory, containerPath),
+    ReadOnly: isReadOnly,
+  }));
+  return { ...request, HostConfig: { ...request.HostConfig, Mounts: [...(request.HostConfig?.Mounts ?? []), ...own] } };
 }
 
 /** The image's own variables stay: of the agent's only those that Mesos names go in. */

@@ -28,9 +28,10 @@ import {
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
 import { TaskUsers } from '../mesos/task-user.ts';
+import type { PersistentVolumes, VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
 import { dockerStatus, networkInfosOf, statisticsOf, terminationOf } from './container-facts.ts';
-import { containerPrefix, createRequest, labels } from './create-request.ts';
+import { containerPrefix, createRequest, labels, withVolumes } from './create-request.ts';
 import { connectEngine, engineError, engineStatus, ensureImage, isUnreachable } from './engine.ts';
 import { execInContainer } from './exec.ts';
 import { LogFollower } from './log-follower.ts';
@@ -62,6 +63,7 @@ const endTimeoutMs = 30_000;
 export interface DockerContainerizerParts {
   readonly options: ContainerizerOptions;
   readonly fetcher: Fetcher;
+  readonly volumes: PersistentVolumes;
 }
 
 /** Runs tasks as containers of a Docker Engine. */
@@ -70,17 +72,19 @@ export class DockerContainerizer implements Containerizer {
   readonly #docker: DockerOptions;
   readonly #logger: Logger;
   readonly #fetcher: Fetcher;
+  readonly #volumes: PersistentVolumes;
   readonly #engine: Docker;
   readonly #users = new TaskUsers();
   readonly #removals: Removals;
   readonly #containers = new Map<string, Container>();
   readonly #closing = new AbortController();
 
-  constructor({ options, fetcher }: DockerContainerizerParts) {
+  constructor({ options, fetcher, volumes }: DockerContainerizerParts) {
     this.#options = options;
     this.#docker = options.docker ?? {};
     this.#logger = options.logger;
     this.#fetcher = fetcher;
+    this.#volumes = volumes;
     this.#engine = connectEngine(this.#docker);
     this.#removals = new Removals(this.#docker.removeDelayMs ?? sixHoursMs, options.logger);
   }
@@ -91,7 +95,7 @@ export class DockerContainerizer implements Containerizer {
       throw new ContainerError({ code: 'container-exists', message: `Container '${containerId}' already exists` });
     }
     const request = createRequest(launch, {
-      sandboxDirectory: this.#options.sandboxDirectory ?? '/mnt/mesos/sandbox',
+      sandboxDirectory: this.#sandboxDirectory,
       owner: this.#owner,
       hardCpuLimits: this.#options.cgroupsEnableCfs ?? false,
     });
@@ -99,7 +103,7 @@ export class DockerContainerizer implements Containerizer {
     const container = this.#add(launch, limitsOf(launch.resources, launch.limits));
     const image = launch.container?.docker?.image ?? '';
     try {
-      await this.#prepareSandbox(launch, container);
+      const mounts = await this.#prepareSandbox(launch, container);
       await ensureImage({
         engine: this.#engine,
         image,
@@ -109,7 +113,7 @@ export class DockerContainerizer implements Containerizer {
         logger: this.#logger,
       });
       container.launching.signal.throwIfAborted();
-      container.engine = await this.#engine.createContainer(request.value);
+      container.engine = await this.#engine.createContainer(withVolumes(request.value, mounts, this.#sandboxDirectory));
       container.launching.signal.throwIfAborted();
       launch.onPrepared?.();
       await container.engine.start();
@@ -250,8 +254,18 @@ export class DockerContainerizer implements Containerizer {
     agent?.destroy?.();
   }
 
+  get #sandboxDirectory(): string {
+    return this.#options.sandboxDirectory ?? '/mnt/mesos/sandbox';
+  }
+
   get #owner(): string {
     return this.#docker.owner ?? this.#options.runtimeDir;
+  }
+
+  #addKnown(known: KnownContainer): Container {
+    const { containerId, resources = [] } = known;
+    this.#volumes.note(containerId, resources);
+    return this.#add(known, limitsOf(resources));
   }
 
   #add(of: Pick<ContainerLaunch, 'containerId' | 'sandbox'>, limits: ContainerLimits): Container {
@@ -280,13 +294,14 @@ export class DockerContainerizer implements Containerizer {
     return container;
   }
 
-  async #prepareSandbox(launch: ContainerLaunch, container: Container): Promise<void> {
+  async #prepareSandbox(launch: ContainerLaunch, container: Container): Promise<VolumeMount[]> {
     const switchesUser = process.getuid?.() === 0 && (this.#options.switchUser ?? true);
     const name = switchesUser ? (launch.command?.user ?? launch.user) : undefined;
     const owner = name === undefined ? undefined : await this.#users.lookUp(name);
     await makeSandbox(launch.sandbox, owner);
+    const mounts = await this.#volumes.take(launch.containerId, launch.resources, owner);
     const uris = launch.command?.uris ?? [];
-    if (uris.length === 0) return;
+    if (uris.length === 0) return mounts;
     const log = logToSandbox(launch.sandbox);
     const { signal } = container.launching;
     await this.#fetcher.fetch({
@@ -297,6 +312,7 @@ export class DockerContainerizer implements Containerizer {
       ...(owner === undefined ? {} : { owner }),
     });
     await checkOutputFiles(launch.sandbox);
+    return mounts;
   }
 
   /** Reads what is known of a running container only from the engine. */
@@ -377,6 +393,7 @@ export class DockerContainerizer implements Containerizer {
 
   async #forget(container: Container): Promise<void> {
     const { containerId } = container;
+    this.#volumes.release(containerId);
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
     await container.logs?.close();
     await rm(this.#positionPath(containerId), { force: true });
@@ -404,7 +421,7 @@ export class DockerContainerizer implements Containerizer {
   }
 
   async #attach(known: KnownContainer, engine: Docker.Container): Promise<void> {
-    const container = this.#containers.get(known.containerId) ?? this.#add(known, limitsOf(known.resources ?? []));
+    const container = this.#containers.get(known.containerId) ?? this.#addKnown(known);
     container.engine = engine;
     // An engine that went away just now is waited for, like one that goes away later.
     await this.#describe(container).catch(() => {});
@@ -426,7 +443,7 @@ export class DockerContainerizer implements Containerizer {
 
   /** Without an engine nobody can say what became of known containers: they are asked for until one answers. */
   #recoverLater(wanted: ReadonlyMap<string, KnownContainer>): ContainerRecovery {
-    for (const known of wanted.values()) this.#add(known, limitsOf(known.resources ?? []));
+    for (const known of wanted.values()) this.#addKnown(known);
     const probe = async (): Promise<void> => {
       while (!this.#closing.signal.aborted) {
         await new Promise((resolve) => setTimeout(resolve, retryMs).unref());

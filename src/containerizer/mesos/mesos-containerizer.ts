@@ -19,10 +19,12 @@ import { containerIdOf, isNested } from '../core/container-id.ts';
 import { type ContainerLimits, limitsOf } from '../core/limits.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
+import { linkVolumes, type PersistentVolumes, unlinkVolumes, type VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeParentSandbox, makeSandbox } from '../sandbox.ts';
 import { type ContainerRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { Isolator } from './isolators/isolator.ts';
 import { planLaunch } from './launch-plan.ts';
+import { findProgram } from './launcher.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
 import { signalProcess } from './process-table.ts';
@@ -37,6 +39,8 @@ interface Container {
   readonly ended: Deferred<Termination>;
   readonly launching: AbortController;
   limits: ContainerLimits;
+  /** Persistent volumes that its sandbox has links to. */
+  mounts: readonly VolumeMount[];
   /** True from the moment its runner was asked for. */
   isStarted: boolean;
   isDestroyed: boolean;
@@ -45,6 +49,7 @@ interface Container {
 export interface MesosContainerizerParts {
   readonly options: ContainerizerOptions;
   readonly fetcher: Fetcher;
+  readonly volumes: PersistentVolumes;
   readonly isolator: Isolator | undefined;
 }
 
@@ -55,6 +60,7 @@ export class MesosContainerizer implements Containerizer {
   readonly #options: ContainerizerOptions;
   readonly #logger: Logger;
   readonly #fetcher: Fetcher;
+  readonly #volumes: PersistentVolumes;
   readonly #isolator: Isolator | undefined;
   readonly #users = new TaskUsers();
   readonly #containers = new Map<string, Container>();
@@ -64,10 +70,11 @@ export class MesosContainerizer implements Containerizer {
   readonly #memoryCheck: ReturnType<typeof setInterval> | undefined;
   #execs = 0;
 
-  constructor({ options, fetcher, isolator }: MesosContainerizerParts) {
+  constructor({ options, fetcher, volumes, isolator }: MesosContainerizerParts) {
     this.#options = options;
     this.#logger = options.logger;
     this.#fetcher = fetcher;
+    this.#volumes = volumes;
     this.#isolator = isolator;
     this.#containersDirectory = join(options.runtimeDir, 'containers');
     this.#execsDirectory = join(options.runtimeDir, 'execs');
@@ -105,6 +112,7 @@ export class MesosContainerizer implements Containerizer {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
       if (isNested(containerId)) await makeParentSandbox(sandbox, user);
       await makeSandbox(sandbox, user);
+      const readOnlyPaths = await this.#mount(container, launch.resources, user);
       const joinPaths = (await this.#isolator?.prepare(containerId, container.limits)) ?? [];
       await this.#fetch(launch, container, user);
       throwIfDestroyed(container);
@@ -118,6 +126,7 @@ export class MesosContainerizer implements Containerizer {
         environment: plan.environment,
         ulimits: plan.ulimits,
         joinPaths,
+        readOnlyPaths,
         ...becoming(user),
       });
     } catch (thrown) {
@@ -186,6 +195,7 @@ export class MesosContainerizer implements Containerizer {
       // What a check says goes where the task's complaints go.
       stdoutPath: join(record.sandbox, 'stderr'),
       environment: { ...record.environment, ...exec.environment },
+      readOnlyPaths: this.#readOnlyPaths(container.mounts),
       joinPaths: record.isIsolated ? (this.#isolator?.joinPaths(containerId) ?? []) : [],
       ...becoming(user),
     });
@@ -215,6 +225,7 @@ export class MesosContainerizer implements Containerizer {
   ): Promise<void> {
     const container = this.#get(containerId);
     container.limits = limitsOf(resources, limits);
+    await this.#remount(container, resources);
     await this.#isolator?.update(containerId, container.limits);
   }
 
@@ -229,6 +240,7 @@ export class MesosContainerizer implements Containerizer {
       const record = await readContainerRecord(directory);
       const container = this.#add(record ?? emptyRecord(containerId));
       container.isStarted = true;
+      this.#volumes.note(containerId, container.record.resources);
       this.#runs.adopt(directory);
       this.#watch(container);
       if (record !== undefined && knownIds.has(containerId)) recovered.push(containerId);
@@ -260,6 +272,7 @@ export class MesosContainerizer implements Containerizer {
       ended: deferred(),
       launching: new AbortController(),
       limits: limitsOf(record.resources),
+      mounts: [],
       isStarted: false,
       isDestroyed: false,
     };
@@ -288,6 +301,41 @@ export class MesosContainerizer implements Containerizer {
       log: logToSandbox(launch.sandbox),
     });
     await checkOutputFiles(launch.sandbox);
+  }
+
+  /** Gives the container its persistent volumes; resolves with the directories that it may only read. */
+  async #mount(
+    container: Container,
+    resources: readonly Resource[],
+    user: TaskUser | undefined,
+  ): Promise<readonly string[]> {
+    const { containerId, sandbox } = container.record;
+    container.mounts = await this.#volumes.take(containerId, resources, user);
+    await linkVolumes(sandbox, container.mounts, user);
+    return this.#readOnlyPaths(container.mounts);
+  }
+
+  /** Without root nothing can be mounted: then the task is trusted not to write. */
+  #readOnlyPaths(mounts: readonly VolumeMount[]): string[] {
+    if (process.getuid?.() !== 0 || findProgram('unshare') === undefined) return [];
+    return mounts.filter(({ isReadOnly }) => isReadOnly).map(({ source }) => source);
+  }
+
+  /** The tasks of an executor came or went, and volumes with them. */
+  async #remount(container: Container, resources: readonly Resource[]): Promise<void> {
+    const { containerId, sandbox, user: userName } = container.record;
+    const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
+    const before = container.mounts;
+    container.mounts = await this.#volumes.take(containerId, resources, user);
+    const isKept = (one: VolumeMount): boolean =>
+      container.mounts.some(
+        ({ source, containerPath }) => source === one.source && containerPath === one.containerPath,
+      );
+    await unlinkVolumes(
+      sandbox,
+      before.filter((one) => !isKept(one)),
+    );
+    await linkVolumes(sandbox, container.mounts, user);
   }
 
   /** Cleans up after a launch that failed, and throws why. */
@@ -349,6 +397,7 @@ export class MesosContainerizer implements Containerizer {
   async #forget(container: Container): Promise<void> {
     const { containerId } = container.record;
     this.#runs.forget(container.directory);
+    this.#volumes.release(containerId);
     await rm(container.directory, { recursive: true, force: true });
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
   }

@@ -80,6 +80,8 @@ export interface RunSpec {
   readonly credentials?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
   /** Files that the process writes 0 into, to join their control groups. */
   readonly joinPaths?: readonly string[];
+  /** Directories that the process may only read. Needs root. */
+  readonly readOnlyPaths?: readonly string[];
   /** `ulimit` arguments, as `-S -n 100`. */
   readonly ulimits?: readonly string[];
 }
@@ -91,21 +93,39 @@ export function launchScript(spec: RunSpec): string {
     lines.push(`printf 0 >${shellWord(path)} || fail ${shellWord(`cannot join the control group ${path}`)}`);
   }
   for (const ulimit of spec.ulimits ?? []) lines.push(`ulimit ${ulimit} || fail 'cannot set ulimit ${ulimit}'`);
+  const readOnly = spec.readOnlyPaths ?? [];
   const inside = [
     `cd ${shellWord(spec.workingDirectory)} || exit 126`,
     `exec </dev/null >>${shellWord(spec.stdoutPath ?? '/dev/null')} 2>>${shellWord(spec.stderrPath ?? '/dev/null')}`,
   ];
   const program = `exec ${shellLine(['env', '-i', ...environmentWords(spec.environment), ...programWords(spec)])}`;
   if (spec.credentials === undefined) {
-    lines.push(...inside, program.replace(/^exec /, 'exec setsid '));
+    lines.push(...protect(readOnly, [...inside, program.replace(/^exec /, 'exec setsid ')]));
   } else {
     // Everything in the sandbox is touched as the task's user: a link planted there gains nothing.
     const { uid, gid, groups } = spec.credentials;
     const become = ['setsid', 'setpriv', `--reuid=${uid}`, `--regid=${gid}`];
     const groupWord = groups.length > 0 ? `--groups=${groups.join(',')}` : '--clear-groups';
-    lines.push(`exec ${shellLine([...become, groupWord, '/bin/sh', '-c', [...inside, program].join('\n')])}`);
+    lines.push(
+      ...protect(readOnly, [
+        `exec ${shellLine([...become, groupWord, '/bin/sh', '-c', [...inside, program].join('\n')])}`,
+      ]),
+    );
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Goes on in a mount namespace in which these directories are read-only. */
+function protect(paths: readonly string[], then: readonly string[]): readonly string[] {
+  if (paths.length === 0) return then;
+  const mounts = paths.map((path) => {
+    const word = shellWord(path);
+    const why = shellWord(`cannot make ${path} read-only`);
+    return `mount --bind ${word} ${word} && mount -o remount,bind,ro ${word} || fail ${why}`;
+  });
+  const fail = `fail() { printf '%s\\n' "$1" >"$0/error"; exit 125; }`;
+  const words = shellLine(['unshare', '--mount', '--propagation', 'private', '/bin/sh', '-c']);
+  return [`exec ${words} ${shellWord([fail, ...mounts, ...then].join('\n'))} "$dir"`];
 }
 
 function environmentWords(environment: Readonly<Record<string, string>>): string[] {

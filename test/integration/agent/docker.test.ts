@@ -1,6 +1,8 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
-import type { ContainerInfo } from '../../../src/wire/gen/mesos.ts';
+import type { ContainerInfo, Resource } from '../../../src/wire/gen/mesos.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { createTestEngine } from '../docker-engine.ts';
@@ -68,6 +70,31 @@ describe.skipIf(engine === undefined)('a task in Docker', () => {
     master.kill('dock');
     await master.untilState('dock', 'TASK_KILLED');
     expect(master.statesOf('dock')).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED']);
+  });
+
+  it('keeps what it wrote in a persistent volume, and cannot write when it only reads', async () => {
+    await start();
+    await master.untilRegistered();
+    const disk: Resource = {
+      name: 'disk',
+      type: 'SCALAR',
+      scalar: { value: 64 },
+      reservations: [{ type: 'DYNAMIC', role: 'a/b' }],
+    };
+    const volume = (path: string, mode: 'RW' | 'RO'): Resource => ({
+      ...disk,
+      disk: { persistence: { id: 'v:1' }, volume: { container_path: path, mode } },
+    });
+    master.operate({ type: 'RESERVE', reserve: { resources: [disk] } });
+    master.operate({ type: 'CREATE', create: { volumes: [volume('data', 'RW')] } });
+    const cpus: Resource = { name: 'cpus', type: 'SCALAR', scalar: { value: 0.1 } };
+    const on = (id: string, command: string, used: Resource) =>
+      shellTask(id, command, { container, resources: [cpus, { ...used, allocation_info: { role: 'a/b' } }] });
+    master.run(on('writes', 'echo kept > $MESOS_SANDBOX/data/file', volume('data', 'RW')));
+    await master.untilState('writes', 'TASK_FINISHED');
+    master.run(on('reads', '[ "$(cat /srv/file)" = kept ] && ! touch /srv/other', volume('/srv', 'RO')));
+    await master.untilState('reads', 'TASK_FINISHED');
+    expect(await readdir(join(directory.workDir, 'volumes/roles/a b/v:1'))).toEqual(['file']);
   });
 
   it('with an image that cannot be had fails with the reason', async () => {
