@@ -114,7 +114,8 @@ describe('flags of the master', () => {
     [['--zk=zk://h:1', '--quorum=1'], "Flag 'zk' needs a path, e.g. zk://host:2181/mesos"],
     [['--registry_strict=true'], "Flag 'registry_strict' must be false"],
     [['--authenticate_agents'], "Flag 'authenticate_agents' is not available in this master: leave it out"],
-    [['--acls={}'], "Flag 'acls' is not available in this master: leave it out"],
+    [['--acls={"run_task":[]}'], "Flag 'acls': 'run_task' is no list of ACLs"],
+    [['--acls={"run_tasks":[{"principals":{"type":"ANY"}}]}'], "Flag 'acls': run_tasks[0].users is missing"],
     [['--domain={}'], "Flag 'domain' needs a fault_domain"],
     [['--weights=a=0'], "Flag 'weights': 'a=0' is not role=weight"],
     [

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { parseDurationMs } from '../base/durations.ts';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
+import { readAuthorizer } from '../model/authorizer.ts';
 import { type Quantities, toMilli } from '../model/quantities.ts';
 import {
   defineFlags,
@@ -212,7 +213,11 @@ const effectiveFlags = {
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
   ...authenticationFlags,
-  acls: { type: 'json', help: 'Must be left out: not available.' },
+  acls: {
+    type: 'json',
+    help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
+  },
+  authorizers: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   firewall_rules: { type: 'json', help: 'Must be left out: not available.' },
 } as const satisfies FlagTable;
 
@@ -240,9 +245,8 @@ function complaintsOf(values: MasterFlagValues): readonly string[] {
     complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
   if (values.registry_strict) complaints.push("Flag 'registry_strict' must be false");
   complaints.push(...authenticationComplaints(values));
-  for (const name of ['acls', 'firewall_rules'] as const) {
-    if (values[name] !== undefined) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
-  }
+  if (values.firewall_rules !== undefined)
+    complaints.push("Flag 'firewall_rules' is not available in this master: leave it out");
   return complaints;
 }
 
@@ -309,6 +313,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
   const minAllocatable = readMinimums(values.min_allocatable_resources);
   const weights = readWeights(values.weights);
   const advertisePort = readPort(values.advertise_port);
+  const authorizer = readAuthorizer(values.acls);
   const zk = readZk(values.zk);
   if (!domain.ok) return domain;
   if (!rateLimits.ok) return rateLimits;
@@ -317,6 +322,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
   if (!minAllocatable.ok) return minAllocatable;
   if (!weights.ok) return weights;
   if (!advertisePort.ok) return advertisePort;
+  if (!authorizer.ok) return authorizer;
   if (!zk.ok) return zk;
   return ok({
     ip: values.ip,
@@ -336,6 +342,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     settings: {
       ...plainSettings(values),
       domain: domain.value,
+      authorizer: authorizer.value,
       rateLimits: rateLimits.value,
       recoveryAgentRemovalLimit: limit.value,
       agentRemovalRate: rate.value,

@@ -13,7 +13,6 @@ modules json
 modules_dir string
 allocator string =hierarchical
 hooks string
-authorizers string =local
 master_contender string
 master_detector string
 memory_profiling bool =false

@@ -6,23 +6,24 @@ import type { Resources } from '../../model/resources.ts';
 import { DomainInfo, DrainInfo, Resource } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
-import type { Agent, RecoveredAgent } from '../core/agent-record.ts';
+import type { RecoveredAgent } from '../core/agent-record.ts';
 
 import { type BlockForm, jsonForm } from './parts.ts';
+import type { ShownAgent } from './view.ts';
 
 export type JsonObject = { [key: string]: JsonValue };
 
-export const agentForm: BlockForm<Agent> = jsonForm(agentText);
-export const agentFullForm: BlockForm<Agent> = jsonForm(agentFullText);
+export const agentForm: BlockForm<ShownAgent> = jsonForm(agentText);
+export const agentFullForm: BlockForm<ShownAgent> = jsonForm(agentFullText);
 
 /** JSON text of an agent in `/state`; kept until the agent changes. */
-export function agentText(agent: Agent): string {
+export function agentText(agent: ShownAgent): string {
   agent.fragments.legacy ??= JSON.stringify(agentJson(agent));
   return agent.fragments.legacy;
 }
 
 /** An agent as in `/state` and, with more beside it, in `/slaves` and `/state-summary`. */
-function agentJson(agent: Agent): JsonObject {
+function agentJson(agent: ShownAgent): JsonObject {
   const total = agent.slot.total.list;
   const json: JsonObject = {
     ...describe(agent.id, agent.info),
@@ -46,12 +47,12 @@ function agentJson(agent: Agent): JsonObject {
 }
 
 /** JSON text of an agent in `/slaves`: with all its resources in the endpoint format. Kept until the agent changes. */
-export function agentFullText(agent: Agent): string {
+export function agentFullText(agent: ShownAgent): string {
   agent.fragments.full ??= withMembers(agentText(agent), fullJson(agent));
   return agent.fragments.full;
 }
 
-function fullJson(agent: Agent): JsonObject {
+function fullJson(agent: ShownAgent): JsonObject {
   const total = agent.slot.total.list;
   return {
     reserved_resources_full: byRole(total, endpointResources),

@@ -7,8 +7,10 @@ import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { HttpClient } from '../../net/http-client.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import { addressOf } from '../../wire/process-id.ts';
+import { isPassedOn } from './proxy-rights.ts';
 import { masterRealms } from './realms.ts';
 import type { MasterDoor } from './route.ts';
+import type { Views } from './view.ts';
 
 const PATHS: ReadonlySet<string> = new Set([
   'state',
@@ -31,6 +33,7 @@ export interface AgentProxy {
   readonly door: MasterDoor;
   readonly http: HttpClient;
   readonly credential: AgentCredential;
+  readonly views: Views;
   /** Agents speak TLS. */
   readonly isSecure?: boolean;
 }
@@ -49,6 +52,9 @@ async function serve(exchange: Exchange, proxy: AgentProxy): Promise<void> {
   const agent = proxy.door.state.agents.get(id);
   if (!PATHS.has(path)) return refuse(404, `/agents/ID/${path} is not passed on to agents`);
   if (agent === undefined) return refuse(404, `There is no agent ${id}`);
+  const view = proxy.views.of(exchange.principal?.value);
+  if (!isPassedOn(proxy.door.state, view, { agentId: id, path, query: exchange.query }))
+    return refuse(403, '403 Forbidden.');
   const address = addressOf(agent.pid);
   if (address === undefined) return refuse(502, `Agent ${id} has no usable address: ${agent.pid}`);
   const refusal = await pass(`${proxy.isSecure === true ? 'https' : 'http'}://${address}/${path}`, exchange, proxy);
@@ -57,8 +63,9 @@ async function serve(exchange: Exchange, proxy: AgentProxy): Promise<void> {
 
 /** Sends the agent's answer on; gives an answer instead when there is none that can be passed on. */
 async function pass(url: string, exchange: Exchange, { http, credential }: AgentProxy): Promise<Answer | undefined> {
-  const { request, response, principal } = exchange;
-  const search = request.url?.replace(/^[^?]*/, '') ?? '';
+  const { request, response, principal, query } = exchange;
+  // Written anew: an agent may read odd ones in another way than they were judged.
+  const search = query.size === 0 ? '' : `?${query}`;
   // The master's rights are lent to those only who proved who they are.
   const authorization = principal === undefined ? undefined : credential();
   const headers = authorization === undefined ? {} : { Authorization: authorization };

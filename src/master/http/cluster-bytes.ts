@@ -9,13 +9,12 @@ import {
 } from '../../wire/gen/master.ts';
 import { AgentInfo, Task } from '../../wire/gen/mesos.ts';
 import { encode, type MessageType } from '../../wire/message.ts';
-import type { Agent, ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
-import type { Framework } from '../core/framework-record.ts';
-import type { MasterState } from '../core/state.ts';
+import type { ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { everyExecutor, taskBlocks } from './cluster-json.ts';
 import { agentInfo, agentMessage, executorMessage, frameworkMessage } from './operator-messages.ts';
 import { type BlockForm, type BlockPart, blocksOf, fieldForm, fieldHead, type LateBytes } from './parts.ts';
+import type { ClusterView, ShownAgent, ShownFramework } from './view.ts';
 
 export type BytesPart = Uint8Array | BlockPart;
 /** Bytes whose number is known, made or not. */
@@ -26,37 +25,37 @@ export type TakeDown = (parts: Iterable<BytesPart>) => SizedBytes;
 const activeForm: BlockForm<TaskRecord> = fieldForm(2, taskBytes);
 const unreachableForm: BlockForm<TaskRecord> = fieldForm(5, taskBytes);
 const completedForm: BlockForm<TaskRecord> = fieldForm(3, taskBytes);
-const agentForm: BlockForm<Agent> = fieldForm(1, agentBytes);
+const agentForm: BlockForm<ShownAgent> = fieldForm(1, agentBytes);
 
-export function* tasksFields(state: MasterState): Generator<BytesPart> {
+export function* tasksFields(state: ClusterView): Generator<BytesPart> {
   yield* blocksOf(taskBlocks(state, 'tasks'), activeForm);
   yield* blocksOf(taskBlocks(state, 'unreachableTasks'), unreachableForm);
   yield* blocksOf(taskBlocks(state, 'completedTasks'), completedForm);
 }
 
-export function executorsFields(state: MasterState): Generator<BytesPart> {
+export function executorsFields(state: ClusterView): Generator<BytesPart> {
   return fields(1, everyExecutor(state), executorBytes);
 }
 
-export function* frameworksFields(state: MasterState): Generator<BytesPart> {
+export function* frameworksFields(state: ClusterView): Generator<BytesPart> {
   yield* fields(1, state.frameworks.values(), frameworkBytes);
   yield* fields(2, state.completedFrameworks.values(), frameworkBytes);
 }
 
-export function* agentsFields(state: MasterState): Generator<BytesPart> {
+export function* agentsFields(state: ClusterView): Generator<BytesPart> {
   yield* blocksOf(state.agents.blocks(), agentForm);
   yield* fields(2, state.recoveredAgents.values(), recoveredAgentBytes);
 }
 
 /** What `stateFields` puts together, without the lengths that are known only at the end. */
-export function* stateContent(state: MasterState): Generator<BytesPart> {
+export function* stateContent(state: ClusterView): Generator<BytesPart> {
   yield* tasksFields(state);
   yield* executorsFields(state);
   yield* frameworksFields(state);
   yield* agentsFields(state);
 }
 
-export function stateFields(state: MasterState, takeDown: TakeDown): SizedBytes {
+export function stateFields(state: ClusterView, takeDown: TakeDown): SizedBytes {
   return [
     ...field(1, takeDown(tasksFields(state))),
     ...field(2, takeDown(executorsFields(state))),
@@ -87,12 +86,12 @@ export function taskBytes(task: TaskRecord): Uint8Array {
   return task.fragments.bytes;
 }
 
-function agentBytes(agent: Agent): Uint8Array {
+function agentBytes(agent: ShownAgent): Uint8Array {
   agent.fragments.bytes ??= encode(ResponseGetAgentsAgent as MessageType<ResponseGetAgentsAgent>, agentMessage(agent));
   return agent.fragments.bytes;
 }
 
-function frameworkBytes(framework: Framework): Uint8Array {
+function frameworkBytes(framework: ShownFramework): Uint8Array {
   framework.fragments.bytes ??= encode(ResponseGetFrameworksFramework, frameworkMessage(framework));
   return framework.fragments.bytes;
 }

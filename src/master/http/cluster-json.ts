@@ -7,20 +7,19 @@ import {
 } from '../../wire/gen/master.ts';
 import { AgentInfo, Task } from '../../wire/gen/mesos.ts';
 import { toJson, toJsonText } from '../../wire/json.ts';
-import type { Agent, ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
-import type { Framework } from '../core/framework-record.ts';
-import type { MasterState } from '../core/state.ts';
+import type { ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { agentInfo, agentMessage, executorMessage, frameworkMessage } from './operator-messages.ts';
 import { type BlockForm, blocksOf, jsonForm, jsonList, type Part, renderedList } from './parts.ts';
+import type { ClusterView, ShownAgent, ShownFramework } from './view.ts';
 
 /** The part of the state a call asks for, e.g. `{"tasks":[…],…}`. */
-export type ClusterPart = (state: MasterState) => Iterable<Part>;
+export type ClusterPart = (state: ClusterView) => Iterable<Part>;
 
 const taskForm: BlockForm<TaskRecord> = jsonForm(taskText);
-const agentForm: BlockForm<Agent> = jsonForm(agentText);
+const agentForm: BlockForm<ShownAgent> = jsonForm(agentText);
 
-export function* tasksJson(state: MasterState): Generator<Part> {
+export function* tasksJson(state: ClusterView): Generator<Part> {
   yield '{"tasks":';
   yield* jsonList(blocksOf(taskBlocks(state, 'tasks'), taskForm));
   yield ',"unreachable_tasks":';
@@ -30,13 +29,13 @@ export function* tasksJson(state: MasterState): Generator<Part> {
   yield '}';
 }
 
-export function* executorsJson(state: MasterState): Generator<Part> {
+export function* executorsJson(state: ClusterView): Generator<Part> {
   yield '{"executors":';
   yield* renderedList(everyExecutor(state), executorText);
   yield '}';
 }
 
-export function* frameworksJson(state: MasterState): Generator<Part> {
+export function* frameworksJson(state: ClusterView): Generator<Part> {
   yield '{"frameworks":';
   yield* renderedList(state.frameworks.values(), frameworkText);
   yield ',"completed_frameworks":';
@@ -44,7 +43,7 @@ export function* frameworksJson(state: MasterState): Generator<Part> {
   yield '}';
 }
 
-export function* agentsJson(state: MasterState): Generator<Part> {
+export function* agentsJson(state: ClusterView): Generator<Part> {
   yield '{"agents":';
   yield* jsonList(blocksOf(state.agents.blocks(), agentForm));
   yield ',"recovered_agents":';
@@ -52,7 +51,7 @@ export function* agentsJson(state: MasterState): Generator<Part> {
   yield '}';
 }
 
-export function* stateJson(state: MasterState): Generator<Part> {
+export function* stateJson(state: ClusterView): Generator<Part> {
   yield '{"get_tasks":';
   yield* tasksJson(state);
   yield ',"get_executors":';
@@ -69,13 +68,13 @@ function taskText(task: TaskRecord): string {
   return task.fragments.v1;
 }
 
-function frameworkText(framework: Framework): string {
+function frameworkText(framework: ShownFramework): string {
   framework.fragments.v1 ??= toJsonText(ResponseGetFrameworksFramework, frameworkMessage(framework));
   return framework.fragments.v1;
 }
 
 /** COMPAT(mesos-1.11): the JSON shows `checkpoint` of v0's SlaveInfo, which the v1 message does not have. */
-export function agentText(agent: Agent): string {
+export function agentText(agent: ShownAgent): string {
   if (agent.fragments.v1 === undefined) {
     const json = toJson(ResponseGetAgentsAgent, agentMessage(agent));
     const info = { ...(json['agent_info'] as object), checkpoint: agent.info.checkpoint ?? false };
@@ -108,7 +107,7 @@ function recoveredAgentText(agent: RecoveredAgent): string {
 export type TaskList = 'tasks' | 'unreachableTasks' | 'completedTasks';
 
 /** The tasks of one kind of all frameworks, completed frameworks included. */
-export function* taskBlocks(state: MasterState, list: TaskList): Generator<Block<TaskRecord>> {
+export function* taskBlocks(state: ClusterView, list: TaskList): Generator<Block<TaskRecord>> {
   for (const frameworks of [state.frameworks.values(), state.completedFrameworks.values()]) {
     for (const framework of frameworks) {
       yield* list === 'tasks' ? framework.tasks.blocks() : framework[list].kept.blocks();
@@ -116,7 +115,7 @@ export function* taskBlocks(state: MasterState, list: TaskList): Generator<Block
   }
 }
 
-export function* everyExecutor(state: MasterState): Generator<ExecutorRecord> {
+export function* everyExecutor(state: ClusterView): Generator<ExecutorRecord> {
   for (const framework of state.frameworks.values()) {
     for (const executors of framework.executors.values()) yield* executors.values();
   }

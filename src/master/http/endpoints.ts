@@ -18,6 +18,7 @@ import { serveLegacy } from './legacy-write.ts';
 import { serveLogging } from './logging.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
 import { serveMetrics } from './metrics.ts';
+import { operationEndpoints } from './operations.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
@@ -27,6 +28,7 @@ import { masterRealms } from './realms.ts';
 import type { MasterDoor } from './route.ts';
 import { Snapshots } from './snapshots.ts';
 import { teardownEndpoint } from './teardown.ts';
+import { Views } from './view.ts';
 import { weightsEndpoint } from './weights.ts';
 
 export interface EndpointOptions {
@@ -51,6 +53,7 @@ export function serveEndpoints({ server, door, metrics, agentCredential }: Endpo
     buildInfo: readBuildInfo(),
     metrics,
     snapshots: new Snapshots(),
+    views: new Views(door.state),
     files: masterFiles(door.flagTexts),
     verbosity: new LogVerbosity(door.logger),
   };
@@ -61,7 +64,7 @@ export function serveEndpoints({ server, door, metrics, agentCredential }: Endpo
   serveCluster(server, operatorDoor);
   serveLocal(server, operatorDoor);
   answerPlainErrors(server.fastify);
-  serveAgentProxy(server, { door, http, credential: agentCredential });
+  serveAgentProxy(server, { door, http, credential: agentCredential, views: operatorDoor.views });
   servePages(server, door.state);
   return {
     streamCount: () => streams.count,
@@ -91,24 +94,15 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
   for (const [path, content] of clusterContents(door)) {
     server.raw('*', path, (exchange) => serveContent(exchange, door, content), masterRealms.readonly);
   }
-  const endpoints = [weightsEndpoint(state), quotaEndpoint(state), teardownEndpoint, ...maintenanceEndpoints(state)];
+  const endpoints = [
+    weightsEndpoint(state),
+    quotaEndpoint(state),
+    teardownEndpoint,
+    ...maintenanceEndpoints(state),
+    ...operationEndpoints,
+  ];
   for (const endpoint of endpoints) serveLegacy(server, door, endpoint);
   serveQuotaRemoval(server, door);
-  servePosts(server, door);
-}
-
-/** Old endpoints that take forms. */
-function servePosts(server: HttpServer, door: OperatorDoor): void {
-  for (const path of ['/create-volumes', '/destroy-volumes', '/reserve', '/unreserve']) {
-    const serve = ({ request, response }: Exchange): Promise<void> => {
-      const elsewhere = standbyAnswer(door.state, request);
-      if (elsewhere !== undefined) return sendAnswer(request, response, elsewhere);
-      if (request.method !== 'POST')
-        return sendAnswer(request, response, methodNotAllowed(request.method ?? '', ['POST']));
-      return sendAnswer(request, response, textAnswer(501, `${path} is not supported by this version of the master`));
-    };
-    server.raw('*', path, serve, masterRealms.readwrite);
-  }
 }
 
 /** What every master answers by itself. */
@@ -124,14 +118,21 @@ function serveLocal(server: HttpServer, door: OperatorDoor): void {
   };
   local('/health', undefined, () => ({ status: 200 }));
   local('/version', undefined, () => door.buildInfo);
-  local('/flags', readonly, () => ({ flags: Object.fromEntries(door.flagTexts) }));
+  local('/flags', readonly, (exchange) => flagsAnswer(door, exchange));
   local('/redirect', undefined, () => redirectAnswer(door.state, ''));
   local('/registrar(1)/registry', readonly, () => toJson(Registry, door.registry()));
-  serveFiles(server, door.files);
+  serveFiles(server, door.files, door.views);
   serveLogging(server, door.verbosity);
   serveProfiler(server);
   local('/system/stats.json', undefined, systemStats);
   server.raw('*', '/metrics/snapshot', (exchange) => serveMetrics(exchange, door), readonly);
+}
+
+/** COMPAT(mesos-1.11): with ACLs it can only be read with GET. */
+function flagsAnswer({ state, flagTexts }: OperatorDoor, { request }: Exchange): Answer | JsonValue {
+  const { method = '' } = request;
+  if (!state.settings.authorizer.isOpen && method !== 'GET') return methodNotAllowed(method, ['GET']);
+  return { flags: Object.fromEntries(flagTexts) };
 }
 
 function isAnswer(made: Answer | JsonValue): made is Answer {

@@ -7,6 +7,7 @@ import { type Answer, sendAnswer } from '../../net/http-answer.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import type { Call, Response } from '../../wire/gen/master.ts';
 import { masterRealms } from './realms.ts';
+import type { View, Views } from './view.ts';
 
 /** Name of the file in `--log_dir`. */
 const logName = 'mesos-master.log';
@@ -18,17 +19,28 @@ export function masterFiles(flagTexts: ReadonlyMap<string, string>): Attachments
   return attachFile('/master/log', file, new AccountNames());
 }
 
+/** The log is for those who may read logs. */
+export function shownFiles(files: Attachments, view: View): Attachments {
+  const isForbidden = !view.may('ACCESS_MESOS_LOG');
+  const locate: Attachments['locate'] = (path) => {
+    const located = files.locate(path);
+    return located === undefined ? undefined : { ...located, isForbidden };
+  };
+  return { ...files, locate };
+}
+
 /** Adds `/files/browse`, `/files/read`, `/files/download` and `/files/debug`. Every master answers for itself. */
-export function serveFiles(server: HttpServer, files: Attachments): void {
+export function serveFiles(server: HttpServer, all: Attachments, views: Views): void {
+  const filesFor = ({ principal }: Exchange): Attachments => shownFiles(all, views.of(principal?.value));
   const add = (path: string, answer: (exchange: Exchange) => Answer | Promise<Answer>): void => {
     const serve = async (exchange: Exchange): Promise<void> =>
       sendAnswer(exchange.request, exchange.response, await answer(exchange));
     server.raw('*', path, serve, masterRealms.readonly);
   };
-  add('/files/browse', (exchange) => browse(files, exchange));
-  add('/files/read', (exchange) => read(files, exchange));
-  add('/files/debug', (exchange) => debug(files, exchange));
-  server.raw('*', '/files/download', (exchange) => download(files, exchange), masterRealms.readonly);
+  add('/files/browse', (exchange) => browse(filesFor(exchange), exchange));
+  add('/files/read', (exchange) => read(filesFor(exchange), exchange));
+  add('/files/debug', (exchange) => debug(all, exchange));
+  server.raw('*', '/files/download', (exchange) => download(filesFor(exchange), exchange), masterRealms.readonly);
 }
 
 /** LIST_FILES and READ_FILE; undefined for other calls. */

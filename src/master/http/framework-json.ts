@@ -5,14 +5,14 @@ import { CommandInfo, ExecutorInfo } from '../../wire/gen/mesos.ts';
 import { OfferConstraints } from '../../wire/gen/scheduler.ts';
 import { toJson } from '../../wire/json.ts';
 import type { ExecutorRecord } from '../core/agent-record.ts';
-import type { Framework } from '../core/framework-record.ts';
 import type { OfferRecord } from '../core/offer-record.ts';
 import type { JsonObject } from './agent-json.ts';
 import { blocksOf, jsonList, type Part, renderedList } from './parts.ts';
 import { labelsText, taskForm } from './task-json.ts';
+import type { ShownFramework } from './view.ts';
 
 /** The members of a framework that `/state-summary` shows too. */
-export function frameworkSummary(framework: Framework): JsonObject {
+export function frameworkSummary(framework: ShownFramework): JsonObject {
   const { info } = framework;
   const json: JsonObject = { id: framework.id, name: info.name };
   if (framework.pid !== undefined) json['pid'] = framework.pid;
@@ -28,7 +28,7 @@ export function frameworkSummary(framework: Framework): JsonObject {
 }
 
 /** A framework as in `/state` and `/frameworks`. */
-export function* frameworkParts(framework: Framework): Generator<Part> {
+export function* frameworkParts(framework: ShownFramework): Generator<Part> {
   yield `${headText(framework).slice(0, -1)},"tasks":`;
   yield* jsonList(blocksOf(framework.tasks.blocks(), taskForm));
   yield ',"unreachable_tasks":';
@@ -46,12 +46,12 @@ export function* frameworkParts(framework: Framework): Generator<Part> {
 }
 
 /** What stands before its tasks; kept until the framework changes. */
-function headText(framework: Framework): string {
+function headText(framework: ShownFramework): string {
   framework.fragments.legacy ??= JSON.stringify({ ...frameworkSummary(framework), ...details(framework) });
   return framework.fragments.legacy;
 }
 
-function details(framework: Framework): JsonObject {
+function details(framework: ShownFramework): JsonObject {
   const { info } = framework;
   const json: JsonObject = {
     user: info.user,
@@ -68,7 +68,7 @@ function details(framework: Framework): JsonObject {
   return json;
 }
 
-function* executorsOf(framework: Framework): Iterable<ExecutorRecord> {
+function* executorsOf(framework: ShownFramework): Iterable<ExecutorRecord> {
   for (const executors of framework.executors.values()) yield* executors.values();
 }
 

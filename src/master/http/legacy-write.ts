@@ -12,11 +12,12 @@ import { notServingAnswer, standbyAnswer } from './leader.ts';
 import { answerOf } from './operator-changes.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { masterRealms } from './realms.ts';
+import type { View } from './view.ts';
 
 export interface LegacyEndpoint {
   readonly path: string;
   /** JSON text for GET, when it can be read. */
-  readonly read?: () => string;
+  readonly read?: (view: View) => string;
   /** The method that changes, and what it asks for: the request, or why there is none. */
   readonly write?: { readonly method: 'POST' | 'PUT'; readonly request: (body: string) => OperatorRequest | Answer };
 }
@@ -35,7 +36,7 @@ async function answerLegacy(exchange: Exchange, door: OperatorDoor, endpoint: Le
   const { read, write } = endpoint;
   const method = request.method ?? '';
   if (read !== undefined && (method === 'GET' || method === 'HEAD')) {
-    const made = jsonpAnswer(read(), exchange.query.get('jsonp'));
+    const made = jsonpAnswer(read(door.views.of(exchange.principal?.value)), exchange.query.get('jsonp'));
     return answer(made.ok ? made.value : textAnswer(400, made.error.reason));
   }
   if (write === undefined || method !== write.method) {

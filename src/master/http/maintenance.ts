@@ -8,6 +8,7 @@ import { toJsonText } from '../../wire/json.ts';
 import type { ScheduledMachine } from '../core/maintenance-record.ts';
 import type { MasterState } from '../core/state.ts';
 import { type LegacyEndpoint, readMessage, readMessages } from './legacy-write.ts';
+import type { View } from './view.ts';
 
 /** Machines that are drained, with what frameworks answered, and those that are down. */
 export function maintenanceStatus(state: MasterState): ClusterStatus {
@@ -18,6 +19,15 @@ export function maintenanceStatus(state: MasterState): ClusterStatus {
     ...(draining.length === 0 ? {} : { draining_machines: draining }),
     ...(down.length === 0 ? {} : { down_machines: down }),
   };
+}
+
+/** ACLs speak of all machines at once: who may not see them sees none. */
+export function shownStatus(state: MasterState, view: View): ClusterStatus {
+  return view.may('GET_MAINTENANCE_STATUS') ? maintenanceStatus(state) : {};
+}
+
+export function shownSchedule({ schedule }: MasterState, view: View): Schedule {
+  return view.may('GET_MAINTENANCE_SCHEDULE') ? schedule : {};
 }
 
 function drainingMachine(state: MasterState, { id }: ScheduledMachine): ClusterStatusDrainingMachine {
@@ -31,7 +41,7 @@ export function maintenanceEndpoints(state: MasterState): LegacyEndpoint[] {
   return [
     {
       path: '/maintenance/schedule',
-      read: () => toJsonText(Schedule, state.schedule),
+      read: (view) => toJsonText(Schedule, shownSchedule(state, view)),
       write: {
         method: 'POST',
         request: (body) => {
@@ -42,7 +52,7 @@ export function maintenanceEndpoints(state: MasterState): LegacyEndpoint[] {
         },
       },
     },
-    { path: '/maintenance/status', read: () => toJsonText(ClusterStatus, maintenanceStatus(state)) },
+    { path: '/maintenance/status', read: (view) => toJsonText(ClusterStatus, shownStatus(state, view)) },
     machineEndpoint('/machine/down', 'machines-down'),
     machineEndpoint('/machine/up', 'machines-up'),
   ];

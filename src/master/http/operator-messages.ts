@@ -9,10 +9,10 @@ import type {
 } from '../../wire/gen/master.ts';
 import type { AgentInfo, Resource, TimeInfo } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
-import type { Agent, ExecutorRecord } from '../core/agent-record.ts';
-import type { Framework } from '../core/framework-record.ts';
+import type { ExecutorRecord } from '../core/agent-record.ts';
+import type { ShownAgent, ShownFramework } from './view.ts';
 
-export function agentMessage(agent: Agent): ResponseGetAgentsAgent {
+export function agentMessage(agent: ShownAgent): ResponseGetAgentsAgent {
   const providers = [...agent.resourceProviders.values()].map(
     (info): ResponseGetAgentsAgentResourceProvider => ({ resource_provider_info: info }),
   );
@@ -41,7 +41,7 @@ export function agentInfo(info: SlaveInfo): AgentInfo {
   return rest;
 }
 
-export function frameworkMessage(framework: Framework): ResponseGetFrameworksFramework {
+export function frameworkMessage(framework: ShownFramework): ResponseGetFrameworksFramework {
   return {
     framework_info: framework.info,
     active: framework.active,

@@ -13,6 +13,7 @@ import { notServingAnswer } from './leader.ts';
 import { agentMessage, frameworkMessage } from './operator-messages.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import type { Part } from './parts.ts';
+import type { View } from './view.ts';
 
 /** Changes that wait for the next write. */
 const MAX_WAITING_BYTES = 1024 * 1024;
@@ -23,8 +24,15 @@ const PAUSES_PER_WRITE = 4;
 /** Changes held for a reader whose snapshot is still being made; a reader with more is cut off. */
 const MAX_HELD_BYTES = 16 * 1024 * 1024;
 
-interface Reader {
+/** What a reader gets: all with the same form share it. */
+interface Form {
   readonly contentType: ApiContentType;
+  readonly view: View;
+}
+
+interface Reader extends Form {
+  /** Tells forms apart. */
+  readonly formKey: string;
   /** What is to follow the snapshot, which is not sent yet. */
   held: SharedBatch[] | undefined;
 }
@@ -37,9 +45,9 @@ export class OperatorStreams {
   readonly #door: OperatorDoor;
   /** Oldest first. */
   readonly #readers = new Map<RecordStream, Reader>();
-  /** Content types of the readers; made anew when readers come and go. */
-  #forms: ReadonlySet<ApiContentType> | undefined;
-  readonly #waiting = new Map<ApiContentType, Uint8Array[]>();
+  /** Forms of the readers; made anew when readers come and go. */
+  #forms: ReadonlyMap<string, Form> | undefined;
+  readonly #waiting = new Map<string, Uint8Array[]>();
   #waitingBytes = 0;
   #timer: NodeJS.Timeout | undefined;
   #nextWriteMs = 0;
@@ -54,17 +62,19 @@ export class OperatorStreams {
   }
 
   /** Answers a SUBSCRIBE. Beyond the limit the oldest reader is dropped, as in Mesos. */
-  async subscribe({ request, response }: Exchange, contentType: ApiContentType): Promise<void> {
-    const { state, snapshots } = this.#door;
-    await snapshots.prepare(() => (contentType === contentTypes.json ? stateJson(state) : stateContent(state)));
+  async subscribe({ request, response, principal }: Exchange, contentType: ApiContentType): Promise<void> {
+    const { state, snapshots, views } = this.#door;
+    const view = views.of(principal?.value);
+    const { cluster } = view;
+    await snapshots.prepare(() => (contentType === contentTypes.json ? stateJson(cluster) : stateContent(cluster)));
     // Preparing took time, in which leadership may have been lost.
     const deposed = notServingAnswer(state, request);
     if (deposed !== undefined) return sendAnswer(request, response, deposed);
     if (response.destroyed) return;
     // What waits is in the snapshot already.
     this.#write();
-    const snapshot = snapshots.now((takeDown) => this.#subscribed(contentType, takeDown));
-    const reader: Reader = { contentType, held: [] };
+    const snapshot = snapshots.now((takeDown) => this.#subscribed({ contentType, view }, takeDown));
+    const reader: Reader = { contentType, view, formKey: `${contentType} ${view.key}`, held: [] };
     const stream = this.#open(response, contentType, reader);
     const parts = await snapshot.encoded();
     if (!stream.isOpen) return;
@@ -97,27 +107,28 @@ export class OperatorStreams {
     return stream;
   }
 
-  *#subscribed(contentType: ApiContentType, takeDown: TakeDown): Generator<Part> {
+  *#subscribed({ contentType, view }: Form, takeDown: TakeDown): Generator<Part> {
     const { state } = this.#door;
     const seconds = state.settings.heartbeatIntervalMs / 1000;
     if (contentType === contentTypes.json) {
       yield '{"type":"SUBSCRIBED","subscribed":{"get_state":';
-      yield* stateJson(state);
+      yield* stateJson(view.cluster);
       yield `,"heartbeat_interval_seconds":${seconds}}}`;
       return;
     }
     // Event.type = 1, Event.subscribed = 2; Subscribed.get_state = 1, .heartbeat_interval_seconds = 2. Protobuf merges the
     // two occurrences of `subscribed`.
     yield messageBody(Event, { type: 'SUBSCRIBED', subscribed: { heartbeat_interval_seconds: seconds } }, contentType);
-    yield* field(2, field(1, stateFields(state, takeDown)));
+    yield* field(2, field(1, stateFields(view.cluster, takeDown)));
   }
 
   #publish(change: ClusterChange): void {
     if (this.#readers.size === 0) return;
-    for (const contentType of this.#formsRead()) {
-      const framed = encodeRecord(renderChange(change, contentType));
-      const waiting = this.#waiting.get(contentType);
-      if (waiting === undefined) this.#waiting.set(contentType, [framed]);
+    for (const [key, form] of this.#formsRead()) {
+      if (!form.view.change(change)) continue;
+      const framed = encodeRecord(renderChange(change, form));
+      const waiting = this.#waiting.get(key);
+      if (waiting === undefined) this.#waiting.set(key, [framed]);
       else waiting.push(framed);
       this.#waitingBytes += framed.length;
     }
@@ -125,8 +136,8 @@ export class OperatorStreams {
     else this.#timer ??= setTimeout(() => this.#write(), Math.max(0, this.#nextWriteMs - performance.now()));
   }
 
-  #formsRead(): ReadonlySet<ApiContentType> {
-    this.#forms ??= new Set(Array.from(this.#readers.values(), ({ contentType }) => contentType));
+  #formsRead(): ReadonlyMap<string, Form> {
+    this.#forms ??= new Map(Array.from(this.#readers.values(), (reader) => [reader.formKey, reader]));
     return this.#forms;
   }
 
@@ -141,11 +152,11 @@ export class OperatorStreams {
     this.#timer = undefined;
     if (this.#waiting.size === 0) return;
     const startedMs = performance.now();
-    const batches = new Map([...this.#waiting].map(([type, pieces]) => [type, new SharedBatch(pieces)]));
+    const batches = new Map([...this.#waiting].map(([key, pieces]) => [key, new SharedBatch(pieces)]));
     this.#waiting.clear();
     this.#waitingBytes = 0;
     for (const [stream, reader] of [...this.#readers]) {
-      const batch = batches.get(reader.contentType);
+      const batch = batches.get(reader.formKey);
       if (batch !== undefined) send(stream, reader, batch);
     }
     const endMs = performance.now();
@@ -166,14 +177,14 @@ function heartbeatIn(contentType: ApiContentType): Uint8Array {
   return messageBody(Event, { type: 'HEARTBEAT' }, contentType);
 }
 
-function renderChange(change: ClusterChange, contentType: ApiContentType): Uint8Array {
+function renderChange(change: ClusterChange, { contentType, view }: Form): Uint8Array {
   if (change.kind === 'agent-added' && contentType === contentTypes.json) {
-    return Buffer.from(`{"type":"AGENT_ADDED","agent_added":{"agent":${agentText(change.agent)}}}`);
+    return Buffer.from(`{"type":"AGENT_ADDED","agent_added":{"agent":${agentText(view.agent(change.agent))}}}`);
   }
-  return messageBody(Event, eventOf(change), contentType);
+  return messageBody(Event, eventOf(change, view), contentType);
 }
 
-function eventOf(change: ClusterChange): Event {
+function eventOf(change: ClusterChange, view: View): Event {
   switch (change.kind) {
     case 'task-added':
       return { type: 'TASK_ADDED', task_added: { task: change.task.message } };
@@ -182,7 +193,7 @@ function eventOf(change: ClusterChange): Event {
       return { type: 'TASK_UPDATED', task_updated: { framework_id: { value: task.frameworkId }, status, state } };
     }
     case 'agent-added':
-      return { type: 'AGENT_ADDED', agent_added: { agent: agentMessage(change.agent) } };
+      return { type: 'AGENT_ADDED', agent_added: { agent: agentMessage(view.agent(change.agent)) } };
     case 'agent-removed':
       return { type: 'AGENT_REMOVED', agent_removed: { agent_id: change.agent.wireId } };
     case 'framework-added':

@@ -1,5 +1,6 @@
 /** `POST /api/v1`: the operator API. */
 import { type ApiContentType, acceptedType, messageAnswer, notAcceptable, readApiCall } from '../../net/api-call.ts';
+import { forbidden } from '../../net/guarded-routes.ts';
 import { type Answer, contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange } from '../../net/http-server.ts';
 import { Call, type CallType, Response, ResponseType } from '../../wire/gen/master.ts';
@@ -17,16 +18,18 @@ import {
   tasksFields,
 } from './cluster-bytes.ts';
 import { agentsJson, type ClusterPart, executorsJson, frameworksJson, stateJson, tasksJson } from './cluster-json.ts';
-import { fileAnswer } from './files.ts';
+import { fileAnswer, shownFiles } from './files.ts';
 import { notServingAnswer } from './leader.ts';
-import { answerGetMetrics } from './metrics.ts';
 import { setLoggingLevel } from './logging.ts';
+import { answerGetMetrics } from './metrics.ts';
 import { answerOf, requestOf } from './operator-changes.ts';
 import { type OperatorDoor, readingAnswer } from './operator-read.ts';
 import type { OperatorStreams } from './operator-stream.ts';
 import type { Part } from './parts.ts';
+import { isCallAdmitted } from './rights.ts';
 import { sendBytes, sendSnapshot } from './send-snapshot.ts';
 import type { SnapshotSource } from './snapshots.ts';
+import type { ClusterView } from './view.ts';
 
 interface LargeRead {
   /** Name of the member of Response, and its number. */
@@ -34,8 +37,8 @@ interface LargeRead {
   readonly number: number;
   readonly json: ClusterPart;
   /** In protobuf: what is in it, and the same put together. */
-  readonly content: (state: OperatorDoor['state']) => Iterable<BytesPart>;
-  readonly fields?: (state: OperatorDoor['state'], takeDown: TakeDown) => SizedBytes;
+  readonly content: (cluster: ClusterView) => Iterable<BytesPart>;
+  readonly fields?: (cluster: ClusterView, takeDown: TakeDown) => SizedBytes;
 }
 
 const largeReads: Partial<Record<CallType, LargeRead>> = {
@@ -93,12 +96,15 @@ export async function answerOperatorCall(
   // The body was awaited: this master may have stopped leading meanwhile.
   const deposed = notServingAnswer(door.state, request);
   if (deposed !== undefined) return sendAnswer(request, response, deposed);
+  const name = exchange.principal?.value;
+  if (!isCallAdmitted(door.state.settings.authorizer, call.type ?? 'UNKNOWN', name))
+    return sendAnswer(request, response, forbidden);
   if (call.type === 'SUBSCRIBE') return streams.subscribe(exchange, accepted);
   if (call.type === 'GET_METRICS') return answerGetMetrics(exchange, door, accepted);
   const large = call.type === undefined ? undefined : largeReads[call.type];
   if (large !== undefined && call.type !== undefined)
     return sendLarge(exchange, door, large, { type: call.type, accepted });
-  const reading = readingAnswer(door, call);
+  const reading = readingAnswer(door, call, door.views.of(name));
   const answer =
     reading === undefined
       ? await changingAnswer(door, call, { principal: exchange.principal?.value, accepted })
@@ -122,11 +128,12 @@ interface LargeForm {
 
 async function sendLarge(exchange: Exchange, door: OperatorDoor, large: LargeRead, form: LargeForm): Promise<void> {
   const { state, snapshots } = door;
-  const { request, response } = exchange;
+  const { request, response, principal } = exchange;
+  const { key, cluster } = door.views.of(principal?.value);
   const isJson = form.accepted === contentTypes.json;
-  const snapshot = await snapshots.take(`${form.type} ${form.accepted}`, {
+  const snapshot = await snapshots.take(`${form.type} ${form.accepted} ${key}`, {
     revision: () => state.revision,
-    ...(isJson ? jsonContent(state, large, form.type) : bytesContent(state, large, form.type)),
+    ...(isJson ? jsonContent(cluster, large, form.type) : bytesContent(cluster, large, form.type)),
   });
   // Preparing took time, in which leadership may have been lost.
   const deposed = notServingAnswer(state, request);
@@ -137,21 +144,21 @@ async function sendLarge(exchange: Exchange, door: OperatorDoor, large: LargeRea
 
 type Content = Pick<SnapshotSource, 'parts' | 'prepare'>;
 
-function jsonContent(state: OperatorDoor['state'], { member, json }: LargeRead, type: CallType): Content {
+function jsonContent(cluster: ClusterView, { member, json }: LargeRead, type: CallType): Content {
   function* parts(): Generator<Part> {
     yield `{"type":"${type}","${member}":`;
-    yield* json(state);
+    yield* json(cluster);
     yield '}';
   }
   return { parts };
 }
 
-function bytesContent(state: OperatorDoor['state'], large: LargeRead, type: CallType): Content {
+function bytesContent(cluster: ClusterView, large: LargeRead, type: CallType): Content {
   const { number, content, fields = (of, takeDown) => takeDown(content(of)) } = large;
   const known = Object.hasOwn(ResponseType.numbers, type) ? (type as ResponseType) : 'UNKNOWN';
   return {
-    parts: (takeDown) => [encode(Response, { type: known }), ...field(number, fields(state, takeDown))],
-    prepare: () => content(state),
+    parts: (takeDown) => [encode(Response, { type: known }), ...field(number, fields(cluster, takeDown))],
+    prepare: () => content(cluster),
   };
 }
 
@@ -162,7 +169,7 @@ async function changingAnswer(door: OperatorDoor, call: Call, asker: Asker): Pro
     setLoggingLevel(door.verbosity, call.set_logging_level);
     return { status: 200 };
   }
-  const file = await fileAnswer(door.files, call);
+  const file = await fileAnswer(shownFiles(door.files, door.views.of(asker.principal)), call);
   if (file !== undefined) return 'answer' in file ? file.answer : messageAnswer(Response, file, asker.accepted);
   return textAnswer(501, `${call.type ?? 'This call'} is not supported by this version of the master`);
 }

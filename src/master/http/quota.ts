@@ -11,10 +11,13 @@ import { type LegacyEndpoint, readMessage } from './legacy-write.ts';
 import { answerOf } from './operator-changes.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { masterRealms } from './realms.ts';
+import type { View } from './view.ts';
 
 /** All quotas, in the form of today and the older one, which knows guarantees only. */
-export function quotaStatus({ allocator }: MasterState): QuotaStatus {
-  const configs = [...(allocator.quota?.roles.values() ?? [])].map(configOf);
+export function quotaStatus({ allocator }: MasterState, view: View): QuotaStatus {
+  const configs = [...(allocator.quota?.roles.values() ?? [])]
+    .map(configOf)
+    .filter(({ role }) => view.may('GET_QUOTA', role));
   if (configs.length === 0) return {};
   const infos = configs.map(({ role, guarantees }) => {
     const resources = Object.entries(guarantees ?? {}).map(
@@ -28,7 +31,7 @@ export function quotaStatus({ allocator }: MasterState): QuotaStatus {
 export function quotaEndpoint(state: MasterState): LegacyEndpoint {
   return {
     path: '/quota',
-    read: () => toJsonText(QuotaStatus, quotaStatus(state)),
+    read: (view) => toJsonText(QuotaStatus, quotaStatus(state, view)),
     write: {
       method: 'POST',
       request: (body) => {

@@ -7,6 +7,7 @@ import type { Role } from '../../wire/gen/mesos.ts';
 import { consumptionByRole } from '../core/quota-amounts.ts';
 import type { MasterState } from '../core/state.ts';
 import type { JsonObject } from './agent-json.ts';
+import type { View } from './view.ts';
 
 export interface RoleSummary {
   readonly name: string;
@@ -18,7 +19,7 @@ export interface RoleSummary {
 }
 
 /** Every role that has frameworks, reservations, a weight or a quota, and the roles above those. By name. */
-export function summarizeRoles(state: MasterState): RoleSummary[] {
+function summarizeRoles(state: MasterState): RoleSummary[] {
   const roles = new Map<string, RoleSummary>();
   const roleNamed = (name: string): RoleSummary => {
     let role = roles.get(name);
@@ -45,9 +46,18 @@ export function summarizeRoles(state: MasterState): RoleSummary[] {
   return [...roles.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-export function rolesJson(state: MasterState): JsonObject {
+/** The roles that one may see, with the frameworks that he may see. */
+export function shownRoles(state: MasterState, view: View): RoleSummary[] {
+  const shown = summarizeRoles(state).filter(({ name }) => view.role(name));
+  const isSeen = (id: string): boolean => view.cluster.frameworks.get(id) !== undefined;
+  return shown.map((role) => ({ ...role, frameworkIds: role.frameworkIds.filter(isSeen) }));
+}
+
+export function rolesJson(state: MasterState, view: View): JsonObject {
   const consumption = consumptionByRole(state);
-  return { roles: summarizeRoles(state).map((role) => roleJson(state, role, consumption.get(role.name) ?? new Map())) };
+  return {
+    roles: shownRoles(state, view).map((role) => roleJson(state, role, consumption.get(role.name) ?? new Map())),
+  };
 }
 
 function roleJson({ allocator }: MasterState, role: RoleSummary, consumed: ReadonlyQuantities): JsonObject {

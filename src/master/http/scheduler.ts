@@ -5,6 +5,7 @@ import { acceptedType, notAcceptable, readApiCall } from '../../net/api-call.ts'
 import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import { Call, type CallUpdateFramework } from '../../wire/gen/scheduler.ts';
+import { registrationError } from '../core/authorization.ts';
 import type { Framework } from '../core/framework-record.ts';
 import type { MasterState } from '../core/state.ts';
 import { callError } from '../core/validation/call.ts';
@@ -117,5 +118,7 @@ function updateRefusal(state: MasterState, framework: Framework, update: CallUpd
     changed ??
     frameworkInfoError(state, info) ??
     termsError(state, info, update.suppressed_roles, update.offer_constraints);
-  return error === undefined ? undefined : textAnswer(400, `'FrameworkInfo' is not valid: ${error}`);
+  if (error !== undefined) return textAnswer(400, `'FrameworkInfo' is not valid: ${error}`);
+  const forbidden = registrationError(state, info);
+  return forbidden === undefined ? undefined : textAnswer(403, forbidden);
 }

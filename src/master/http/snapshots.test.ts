@@ -11,6 +11,7 @@ import { clusterContents } from './cluster-endpoints.ts';
 import { stateJson } from './cluster-json.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { type SnapshotSource, Snapshots } from './snapshots.ts';
+import { Views } from './view.ts';
 
 type Content = Pick<SnapshotSource, 'parts' | 'prepare'>;
 
@@ -22,12 +23,13 @@ function doorOf(state: MasterState): OperatorDoor {
 /** Everything large that can be asked for. */
 function contentsOf(state: MasterState): Map<string, Content> {
   const contents = new Map<string, Content>();
+  const view = new Views(state).of(undefined);
   for (const [path, content] of clusterContents(doorOf(state))) {
-    contents.set(path, content(new URLSearchParams()));
+    contents.set(path, content(new URLSearchParams(), view) as Content);
   }
   contents.set(
     '/tasks of 3',
-    clusterContents(doorOf(state)).get('/tasks')?.(new URLSearchParams('limit=3')) as Content,
+    clusterContents(doorOf(state)).get('/tasks')?.(new URLSearchParams('limit=3'), view) as Content,
   );
   contents.set('GET_STATE', { parts: () => stateJson(state) });
   contents.set('GET_STATE in protobuf', {

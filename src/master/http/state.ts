@@ -1,23 +1,20 @@
 /** `/state` and `/state-summary`. */
 import { DomainInfo, type TaskState } from '../../wire/gen/mesos.ts';
 import { toJson } from '../../wire/json.ts';
-import type { Agent } from '../core/agent-record.ts';
 import type { MasterState } from '../core/state.ts';
 import type { TaskCounts } from '../core/task-record.ts';
 import { agentForm, agentText, type JsonObject, recoveredAgentText, withMembers } from './agent-json.ts';
 import { frameworkParts, frameworkSummary } from './framework-json.ts';
 import { type BlockForm, blocksOf, jsonForm, jsonList, type Part, renderedList } from './parts.ts';
 import type { MasterDoor } from './route.ts';
+import type { ClusterView, ShownAgent, View } from './view.ts';
 
-/** The whole cluster, flags included. */
-export function* stateParts(door: MasterDoor, buildInfo: JsonObject): Generator<Part> {
-  const { state } = door;
-  const head = JSON.stringify({
-    ...buildInfo,
-    ...masterJson(state),
-    ...logsJson(door.flagTexts),
-    flags: Object.fromEntries(door.flagTexts),
-  });
+/** The whole cluster, with flags for those who may see them. */
+export function* stateParts(door: MasterDoor, buildInfo: JsonObject, view: View): Generator<Part> {
+  const { cluster: state } = view;
+  const hasFlags = view.may('VIEW_FLAGS');
+  const flags = hasFlags ? { ...logsJson(door.flagTexts), flags: Object.fromEntries(door.flagTexts) } : {};
+  const head = JSON.stringify({ ...buildInfo, ...masterJson(door.state, hasFlags), ...flags });
   yield `${head.slice(0, -1)},"slaves":`;
   yield* jsonList(blocksOf(state.agents.blocks(), agentForm));
   yield ',"recovered_slaves":';
@@ -28,7 +25,7 @@ export function* stateParts(door: MasterDoor, buildInfo: JsonObject): Generator<
 }
 
 /** `"frameworks":[…],"completed_frameworks":[…]`. With an id only that framework. */
-export function* frameworksParts(state: MasterState, frameworkId?: string): Generator<Part> {
+export function* frameworksParts(state: ClusterView, frameworkId?: string): Generator<Part> {
   const lists = [
     ['"frameworks":[', state.frameworks.values()],
     ['],"completed_frameworks":[', state.completedFrameworks.values()],
@@ -56,7 +53,7 @@ function logsJson(flagTexts: ReadonlyMap<string, string>): JsonObject {
   return json;
 }
 
-function masterJson(state: MasterState): JsonObject {
+function masterJson(state: MasterState, hasFlags: boolean): JsonObject {
   const { info, leader, settings } = state;
   const agents = [...state.agents.values()];
   const activated = agents.filter(({ active }) => active).length;
@@ -74,7 +71,7 @@ function masterJson(state: MasterState): JsonObject {
     json['leader'] = leader.pid ?? '';
     json['leader_info'] = { id: leader.id, pid: leader.pid ?? '', port: leader.port, hostname: leader.hostname ?? '' };
   }
-  if (settings.cluster !== undefined) json['cluster'] = settings.cluster;
+  if (hasFlags && settings.cluster !== undefined) json['cluster'] = settings.cluster;
   return json;
 }
 
@@ -96,8 +93,8 @@ export interface Summary {
   parts(): Iterable<Part>;
 }
 
-export function stateSummary(state: MasterState): Summary {
-  const form = jsonForm((agent: Agent) => {
+export function stateSummary(state: ClusterView): Summary {
+  const form = jsonForm((agent: ShownAgent) => {
     const frameworkIds = [...agent.frameworkIds];
     const counts = frameworkIds.map((id) => state.frameworks.get(id)?.taskCountsByAgent.get(agent.id));
     return withMembers(agentText(agent), { ...sumCounts(counts), framework_ids: frameworkIds });
@@ -105,7 +102,7 @@ export function stateSummary(state: MasterState): Summary {
   return { parts: () => summaryParts(state, form) };
 }
 
-function* summaryParts(state: MasterState, form: BlockForm<Agent>): Generator<Part> {
+function* summaryParts(state: ClusterView, form: BlockForm<ShownAgent>): Generator<Part> {
   const head: JsonObject = { hostname: state.info.hostname ?? '' };
   if (state.settings.cluster !== undefined) head['cluster'] = state.settings.cluster;
   yield `${JSON.stringify(head).slice(0, -1)},"slaves":`;

@@ -1,10 +1,9 @@
 /** `/tasks`: all tasks, newest or oldest first, a page at a time. */
 import type { Block } from '../../base/block-map.ts';
-import type { Framework } from '../core/framework-record.ts';
-import type { MasterState } from '../core/state.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { type Part, renderedList } from './parts.ts';
 import { firstStatusTime, taskText } from './task-json.ts';
+import type { ClusterView, ShownFramework } from './view.ts';
 
 const DEFAULT_LIMIT = 100;
 
@@ -25,11 +24,11 @@ export class TaskTimes {
 }
 
 /** Makes what `tasksParts` needs, a block at each step. */
-export function* prepareTasks(state: MasterState, times: TaskTimes, query: URLSearchParams): Generator<unknown> {
+export function* prepareTasks(state: ClusterView, times: TaskTimes, query: URLSearchParams): Generator<unknown> {
   for (const block of blocksOf(state, query.get('framework_id'))) yield times.of(block);
 }
 
-export function* tasksParts(state: MasterState, times: TaskTimes, query: URLSearchParams): Generator<Part> {
+export function* tasksParts(state: ClusterView, times: TaskTimes, query: URLSearchParams): Generator<Part> {
   const limit = readCount(query.get('limit'), DEFAULT_LIMIT);
   const offset = readCount(query.get('offset'), 0);
   const isAscending = query.get('order') === 'asc';
@@ -87,7 +86,7 @@ function named(blocks: readonly Block<TaskRecord>[], taskId: string): TaskRecord
   return blocks.flatMap(({ values }) => values.filter(({ id }) => id === taskId));
 }
 
-function* blocksOf(state: MasterState, frameworkId: string | null): Generator<Block<TaskRecord>> {
+function* blocksOf(state: ClusterView, frameworkId: string | null): Generator<Block<TaskRecord>> {
   for (const { tasks, unreachableTasks, completedTasks } of frameworksOf(state, frameworkId)) {
     yield* tasks.blocks();
     yield* unreachableTasks.kept.blocks();
@@ -95,7 +94,7 @@ function* blocksOf(state: MasterState, frameworkId: string | null): Generator<Bl
   }
 }
 
-function* frameworksOf(state: MasterState, frameworkId: string | null): Iterable<Framework> {
+function* frameworksOf(state: ClusterView, frameworkId: string | null): Iterable<ShownFramework> {
   for (const list of [state.frameworks.values(), state.completedFrameworks.values()]) {
     for (const framework of list) if (frameworkId === null || framework.id === frameworkId) yield framework;
   }

@@ -4,21 +4,22 @@ import type { ResponseGetWeights } from '../../wire/gen/master.ts';
 import { WeightInfo } from '../../wire/gen/mesos.ts';
 import type { MasterState } from '../core/state.ts';
 import { type LegacyEndpoint, readMessages } from './legacy-write.ts';
+import type { View } from './view.ts';
 
-export function weightInfos({ allocator }: MasterState): WeightInfo[] {
-  return [...allocator.weights].map(([role, weight]) => ({ role, weight }));
+export function weightInfos({ allocator }: MasterState, view: View): WeightInfo[] {
+  return [...allocator.weights].filter(([role]) => view.role(role)).map(([role, weight]) => ({ role, weight }));
 }
 
 /** The member of the answer; COMPAT(mesos-1.11): it is missing when no role has a weight. */
-export function getWeights(state: MasterState): { get_weights?: ResponseGetWeights } {
-  const infos = weightInfos(state);
+export function getWeights(state: MasterState, view: View): { get_weights?: ResponseGetWeights } {
+  const infos = weightInfos(state, view);
   return infos.length === 0 ? {} : { get_weights: { weight_infos: infos } };
 }
 
 export function weightsEndpoint(state: MasterState): LegacyEndpoint {
   return {
     path: '/weights',
-    read: () => JSON.stringify(weightInfos(state)),
+    read: (view) => JSON.stringify(weightInfos(state, view)),
     write: {
       method: 'PUT',
       request: (body) => {

@@ -15,6 +15,7 @@ import type { MasterState } from '../core/state.ts';
 import { step } from '../core/step.ts';
 import { type ServedEndpoints, serveEndpoints } from '../http/endpoints.ts';
 import { servePrometheus } from '../http/prometheus.ts';
+import { guardMaster } from '../http/rights.ts';
 import type { MasterDoor } from '../http/route.ts';
 import { serveScheduler } from '../http/scheduler.ts';
 import { SchedulerStreams } from '../http/scheduler-streams.ts';
@@ -117,14 +118,15 @@ class Master implements RunningMaster {
       onFetched: (ms) => meters.fetched.record(ms),
     });
     this.door = this.#createDoor();
-    servePrometheus(this.#server, () => metrics.prometheus());
+    const server = guardMaster(this.#server, config.settings.authorizer);
+    servePrometheus(server, () => metrics.prometheus());
     this.#served = serveEndpoints({
-      server: this.#server,
+      server,
       door: this.door,
       metrics: () => metrics.sections(),
       agentCredential: () => secrets.agentAuthorization,
     });
-    serveScheduler(this.#server, this.door, this.#streams);
+    serveScheduler(server, this.door, this.#streams);
     this.#loop = this.#createLoop(meters);
     this.#alarm = createAlarm({
       nextMs: () => this.#state.deadlines.nextMs,

@@ -10,6 +10,7 @@ import { agentMessage, frameworkMessage } from '../../../src/master/http/operato
 import { quotaStatus } from '../../../src/master/http/quota.ts';
 import { rolesJson } from '../../../src/master/http/roles.ts';
 import { taskText } from '../../../src/master/http/task-json.ts';
+import { Views } from '../../../src/master/http/view.ts';
 import { messageEvent } from '../../../src/master/shell/message-events.ts';
 import {
   DeactivateFrameworkMessage,
@@ -350,8 +351,9 @@ class World {
     for (const framework of state.frameworks.values()) {
       for (const task of framework.tasks.values()) JSON.parse(taskText(task));
     }
-    JSON.stringify(rolesJson(state));
-    toJsonText(QuotaStatus, quotaStatus(state));
+    const view = new Views(state).of(undefined);
+    JSON.stringify(rolesJson(state, view));
+    toJsonText(QuotaStatus, quotaStatus(state, view));
     toJsonText(ClusterStatus, maintenanceStatus(state));
   }
 }
