@@ -5,6 +5,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import { percentile } from './figures.ts';
 import type { MeasuredMaster } from './master-process.ts';
 
@@ -48,7 +49,9 @@ function ask(host: string, port: number): void {
     );
   }, EVERY_MS);
   process.send?.('ready');
-  process.on('message', () => {
+  process.on('message', async () => {
+    // What is measured may be over before the first answer.
+    while (times.length === 0) await delay(EVERY_MS);
     clearInterval(timer);
     const measured: Pauses = { p99Ms: percentile(times, 99), longestMs: percentile(times, 100) };
     process.send?.(measured);

@@ -18,9 +18,15 @@ export function get(
   return send({ host, port, path, method: 'GET', headers });
 }
 
-/** One POST. */
-export function post(host: string, port: number, path: string, body: string): Promise<GetAnswer> {
-  return send({ host, port, path, method: 'POST', headers: { 'Content-Type': 'application/json' } }, body);
+/** One POST of JSON. */
+export function post(
+  host: string,
+  port: number,
+  path: string,
+  { body, accept = 'application/json' }: { readonly body: string; readonly accept?: string },
+): Promise<GetAnswer> {
+  const headers = { 'Content-Type': 'application/json', Accept: accept };
+  return send({ host, port, path, method: 'POST', headers }, body);
 }
 
 interface SendOptions {

@@ -4,22 +4,29 @@ import { parseArgs } from 'node:util';
 import { type Figures, printFigures } from './figures.ts';
 import { type MeasuredMaster, openMaster } from './master-process.ts';
 import { measureRegistration } from './workloads/w1-registration.ts';
+import { measureIdle } from './workloads/w2-idle.ts';
 import { measureLaunch } from './workloads/w4-launch.ts';
 import { measureFailover } from './workloads/w5-failover.ts';
-import { measureState } from './workloads/w6-state.ts';
+import { measureState, stateFlags } from './workloads/w6-state.ts';
+import { measureSubscribers } from './workloads/w7-subscribers.ts';
 import { measureColdStart } from './workloads/w11-cold-start.ts';
 import { measureZookeeper } from './workloads/w12-zookeeper.ts';
 import { measureLog } from './workloads/w13-log.ts';
+import { measureMetrics, measureQuestions } from './workloads/w14-many.ts';
 
-const usage = `usage: npm run bench -- [W1] [W4] [W5] [W6] [W11] [W12] [W13] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W2] [W4] [W5] [W6] [W7] [W11] [W12] [W13] [W14] [W14B] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
+  W2   a cluster in which nothing happens
   W4   tasks launched, running, acknowledged, killed
   W5   the leading of three masters killed, and told to end
   W6   /state and its like, alone and with pollers
+  W7   the operator event stream to many readers while tasks are launched
   W11  cold start of everything on this machine
   W12  the embedded ZooKeeper beside Debian's Apache ZooKeeper, turn by turn
   W13  appends to the replicated log, one member and three
+  W14  metrics of very many frameworks
+  W14B questions about very many tasks in one call
 
 Without --master a master of this checkout is started for each workload, with fresh directories. With it any master can be
 measured, Apache's too; it should have no agents. Sizes: S 100 agents, M 1,000 to 2,000, L 10,000.
@@ -30,6 +37,27 @@ const sizes = {
   M: { registering: 2_000, agents: 1_000, tasks: 100_000, appends: 2_000 },
   L: { registering: 10_000, agents: 10_000, tasks: 200_000, appends: 10_000 },
 } as const;
+
+const idleSizes = {
+  S: { agents: 100, frameworks: 10, seconds: 20 },
+  M: { agents: 10_000, frameworks: 100, seconds: 60 },
+  L: { agents: 50_000, frameworks: 100, seconds: 120 },
+} as const;
+
+/** As in Mesos's own benchmark: five frameworks with as many tasks of each on every agent, half of them over. */
+const stateSizes = {
+  S: { agents: 100, frameworks: 5, tasks: 4_000, tasksPerOffer: 8, completed: 0.5 },
+  M: { agents: 1_000, frameworks: 1, tasks: 100_000, tasksPerOffer: 100, completed: 0 },
+  L: { agents: 10_000, frameworks: 5, tasks: 200_000, tasksPerOffer: 4, completed: 0.5 },
+} as const;
+
+const streamSizes = {
+  S: { agents: 100, readers: 10, tasksPerSecond: 200, seconds: 10 },
+  M: { agents: 1_000, readers: 100, tasksPerSecond: 1_000, seconds: 45 },
+  L: { agents: 1_000, readers: 1_000, tasksPerSecond: 250, seconds: 45 },
+} as const;
+
+const manyFrameworks = { S: 500, M: 18_000, L: 18_000 } as const;
 
 /** How long and how often each ZooKeeper server is measured in each case. */
 const zookeeperTurns = {
@@ -42,7 +70,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { size: { type: 'string', default: 'S' }, master: { type: 'string' }, help: { type: 'boolean' } },
 });
-const size = sizes[values.size as keyof typeof sizes];
+const sizeName = values.size as keyof typeof sizes;
+const size = sizes[sizeName];
 if (values.help === true || size === undefined) {
   console.log(usage);
   process.exit(values.help === true ? 0 : 2);
@@ -52,8 +81,14 @@ const name = values.size;
 const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
   W1: (master) => measureRegistration(master, { name, agents: size.registering }),
   W4: (master) => measureLaunch(master, { name, agents: size.agents, tasks: size.tasks }),
-  W6: (master) => measureState(master, { name, agents: size.agents, tasks: size.tasks }),
+  W2: (master) => measureIdle(master, { name, ...idleSizes[sizeName] }),
+  W6: (master) => measureState(master, { name, ...stateSizes[sizeName] }),
+  W7: (master) => measureSubscribers(master, { name, ...streamSizes[sizeName] }),
+  W14: (master) => measureMetrics(master, { name, frameworks: manyFrameworks[sizeName] }),
+  W14B: (master) => measureQuestions(master, { name, agents: size.agents, tasks: size.tasks }),
 };
+/** Flags that a workload wants of a master that is started for it. */
+const flagsFor: Record<string, readonly string[]> = { W6: stateFlags };
 const asked =
   positionals.length === 0
     ? [...Object.keys(onMaster), 'W11', 'W12', 'W13']
@@ -74,11 +109,11 @@ process.exit(isFailed ? 1 : 0);
 async function run(workload: string): Promise<Figures> {
   if (workload === 'W5') return measureFailover({ name, agents: size.registering });
   if (workload === 'W11') return measureColdStart();
-  if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[name as keyof typeof sizes] });
+  if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[sizeName] });
   if (workload === 'W13') return measureLog({ name, entries: size.appends });
   const measure = onMaster[workload];
   if (measure === undefined) throw new Error(`there is no workload ${workload}`);
-  const master = await openMaster(values.master);
+  const master = await openMaster(values.master, flagsFor[workload]);
   try {
     return await measure(master);
   } finally {

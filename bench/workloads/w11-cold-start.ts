@@ -49,7 +49,9 @@ async function coldStart(): Promise<ColdStart> {
     const [, marathon = ''] = /Marathon\s+http:\/\/(\S+)/.exec(text) ?? [];
     await get(...split(master), '/health');
     const healthMs = performance.now() - started;
-    await post(...split(marathon), '/v2/apps', JSON.stringify({ id: '/first', cmd: 'sleep 1000', cpus: 0.1, mem: 32 }));
+    await post(...split(marathon), '/v2/apps', {
+      body: JSON.stringify({ id: '/first', cmd: 'sleep 1000', cpus: 0.1, mem: 32 }),
+    });
     await untilRunning(marathon);
     const runningMs = performance.now() - started;
     const rssKb = Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1] ?? 0);

@@ -2,9 +2,9 @@
 import { type Figures, ms } from '../figures.ts';
 import { MasterTrio } from '../master-trio.ts';
 import { AgentSwarm } from '../swarm/agents.ts';
+import { until } from '../swarm/loaded-cluster.ts';
 import { SurvivingFramework } from '../swarm/surviving-framework.ts';
 import { startOwnServer } from '../zookeeper-servers.ts';
-import { until } from './w4-launch.ts';
 
 const SESSION_MS = 4_000;
 const FRAMEWORKS = 5;
