@@ -1,10 +1,12 @@
 /** `/reserve`, `/unreserve`, `/create-volumes`, `/destroy-volumes`, the calls of the operator API for the same, and GET_OPERATIONS. */
+import { resourcesOfOperation } from '../../model/authorized-objects.ts';
 import { type Answer, textAnswer } from '../../net/http-answer.ts';
 import type { Call, ResponseGetOperations } from '../../wire/gen/master.ts';
 import { type AgentID, type OfferOperation, Resource } from '../../wire/gen/mesos.ts';
 import type { OperatorRequest } from '../core/operator-requests.ts';
 import type { MasterState } from '../core/state.ts';
 import { type LegacyEndpoint, readMessages } from './legacy-write.ts';
+import type { View } from './view.ts';
 
 type Make = (resources: Resource[], source: Resource[] | undefined) => OfferOperation;
 
@@ -76,10 +78,10 @@ export function operationRequest(call: Call): OperatorRequest | undefined {
   }
 }
 
-/** Every operation that is on record. */
-export function getOperations({ agents }: MasterState): ResponseGetOperations {
-  const operations = [...agents.values()].flatMap((agent) =>
-    [...agent.operations.values()].map(({ message }) => message),
-  );
+/** Every operation that is on record and about resources that one may see. */
+export function getOperations({ agents }: MasterState, view: View): ResponseGetOperations {
+  const operations = [...agents.values()]
+    .flatMap((agent) => [...agent.operations.values()].map(({ message }) => message))
+    .filter(({ info }) => resourcesOfOperation(info).every((resource) => view.resource(resource)));
   return operations.length === 0 ? {} : { operations };
 }

@@ -34,7 +34,7 @@ const answerers: Partial<Record<CallType, Answerer>> = {
   GET_FLAGS: ({ flagTexts }) => ({ get_flags: { flags: [...flagTexts].map(([name, value]) => ({ name, value })) } }),
   GET_VERSION: ({ buildInfo }) => ({ get_version: { version_info: versionInfo(buildInfo) } }),
   GET_LOGGING_LEVEL: ({ verbosity }) => ({ get_logging_level: { level: verbosity.level } }),
-  GET_OPERATIONS: ({ state }) => ({ get_operations: getOperations(state) }),
+  GET_OPERATIONS: ({ state }, view) => ({ get_operations: getOperations(state, view) }),
   GET_ROLES: ({ state }, view) => ({ get_roles: { roles: shownRoles(state, view).map(roleMessage) } }),
   GET_WEIGHTS: ({ state }, view) => getWeights(state, view),
   GET_MASTER: ({ state }) => ({
