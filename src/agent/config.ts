@@ -20,7 +20,9 @@ import {
   authenticationComplaints,
   authenticationFlags,
 } from './authentication-flags.ts';
+import type { Oversubscription } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
+import { readOversubscription } from './oversubscription.ts';
 
 /** Flags that the agent obeys. */
 const effectiveFlags = {
@@ -126,6 +128,29 @@ const effectiveFlags = {
     help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
   },
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
+  modules: {
+    type: 'json',
+    help: 'Parameters of modules. Only those of resource_estimator and qos_controller matter; no library is loaded.',
+  },
+  resource_estimator: {
+    type: 'string',
+    help: 'What may be oversubscribed: org_apache_mesos_FixedResourceEstimator with its parameter resources, or nothing.',
+  },
+  oversubscribed_resources_interval: {
+    type: 'duration',
+    default: '15secs',
+    min: 1000,
+    help: 'How often the master is told what may be oversubscribed, when it changed.',
+  },
+  qos_controller: {
+    type: 'string',
+    help: 'Who ends tasks on revocable resources: org_apache_mesos_LoadQoSController with load_threshold_5min, load_threshold_15min.',
+  },
+  qos_correction_interval_min: {
+    type: 'duration',
+    default: '0ns',
+    help: 'Time between two looks at the load; at least 1 s.',
+  },
   ...authenticationFlags,
   http_executor_domain_sockets: { type: 'bool', default: false, help: 'Must be false: not available.' },
 } as const satisfies FlagTable;
@@ -198,6 +223,7 @@ export interface AgentConfig {
   readonly recover: 'reconnect' | 'cleanup';
   readonly reconfigurationPolicy: 'equal' | 'additive';
   readonly isStrict: boolean;
+  readonly oversubscription: Oversubscription | undefined;
   readonly registrationBackoffMs: number;
   readonly zkSessionTimeoutMs: number;
   readonly maxCompletedExecutorsPerFramework: number;
@@ -247,6 +273,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
   if ('error' in attributes) return refuse('flag-invalid', attributes.error);
   const domain = readDomain(values.domain);
   if (!domain.ok) return domain;
+  const oversubscription = readOversubscription(values);
+  if (!oversubscription.ok) return oversubscription;
   const authorizer = readAuthorizer(values.acls);
   if (!authorizer.ok) return authorizer;
   const advertisePort = values.advertise_port === undefined ? undefined : Number(values.advertise_port);
@@ -264,6 +292,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
     resources: resources.resources,
     attributes,
     domain: domain.value,
+    oversubscription: oversubscription.value,
     requirePeerIpMatch,
     authorizer: authorizer.value,
     authentication: agentAuthentication(values),
@@ -294,6 +323,7 @@ type PlainSettings = Omit<
   | 'resources'
   | 'attributes'
   | 'domain'
+  | 'oversubscription'
   | 'executorEnvironment'
   | 'flagTexts'
   | 'warnings'

@@ -93,15 +93,10 @@ network_cni_root_dir_persist bool =false
 network_cni_metrics bool =true
 container_disk_watch_interval duration =15secs
 enforce_container_disk_quota bool =false
-modules json
 modules_dir string
 authenticatee string =crammd5
 hooks string
 secret_resolver string
-resource_estimator string
-qos_controller string
-qos_correction_interval_min duration =0ns
-oversubscribed_resources_interval duration =15secs
 master_detector string
 xfs_project_range string
 xfs_kill_containers bool

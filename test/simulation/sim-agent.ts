@@ -170,6 +170,7 @@ export class SimAgent extends SimProgram {
       case 'exit':
         this.#end(effect.reason);
         return;
+      case 'measure-load':
       case 'executor-event':
       case 'update-container':
       case 'report':

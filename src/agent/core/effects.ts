@@ -69,6 +69,8 @@ export type AgentEffect =
   | { readonly kind: 'work-on-volumes'; readonly works: readonly VolumeWork[] }
   | { readonly kind: 'remove-path'; readonly path: string }
   | { readonly kind: 'measure-disk' }
+  /** `load-measured` follows. */
+  | { readonly kind: 'measure-load' }
   /** Ask the detector for the master anew. */
   | { readonly kind: 'redetect-master' }
   | { readonly kind: 'recovery-done' }

@@ -14,6 +14,7 @@ import type {
 } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import type { VolumeFailure } from './effects.ts';
+import type { Load } from './oversubscription.ts';
 import type { Master, RunKey } from './state.ts';
 
 /** How an executor's container ended. */
@@ -135,6 +136,7 @@ export type AgentEvent =
       readonly data: Uint8Array;
     }
   | { readonly kind: 'disk-measured'; readonly usedShare: number }
+  | { readonly kind: 'load-measured'; readonly load: Load }
   | { readonly kind: 'path-removed'; readonly path: string; readonly isRemoved: boolean }
   /** End all tasks and stay known to the master. */
   | { readonly kind: 'close-requested' }

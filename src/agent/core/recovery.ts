@@ -13,6 +13,7 @@ import { runDeadline } from './executor-shutdown.ts';
 import { newExecutor } from './executors.ts';
 import { frameworkIdle, openFramework } from './frameworks.ts';
 import { discard } from './garbage.ts';
+import { startOversubscription } from './oversubscription.ts';
 import { executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
 import { recoverOperations, recoverResources } from './resource-recovery.ts';
 import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
@@ -232,6 +233,7 @@ export function recoveryFinished(state: AgentState, nowMs: number): AgentEffect[
   if (isWaiting) return [];
   state.phase = 'disconnected';
   state.recoveredAtMs = nowMs;
+  startOversubscription(state, nowMs);
   return state.isClosing ? endTasks(state, nowMs) : [{ kind: 'recovery-done' }];
 }
 

@@ -20,6 +20,7 @@ import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { type AgentEffect, note, persist, send, warn } from './effects.ts';
 import { driverPid } from './frameworks.ts';
 import { pauseOutcomes, resumeOutcomes } from './operation-updates.ts';
+import { oversubscriptionOf } from './oversubscription.ts';
 import { agentInfoPath, agentMetaPath, latestAgentPath } from './paths.ts';
 import { encodeRecord } from './records.ts';
 import { defaultPingTimeoutMs, maxRegistrationBackoffMs } from './settings.ts';
@@ -238,7 +239,7 @@ function updateMessage(state: AgentState): AgentEffect {
   const operations = [...state.operations.values()].map(({ operation }) => operation);
   return send(state.master?.pid ?? '', UpdateSlaveMessage, {
     slave_id: { value: agentIdOf(state) },
-    update_oversubscribed_resources: false,
+    ...oversubscriptionOf(state),
     operations: operations.length === 0 ? {} : { operations },
     resource_version_uuid: { value: state.resourceVersion },
     resource_providers: {},

@@ -1,3 +1,19 @@
+import type { Resource } from '../../wire/gen/mesos.ts';
+
+/** Loads of the machine above which revocable resources are taken back. */
+export interface LoadThresholds {
+  readonly fiveMinutes?: number;
+  readonly fifteenMinutes?: number;
+}
+
+export interface Oversubscription {
+  /** Revocable resources to offer beyond the agent's own; undefined: none. */
+  readonly resources: readonly Resource[] | undefined;
+  readonly intervalMs: number;
+  readonly load: LoadThresholds | undefined;
+  readonly correctionIntervalMs: number;
+}
+
 /** What the agent's core needs to know of its flags and of the machine. Fixed for the life of the process. */
 export interface AgentSettings {
   /** Version told to masters, e.g. `1.12.0`. */
@@ -17,6 +33,7 @@ export interface AgentSettings {
   /** Share of the disk that GC keeps free. */
   readonly gcDiskHeadroom: number;
   readonly recover: 'reconnect' | 'cleanup';
+  readonly oversubscription?: Oversubscription | undefined;
   readonly reconfigurationPolicy: 'equal' | 'additive';
 }
 

@@ -160,6 +160,8 @@ export interface AgentState {
   /** All resources, refined: `info.resources` with the reservations and volumes made of them. Replaced, never changed. */
   total: readonly Resource[];
   readonly changes: ResourceChanges;
+  /** Revocable resources beyond the total; undefined while nothing was estimated. */
+  oversubscribed: readonly Resource[] | undefined;
   master: Master | undefined;
   registrationAttempts: number;
   /** The answer that made us registered is being written to disk. */
@@ -209,6 +211,7 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     phase: 'recovering',
     info,
     total: info.resources ?? [],
+    oversubscribed: undefined,
     changes: { made: 0, stored: 0, waiting: [], round: [], held: [] },
     master: undefined,
     registrationAttempts: 0,

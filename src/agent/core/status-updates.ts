@@ -159,6 +159,7 @@ function completeUpdate(
     ...(status.timestamp === undefined && status.source === 'SOURCE_AGENT' ? { timestamp: update.timestamp } : {}),
   };
   if (state.drain !== undefined) markDrained(state, completed, executor);
+  if (executor !== undefined) markPreempted(completed, executor);
   if (executor !== undefined && status.source !== 'SOURCE_AGENT') {
     completed.container_status = {
       ...executor.containerStatus,
@@ -178,6 +179,15 @@ function markDrained(state: AgentState, status: TaskStatus, executor: Executor |
   if (status.state === 'TASK_KILLED' && state.drain?.mark_gone === true && isPartitionAware) {
     status.state = 'TASK_GONE_BY_OPERATOR';
   }
+}
+
+/** What a built-in executor says of a task whose container was taken from it is not why it ended. */
+function markPreempted(status: TaskStatus, { pendingTermination: pending }: Executor): void {
+  if (pending?.reason !== 'REASON_CONTAINER_PREEMPTED' || !isTerminal(status.state)) return;
+  status.state = pending.state;
+  status.source = 'SOURCE_AGENT';
+  status.reason = pending.reason;
+  status.message = pending.message;
 }
 
 /** Moves the task on to the update's state. */

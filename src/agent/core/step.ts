@@ -8,6 +8,7 @@ import { diskMeasured, pathRemoved } from './garbage.ts';
 import { linkBroken } from './links.ts';
 import { messageReceived } from './messages.ts';
 import { operationFailed } from './operations.ts';
+import { loadMeasured } from './oversubscription.ts';
 import { containersRecovered, diskRecovered, recoveryFinished } from './recovery.ts';
 import { masterDetected, registrationStored } from './registration.ts';
 import { changesAwaited, resourcesStored, resourcesTargeted, volumesWorked } from './resource-changes.ts';
@@ -68,6 +69,8 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Agent
       return executorSaid(state, event);
     case 'disk-measured':
       return diskMeasured(state, event.usedShare, nowMs);
+    case 'load-measured':
+      return loadMeasured(state, event.load);
     case 'path-removed':
       pathRemoved(state, event.isRemoved);
       return [];

@@ -2,6 +2,7 @@
 import type { AgentEffect } from './effects.ts';
 import { registrationTimedOut, runOfDeadline, shutdownTimedOut } from './executor-shutdown.ts';
 import { resendOutcome } from './operation-updates.ts';
+import { estimate, lookAtLoad } from './oversubscription.ts';
 import { reregistrationTimedOut } from './recovery.ts';
 import { pingsMissing, register } from './registration.ts';
 import { type AgentState, findRun } from './state.ts';
@@ -26,6 +27,10 @@ function due(state: AgentState, key: string, nowMs: number): AgentEffect[] {
       return resendHead(state, what, nowMs);
     case 'operation':
       return resendOutcome(state, what, nowMs);
+    case 'estimate':
+      return estimate(state, nowMs);
+    case 'qos':
+      return lookAtLoad(state, nowMs);
     case 'registration':
       return registrationTimedOut(state, runOfDeadline(what));
     case 'reregistration': {

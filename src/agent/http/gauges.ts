@@ -66,7 +66,7 @@ function emitTasks(emit: EmitMetric, state: AgentState): void {
 }
 
 function emitResources(emit: EmitMetric, state: AgentState): void {
-  const { total } = state;
+  const total = [...state.total, ...(state.oversubscribed ?? [])];
   const used = heldResources(state);
   for (const infix of ['', '_revocable']) {
     const isWanted = ({ revocable }: { revocable?: unknown }): boolean => (revocable !== undefined) === (infix !== '');

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -364,6 +365,11 @@ class Agent implements RunningAgent {
       case 'measure-disk':
         this.#measureDisk(post);
         return;
+      case 'measure-load': {
+        const [, fiveMinutes = 0, fifteenMinutes = 0] = loadavg();
+        post({ kind: 'load-measured', load: { fiveMinutes, fifteenMinutes } });
+        return;
+      }
       case 'report':
         this.#logger[effect.level](effect.message, effect.facts);
         return;

@@ -16,9 +16,8 @@ import { AccountNames } from '../../../src/net/account-names.ts';
 import { createHttpServer, type HttpServer } from '../../../src/net/http-server.ts';
 import { LogVerbosity } from '../../../src/net/log-verbosity.ts';
 import { Metrics } from '../../../src/runtime/metrics.ts';
-import { CheckpointResourcesMessage, ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
 import { type RecordedAnswer, recordedAnswers } from '../../recordings.ts';
-import { replayScenario, sentByAgent } from './recorded-scenario.ts';
+import { replayScenario } from './recorded-scenario.ts';
 
 const recordedSandbox = /\/var\/lib\/mesos\/agent\/slaves\/[^"&?]*?\/runs\/51df0acf-c1d9-4305-81dc-bc961082b5bd/g;
 
@@ -48,8 +47,6 @@ beforeAll(async () => {
   const workDir = join(directory, 'work');
   // The recording of the endpoints was made after 18 s, while two executors ran.
   const { agent } = replayScenario({ workDir, untilMs: 20_000 });
-  const resources = sentByAgent(ReregisterSlaveMessage)[0]?.checkpointed_resources ?? [];
-  agent.receive(CheckpointResourcesMessage, { resources });
   const pod = [...agent.state.frameworks.values()]
     .flatMap(({ executors }) => [...executors.values()])
     .find(({ executorId }) => executorId === 'default-executor');
@@ -179,6 +176,25 @@ describe('GET endpoints', () => {
     expect(lacking(recorded.json, JSON.parse(ours.text))).toEqual(
       isMetrics ? missingMetrics.map((name) => `${name}: number`) : [],
     );
+  });
+});
+
+describe('the resources in /state', () => {
+  const recorded = recordedAnswers('http/agent').get('02-_state.json');
+
+  it.each([
+    'resources',
+    'reserved_resources',
+    'unreserved_resources',
+    'reserved_resources_full',
+    'unreserved_resources_full',
+    'reserved_resources_allocated',
+    'unreserved_resources_allocated',
+  ])('%s are those of the real agent after the same operations', async (key) => {
+    if (recorded === undefined) throw new Error('the recording of /state is not there');
+    const theirs = (recorded.json as Record<string, unknown>)[key];
+    expect(theirs).toBeDefined();
+    expect((JSON.parse((await ask(recorded.request)).text) as Record<string, unknown>)[key]).toEqual(theirs);
   });
 });
 
