@@ -2,13 +2,14 @@ import type { ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../base/logger.ts';
-import { RecordDecoder } from '../wire/recordio.ts';
+import { encodeRecord, RecordDecoder } from '../wire/recordio.ts';
 import {
   type ByteStream,
   encodeServerSentEvent,
   openRecordStream,
   openServerSentEvents,
   type RecordStream,
+  SharedBatch,
   type StreamEnd,
   type StreamOptions,
 } from './event-stream.ts';
@@ -124,6 +125,89 @@ describe('record streams', () => {
     while (stream?.send(piece)) sentBytes += piece.length;
     expect(sentBytes).toBeLessThanOrEqual(13 * 1024 * 1024);
     expect(ends).toEqual(['slow']);
+    socket.destroy();
+  });
+});
+
+describe('batches for many streams', () => {
+  it('go out behind what was sent before, each record as a chunk of its own, on every connection', async () => {
+    const batch = new SharedBatch([encodeRecord(bytes('two')), encodeRecord(bytes('three'))]);
+    const heads = ['GET /stream HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /stream HTTP/1.0\r\n\r\n'];
+    const expected = ['5\r\n3\none\r\n5\r\n3\ntwo\r\n7\r\n5\nthree\r\n6\r\n4\nfour\r\n', '3\none3\ntwo5\nthree4\nfour'];
+    for (const [index, head] of heads.entries()) {
+      opened = (response) => {
+        const stream = openRecordStream(response, {});
+        stream.sendRecord(bytes('one'));
+        expect(stream.sendShared(batch)).toBe(true);
+        stream.sendRecord(bytes('four'));
+      };
+      const socket = connect(server.address.port, '127.0.0.1');
+      let text = '';
+      socket.on('data', (data) => {
+        text += data.toString('latin1');
+      });
+      socket.write(head);
+      await vi.waitFor(() => expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toBe(expected[index]));
+      socket.destroy();
+    }
+  });
+
+  it('do not wait for a reader that does not read', async () => {
+    const ends: StreamEnd[] = [];
+    let stream: RecordStream | undefined;
+    opened = (response) => {
+      stream = openRecordStream(response, { maxBufferedBytes: 1024 * 1024, onClose: (reason) => ends.push(reason) });
+    };
+    const socket = connect(server.address.port, '127.0.0.1');
+    socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.pause();
+    await vi.waitUntil(() => stream !== undefined);
+    const batch = new SharedBatch([new Uint8Array(64 * 1024)]);
+    let sentBytes = 0;
+    while (stream?.sendShared(batch)) sentBytes += batch.sizeBytes;
+    expect(sentBytes).toBeLessThanOrEqual(13 * 1024 * 1024);
+    expect(ends).toEqual(['slow']);
+    expect(stream?.sendShared(batch)).toBe(false);
+    socket.destroy();
+  });
+});
+
+describe('a large record in parts', () => {
+  it('is one record in one chunk', async () => {
+    for (const head of ['GET /stream HTTP/1.1\r\nHost: x\r\n\r\n', 'GET /stream HTTP/1.0\r\n\r\n']) {
+      opened = (response) => {
+        const stream = openRecordStream(response, {});
+        stream.sendLargeRecord([bytes('ab'), bytes(''), bytes('c'.repeat(10))]);
+        stream.sendRecord(bytes('next'));
+      };
+      const socket = connect(server.address.port, '127.0.0.1');
+      let text = '';
+      socket.on('data', (data) => {
+        text += data.toString('latin1');
+      });
+      socket.write(head);
+      const isChunked = head.includes('1.1');
+      const expected = isChunked ? 'f\r\n12\nabcccccccccc\r\n6\r\n4\nnext\r\n' : '12\nabcccccccccc4\nnext';
+      await vi.waitFor(() => expect(text.slice(text.indexOf('\r\n\r\n') + 4)).toBe(expected));
+      socket.destroy();
+    }
+  });
+
+  it('does not count against its reader', async () => {
+    let stream: RecordStream | undefined;
+    opened = (response) => {
+      stream = openRecordStream(response, { maxBufferedBytes: 1024 * 1024 });
+    };
+    const socket = connect(server.address.port, '127.0.0.1');
+    socket.write('GET /stream HTTP/1.1\r\nHost: x\r\n\r\n');
+    socket.pause();
+    await vi.waitUntil(() => stream !== undefined);
+    expect(stream?.sendLargeRecord([new Uint8Array(6 * 1024 * 1024), new Uint8Array(6 * 1024 * 1024)])).toBe(true);
+    for (let index = 0; index < 100; index++) expect(stream?.sendShared(new SharedBatch([bytes('x')]))).toBe(true);
+    const piece = new SharedBatch([new Uint8Array(64 * 1024)]);
+    let sentBytes = 0;
+    while (stream?.sendShared(piece)) sentBytes += piece.sizeBytes;
+    expect(sentBytes).toBeLessThanOrEqual(13 * 1024 * 1024);
     socket.destroy();
   });
 });
