@@ -21,12 +21,14 @@ import { OperatorUser } from './operator-user.ts';
 import type { ProgramAddress, SimProgram } from './program.ts';
 import { QuotaUser } from './quota-user.ts';
 import { type OpenRegistry, openOwnDisk, replicatedLog, sharedRegister } from './registries.ts';
+import { ResourcesUser } from './resources-user.ts';
 import { type AgentStep, SimAgent } from './sim-agent.ts';
 import { type ChronosStep, chronosRoot, SimChronos } from './sim-chronos.ts';
 import { SimFramework } from './sim-framework.ts';
 import { type MarathonStep, marathonRoot, SimMarathon } from './sim-marathon.ts';
 import { type MasterStep, SimMaster } from './sim-master.ts';
 import type { RegistrarStep } from './sim-registrar.ts';
+import { SimReserver } from './sim-reserver.ts';
 import { Trace } from './trace.ts';
 import { SimZookeeper } from './zookeeper.ts';
 
@@ -87,6 +89,9 @@ export class World {
   readonly chronosUser: ChronosUser | undefined;
   readonly operator: OperatorUser | undefined;
   readonly quotaUser: QuotaUser | undefined;
+  /** A framework, and a person, that reserve resources and make volumes. */
+  readonly reserver: SimReserver | undefined;
+  readonly resourcesUser: ResourcesUser | undefined;
   readonly checkers: readonly Checker[];
   /** Faults hit masters and instances of frameworks only: no task may notice. */
   readonly isGentle: boolean;
@@ -128,6 +133,9 @@ export class World {
     this.operator = hasOperator ? new OperatorUser(this.context, this.masters) : undefined;
     const hasQuotas = !this.isGentle && options.seed % 5 === 0;
     this.quotaUser = hasQuotas ? new QuotaUser(this.context, this.masters, options.seed) : undefined;
+    const hasOperations = options.seed % 4 === 1;
+    this.reserver = hasOperations ? this.#createReserver() : undefined;
+    this.resourcesUser = hasOperations ? new ResourcesUser(this.context, this.masters, options.seed) : undefined;
     this.checkers = options.checkers.map((create) => create(this));
   }
 
@@ -155,8 +163,9 @@ export class World {
   }
 
   get programs(): readonly SimProgram[] {
-    const { masters, agents, frameworks, marathons, chronoses } = this;
-    return [...masters, ...agents, ...frameworks, ...marathons, ...chronoses];
+    const { masters, agents, frameworks, reserver, marathons, chronoses } = this;
+    const reservers = reserver === undefined ? [] : [reserver];
+    return [...masters, ...agents, ...frameworks, ...reservers, ...marathons, ...chronoses];
   }
 
   /** The master that leads by election; any when none does. */
@@ -260,6 +269,15 @@ export class World {
     });
   }
 
+  #createReserver(): SimReserver {
+    const host = '10.0.6.1';
+    return new SimReserver(this.context, {
+      at: { name: 'reserver', host, address: `${host}:8282` },
+      findMaster: this.#findMaster,
+      seed: this.seed,
+    });
+  }
+
   #createMarathon({ marathon }: Cores, index: number): SimMarathon {
     const isQuick = nextInt(this.random, 4) > 0;
     return new SimMarathon(this.context, {
@@ -310,6 +328,7 @@ export class World {
     this.chronosUser?.begin();
     this.operator?.begin();
     this.quotaUser?.begin();
+    this.resourcesUser?.begin();
   }
 
   /** Faults are over: nobody changes what they want any more. */
@@ -320,6 +339,8 @@ export class World {
     this.marathonUser?.calmDown();
     this.operator?.calmDown();
     this.quotaUser?.calmDown();
+    this.resourcesUser?.calmDown();
+    if (this.reserver !== undefined) this.reserver.isCalm = true;
   }
 
   /** Runs until this time. */

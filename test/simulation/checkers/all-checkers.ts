@@ -8,6 +8,7 @@ import { createIndicesChecker } from './indices.ts';
 import { createLeadershipChecker } from './leadership.ts';
 import { createMarathonChecker } from './marathon.ts';
 import { createMembershipChecker } from './membership.ts';
+import { createOperationsChecker } from './operations.ts';
 import { createOperatorChecker } from './operator.ts';
 import { createQuotasChecker } from './quotas.ts';
 import { createRecoveryChecker } from './recovery.ts';
@@ -25,6 +26,7 @@ export const allCheckers: readonly CreateChecker[] = [
   createFailoverChecker,
   createResourcesChecker,
   createQuotasChecker,
+  createOperationsChecker,
   createIndicesChecker,
   createUpdatesChecker,
   createMarathonChecker,

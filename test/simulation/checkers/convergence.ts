@@ -1,5 +1,6 @@
 /** When faults are over, everybody comes to know the same tasks, and no task runs that nobody knows. */
 import { agentIdOf } from '../../../src/agent/core/state.ts';
+import { isReserved } from '../../../src/model/reservations.ts';
 import { scalarOf } from '../../../src/model/resources.ts';
 import { isTerminal } from '../../../src/model/task-state.ts';
 import type { Checker } from '../checker.ts';
@@ -105,7 +106,7 @@ function shortage({ master }: World, framework: SimFramework): string | undefine
   const { cpus, memMb, tasks } = framework.unit;
   if (missing < tasks) return undefined;
   for (const { slot, offered, info } of master.state?.agents.values() ?? []) {
-    const free = [...slot.available.list, ...offered.list];
+    const free = [...slot.available.list, ...offered.list].filter((resource) => !isReserved(resource));
     if (scalarOf(free, 'cpus') >= cpus && scalarOf(free, 'mem') >= memMb) {
       return `${framework.name} misses ${missing} tasks although there is room on ${info.hostname}`;
     }

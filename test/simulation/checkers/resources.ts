@@ -60,13 +60,15 @@ function bookProblem(agent: Agent): string | undefined {
   }
   const both = sumOf(used, offered);
   const total = amountsOf(agent.slot.total.list);
-  if (!isWithin(both, total)) {
+  // A task was launched on a volume that the agent did not make: what it was to be made of is there besides, until the agent refuses the task.
+  if (!agent.slot.isOvercommitted && !isWithin(both, total)) {
     return `used ${formatAmounts(used)} and offered ${formatAmounts(offered)} are more than ${formatAmounts(total)}`;
   }
   const allocated = amountsOf(agent.slot.allocated.list);
   if (!isEqual(both, allocated)) {
     return `used and offered are ${formatAmounts(both)} but the allocator holds ${formatAmounts(allocated)}`;
   }
+  if (agent.slot.isOvercommitted) return undefined;
   const rest = sumOf(allocated, amountsOf(agent.slot.available.list));
   return isEqual(rest, total)
     ? undefined

@@ -54,7 +54,7 @@ class UpdateBook {
     const effect = given as AgentEffect;
     if (effect.kind !== 'persist') return undefined;
     for (const write of effect.writes) {
-      if (write.op !== 'append') continue;
+      if (write.op !== 'append' || !write.path.endsWith('/task.updates')) continue;
       const { records } = decodeRecords(StatusUpdateRecord, write.bytes);
       for (const { type, uuid } of records) {
         if (type !== 'ACK' || uuid === undefined || this.#acknowledged.has(formatUuid(uuid))) continue;
