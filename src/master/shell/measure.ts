@@ -12,6 +12,7 @@ import type { MasterEvent } from '../core/events.ts';
 import type { MasterState } from '../core/state.ts';
 import type { Registrar } from '../registrar/registrar.ts';
 import { emitPrincipals, frameworkGroups } from './framework-metrics.ts';
+import { emitOperations } from './operation-metrics.ts';
 
 const hourMs = 3_600_000;
 
@@ -46,7 +47,7 @@ export function measure(options: MeasureOptions): { readonly metrics: Metrics; r
   metrics.source((emit) => emitResources(state, emit));
   metrics.source((emit) => emitAllocator(state, emit));
   metrics.source((emit) => emitRegistrar(options, emit));
-  metrics.source(emitOperations);
+  metrics.source((emit) => emitOperations(state, emit));
   metrics.source(emitSystem);
   metrics.source((emit) => emit('master/event_queue_dispatches', queueLength(), 'gauge'));
   metrics.source((emit) => emitPrincipals(state, emit));
@@ -118,29 +119,6 @@ function emitMaster({ state, nowMs, streams }: MeasureOptions, emit: EmitMetric)
   };
   for (const [name, value] of Object.entries(gauges)) emit(`master/${name}`, value, 'gauge');
   for (const name of counterNames) emit(`master/${name}`, state.counters.named[name], 'counter');
-}
-
-const operationKinds = [
-  '',
-  'reserve/',
-  'unreserve/',
-  'create/',
-  'destroy/',
-  'grow_volume/',
-  'shrink_volume/',
-  'create_disk/',
-  'destroy_disk/',
-] as const;
-
-/** Offer operations besides launches are refused before they count as operations, so there are never any. */
-function emitOperations(emit: EmitMetric): void {
-  for (const kind of operationKinds) {
-    const prefix = `master/operations/${kind}`;
-    for (const name of ['pending', 'recovering', 'unreachable']) emit(`${prefix}${name}`, 0, 'gauge');
-    for (const name of ['total', 'finished', 'failed', 'error', 'dropped', 'gone_by_operator']) {
-      emit(`${prefix}${name}`, 0, 'counter');
-    }
-  }
 }
 
 const gaugedStates = ['staging', 'starting', 'running', 'unreachable', 'killing'] as const;
