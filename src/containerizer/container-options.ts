@@ -1,4 +1,5 @@
 import type { Logger } from '../base/logger.ts';
+import type { Metrics } from '../runtime/metrics.ts';
 
 /** Settings of the containerizers, from the agent's flags. */
 export interface ContainerizerOptions {
@@ -9,6 +10,8 @@ export interface ContainerizerOptions {
   /** Where persistent volumes are (`--work_dir`). Default: the runtime directory. */
   readonly workDir?: string;
   readonly logger: Logger;
+  /** Where fetches, pulls and what went wrong are counted, under Mesos's names. */
+  readonly metrics?: Metrics;
   /** Run tasks as their user; only obeyed when the agent is root. Default true. */
   readonly switchUser?: boolean;
   /** `cgroups/cpu`, `cgroups/mem`, `posix/cpu`… from `--isolation`. Limits need a cgroups isolator and root. Default posix only. */

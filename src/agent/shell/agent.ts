@@ -247,7 +247,7 @@ class Agent implements RunningAgent {
     const { address } = this.#endpoint;
     this.#store = openCheckpointStore({ workDir: config.workDir, logger: this.#logger });
     this.#host = new ExecutorHost({
-      containerizer: this.#deps.containerizer ?? createAgentContainerizer(config, this.#logger),
+      containerizer: this.#deps.containerizer ?? createAgentContainerizer(config, this.#logger, this.#metrics),
       createBuiltin: this.#deps.createBuiltin ?? createBuiltinExecutor,
       post: (event) => loop.post(event),
       logger: this.#logger,

@@ -1,16 +1,18 @@
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
 import { createContainerizers } from '../../containerizer/create-containerizers.ts';
+import type { Metrics } from '../../runtime/metrics.ts';
 import type { AgentConfig } from '../config.ts';
 
 /** The containerizers that the agent's flags ask for. */
-export function createAgentContainerizer(config: AgentConfig, logger: Logger): Containerizer {
+export function createAgentContainerizer(config: AgentConfig, logger: Logger, metrics: Metrics): Containerizer {
   const { cgroups, docker, fetcher } = config;
   return createContainerizers({
     names: config.containerizers,
     runtimeDir: config.runtimeDir,
     workDir: config.workDir,
     logger,
+    metrics,
     switchUser: config.switchUser,
     isolation: config.isolation,
     cgroupsHierarchy: cgroups.hierarchy,

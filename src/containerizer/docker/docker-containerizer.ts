@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { Timer } from '../../runtime/metrics.ts';
 import type { ContainerStatus, NetworkInfo, Resource, ResourceStatistics, ValueScalar } from '../../wire/gen/mesos.ts';
 import { unknownContainer } from '../composing-containerizer.ts';
 import { ContainerError } from '../container-error.ts';
@@ -55,6 +56,7 @@ interface Container {
   hasEnded: boolean;
 }
 
+const hourMs = 3_600_000;
 const sixHoursMs = 6 * 3_600_000;
 const retryMs = 1000;
 const logsTimeoutMs = 5000;
@@ -75,6 +77,7 @@ export class DockerContainerizer implements Containerizer {
   readonly #volumes: PersistentVolumes;
   readonly #engine: Docker;
   readonly #users = new TaskUsers();
+  readonly #pulls: Timer | undefined;
   readonly #removals: Removals;
   readonly #containers = new Map<string, Container>();
   readonly #closing = new AbortController();
@@ -86,6 +89,7 @@ export class DockerContainerizer implements Containerizer {
     this.#fetcher = fetcher;
     this.#volumes = volumes;
     this.#engine = connectEngine(this.#docker);
+    this.#pulls = options.metrics?.timer('containerizer/docker/image_pull', { windowMs: hourMs });
     this.#removals = new Removals(this.#docker.removeDelayMs ?? sixHoursMs, options.logger);
   }
 
@@ -111,6 +115,7 @@ export class DockerContainerizer implements Containerizer {
         config: this.#docker.config ?? (await sandboxDockerConfig(launch.sandbox)),
         signal: container.launching.signal,
         logger: this.#logger,
+        onPulled: (ms) => this.#pulls?.record(ms),
       });
       container.launching.signal.throwIfAborted();
       container.engine = await this.#engine.createContainer(withVolumes(request.value, mounts, this.#sandboxDirectory));

@@ -63,6 +63,8 @@ export interface ImageRequest {
   readonly config: unknown;
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /** Hears how long a pull took, in milliseconds. */
+  readonly onPulled?: (ms: number) => void;
 }
 
 /** Makes sure that the engine has an image. Rejects with what the engine said. */
@@ -76,7 +78,9 @@ export async function ensureImage(request: ImageRequest): Promise<void> {
       if (engineStatus(thrown) !== 404) throw thrown;
     }
   }
+  const startedMs = performance.now();
   await pull(request, name.name, registryAuth(request.config, name.registry));
+  request.onPulled?.(performance.now() - startedMs);
 }
 
 const progressMs = 5000;

@@ -24,6 +24,14 @@ export class FetchCache {
     this.#limitBytes = limitBytes;
   }
 
+  get limitBytes(): number {
+    return this.#limitBytes;
+  }
+
+  get usedBytes(): number {
+    return this.#bytes;
+  }
+
   /**
    * Calls `use` with the path of the cached file, after `fill` has written it when it was not there. Returns false when the
    * file cannot be kept (too large beside those in use): then the caller fetches it directly. Failures of `fill` reject.

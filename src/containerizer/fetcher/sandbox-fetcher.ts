@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { type Counter, Metrics } from '../../runtime/metrics.ts';
 import { ContainerError } from '../container-error.ts';
 import type { FetcherOptions } from '../container-options.ts';
 import { download } from './download.ts';
@@ -24,16 +25,33 @@ export class SandboxFetcher implements Fetcher {
   readonly #options: FetcherOptions;
   readonly #logger: Logger;
   readonly #cache: FetchCache | undefined;
+  readonly #succeeded: Counter;
+  readonly #failed: Counter;
 
-  constructor(options: FetcherOptions, logger: Logger) {
+  constructor(options: FetcherOptions, logger: Logger, metrics: Metrics = new Metrics()) {
     this.#options = options;
     this.#logger = logger;
     if (options.cacheDir !== undefined) {
       this.#cache = new FetchCache(options.cacheDir, options.cacheSizeBytes ?? defaultCacheBytes);
     }
+    this.#succeeded = metrics.counter('containerizer/fetcher/task_fetches_succeeded');
+    this.#failed = metrics.counter('containerizer/fetcher/task_fetches_failed');
+    metrics.gauge('containerizer/fetcher/cache_size_total_bytes', () => this.#cache?.limitBytes ?? 0);
+    metrics.gauge('containerizer/fetcher/cache_size_used_bytes', () => this.#cache?.usedBytes ?? 0);
   }
 
   async fetch(request: FetchRequest): Promise<void> {
+    if (request.uris.length === 0) return this.#finish(request);
+    try {
+      await this.#fetchAll(request);
+    } catch (thrown) {
+      this.#failed.increment();
+      throw thrown;
+    }
+    this.#succeeded.increment();
+  }
+
+  async #fetchAll(request: FetchRequest): Promise<void> {
     for (const uri of request.uris) {
       const plan = planUri(uri, this.#options.frameworksHome);
       if (!plan.ok) throw fetchFailed(uri.value, plan.error.reason);
@@ -45,6 +63,10 @@ export class SandboxFetcher implements Fetcher {
         throw fetchFailed(uri.value, why, thrown);
       }
     }
+    await this.#finish(request);
+  }
+
+  async #finish(request: FetchRequest): Promise<void> {
     if (request.owner !== undefined) await giveTo(request.sandbox, request.owner);
   }
 

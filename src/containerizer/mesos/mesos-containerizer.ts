@@ -2,6 +2,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { Counter } from '../../runtime/metrics.ts';
 import type { ContainerStatus, Resource, ResourceStatistics, ValueScalar } from '../../wire/gen/mesos.ts';
 import { unknownContainer } from '../composing-containerizer.ts';
 import { ContainerError } from '../container-error.ts';
@@ -63,6 +64,7 @@ export class MesosContainerizer implements Containerizer {
   readonly #volumes: PersistentVolumes;
   readonly #isolator: Isolator | undefined;
   readonly #users = new TaskUsers();
+  readonly #destroyErrors: Counter | undefined;
   readonly #containers = new Map<string, Container>();
   readonly #containersDirectory: string;
   readonly #execsDirectory: string;
@@ -76,6 +78,7 @@ export class MesosContainerizer implements Containerizer {
     this.#fetcher = fetcher;
     this.#volumes = volumes;
     this.#isolator = isolator;
+    this.#destroyErrors = options.metrics?.counter('containerizer/mesos/container_destroy_errors');
     this.#containersDirectory = join(options.runtimeDir, 'containers');
     this.#execsDirectory = join(options.runtimeDir, 'execs');
     const notesDirectory = join(options.runtimeDir, 'notes');
@@ -150,6 +153,15 @@ export class MesosContainerizer implements Containerizer {
   async destroy(containerId: string): Promise<Termination | undefined> {
     const container = this.#containers.get(containerId);
     if (container === undefined) return undefined;
+    try {
+      return await this.#destroy(container);
+    } catch (thrown) {
+      this.#destroyErrors?.increment();
+      throw thrown;
+    }
+  }
+
+  async #destroy(container: Container): Promise<Termination> {
     container.isDestroyed = true;
     container.launching.abort();
     if (container.isStarted) await this.#runs.kill(container.directory, container.record.sandbox);

@@ -187,8 +187,8 @@ async function answerOf(
 }
 
 /** Nobody leads, and it was waited for. The metrics of this process are there all the same, so that one can see why. */
-function answerWithoutLeader(leadership: Leadership, incoming: IncomingMessage): ApiAnswer {
-  const metrics = serveIdleMetrics(incoming, leadership.idleMetrics);
+async function answerWithoutLeader(leadership: Leadership, incoming: IncomingMessage): Promise<ApiAnswer> {
+  const metrics = await serveIdleMetrics(incoming, leadership.idleMetrics);
   if (metrics !== undefined) return metrics;
   const trouble = leadership.trouble();
   return json(502, { message: noLeaderText, ...(trouble === undefined ? {} : { details: trouble }) });
@@ -265,7 +265,7 @@ async function serveEvents(options: MarathonServerOptions, exchange: Exchange): 
   }
   const found = await responsible(options);
   if (found.kind === 'nobody') {
-    const { status, body } = answerWithoutLeader(options.leadership, request);
+    const { status, body } = await answerWithoutLeader(options.leadership, request);
     await sendAnswer(request, response, { status, headers: jsonType, body: body ?? '' });
     return;
   }

@@ -1,3 +1,4 @@
+import { prometheusContentType, prometheusText } from '../../runtime/metrics.ts';
 import { failure, json, jsonText, methodNotAllowed, uriNotFound } from './answers.ts';
 import type { ApiAnswer, ApiContext, ApiRequest } from './api-request.ts';
 import type { Metrics } from './metrics-view.ts';
@@ -63,23 +64,27 @@ export function servePing(request: ApiRequest): ApiAnswer {
 }
 
 /** `/metrics` and `/metrics/prometheus` */
-export function serveMetrics(context: ApiContext, request: ApiRequest, rest: readonly string[]): ApiAnswer {
+export async function serveMetrics(
+  context: ApiContext,
+  request: ApiRequest,
+  rest: readonly string[],
+): Promise<ApiAnswer> {
   if (request.method !== 'GET') return methodNotAllowed;
   if (rest.length === 0) return jsonText(200, context.metrics().json);
   if (rest.length > 1 || rest[0] !== 'prometheus') return uriNotFound;
   return prometheusAnswer(context.metrics());
 }
 
-function prometheusAnswer({ prometheus }: Metrics): ApiAnswer {
-  const headers = { 'Content-Type': 'text/plain; version=0.0.4; charset=utf-8' };
-  return { status: 200, headers, body: prometheus };
+/** With the metrics of the process, as the other programs have them there. */
+async function prometheusAnswer({ prometheus }: Metrics): Promise<ApiAnswer> {
+  return { status: 200, headers: { 'Content-Type': prometheusContentType }, body: await prometheusText(prometheus) };
 }
 
 /** The same of a process that does not lead, when nobody else does either. Undefined for other requests. */
-export function serveIdleMetrics(
+export async function serveIdleMetrics(
   { method, url = '' }: { readonly method?: string | undefined; readonly url?: string | undefined },
   metrics: () => Metrics,
-): ApiAnswer | undefined {
+): Promise<ApiAnswer | undefined> {
   if (method !== 'GET') return undefined;
   const path = url.split('?')[0];
   if (path === '/metrics') return jsonText(200, metrics().json);

@@ -24,7 +24,7 @@ import { grantOperator, refuseOperator } from './operator-requests.ts';
 import { emptyFragments, type TaskRecord, zeroCounts } from './task-record.ts';
 import { statusOfTask } from './task-status.ts';
 import { forgetTask, removeTask, touchFramework, updateTask } from './tasks.ts';
-import { publish, report, type Turn } from './turn.ts';
+import { count, publish, report, type Turn } from './turn.ts';
 import { subscriptionError } from './validation/framework.ts';
 
 /** How agents are told of a framework that has no process of its own. */
@@ -46,6 +46,10 @@ export interface Subscription {
 export function subscribeFramework(turn: Turn, subscription: Subscription): void {
   const { state } = turn;
   const { connection, subscribe } = subscription;
+  const isNew = subscription.frameworkId === undefined;
+  // Drivers have been counted when they came.
+  if (connection.pid === undefined)
+    count(turn, isNew ? 'messages_register_framework' : 'messages_reregister_framework');
   const known = subscription.frameworkId === undefined ? undefined : state.frameworks.get(subscription.frameworkId);
   const error = subscriptionError(state, subscription, known);
   if (error !== undefined) {

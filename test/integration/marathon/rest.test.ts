@@ -390,6 +390,7 @@ describe('the rest', () => {
     expect(metrics.version).toBe('4.0.0');
     expect(metrics.gauges['marathon.apps.active.gauge'].value).toBeGreaterThan(0);
     const text = (await cluster.get('/metrics/prometheus')).text;
+    expect(text).toContain('\nprocess_cpu_user_seconds_total ');
     expect(text).toContain('# TYPE marathon_deployments_counter counter');
   });
 
