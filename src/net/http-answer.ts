@@ -70,6 +70,8 @@ export async function sendAnswer(request: IncomingMessage, response: ServerRespo
   }
   if (response.destroyed || response.headersSent) return;
   if (answer.status !== 204 && answer.status !== 304) headers['Content-Length'] = body.length;
+  // Nobody will read on: what is left of the body must not be taken for the next request.
+  if (request.isPaused() && !request.complete) headers['Connection'] = 'close';
   response.writeHead(answer.status, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
 }

@@ -49,18 +49,28 @@ function tooLarge(maxBytes: number): Result<never> {
   return refuse('body-too-large', `the body is larger than ${maxBytes} bytes`);
 }
 
+/** Each chunk of a body costs time, however small it is: bodies of so many that are so small in the middle are not read. */
+const maxSmallParts = 65_536;
+const smallPartBytes = 32;
+
 function collect(request: IncomingMessage, limits: BodyLimits): Promise<Result<Uint8Array>> {
   return new Promise((resolve) => {
     const collector = new ByteCollector();
+    let parts = 0;
     const finish = (result: Result<Uint8Array>): void => {
       clearTimeout(timer);
       request.removeListener('data', onData);
-      if (!result.ok) request.resume();
+      if (!result.ok && result.error.code !== 'body-in-pieces') request.resume();
       resolve(result);
     };
     const onData = (part: Uint8Array): void => {
       collector.push(part);
       if (collector.length > limits.maxBytes) finish(tooLarge(limits.maxBytes));
+      else if (++parts > maxSmallParts && collector.length < parts * smallPartBytes) {
+        // The rest is left where it is, and goes with the connection.
+        request.pause();
+        finish(refuse('body-in-pieces', 'the body comes in too many small chunks'));
+      }
     };
     const timer = setTimeout(() => finish(refuse('body-timeout', 'the body did not come in time')), limits.timeoutMs);
     request.on('data', onData);
