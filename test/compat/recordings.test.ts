@@ -61,6 +61,11 @@ const uses: readonly Use[] = [
       'test/wire/recordings.test.ts',
     ],
   },
+  {
+    files: 'http/operator/master-RESERVE.json',
+    tests: ['test/compat/master/recorded-session.test.ts'],
+    named: 'master-RESERVE.json',
+  },
   // What the scheduler of the recorded session printed: the events and answers that are compared are in wire/to-master.jsonl.
   {
     files: 'scheduler-session.txt',

@@ -2,6 +2,7 @@
  * The session of a scheduler that was recorded with Apache Mesos, held again with our master and agent: the same calls in the
  * same order get the same status codes, and each task the same updates in the same order, with the same words.
  */
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type RunningAgent, startAgent } from '../../../src/agent/shell/agent.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
@@ -11,12 +12,10 @@ import { fromJson, toJson } from '../../../src/wire/json.ts';
 import { AgentDirectory, agentArguments, agentConfigOf } from '../../agent/agents.ts';
 import { post, SchedulerClient } from '../../integration/master/scheduler-client.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../../integration/master/test-master.ts';
-import { recordedMessages } from '../../recordings.ts';
+import { recordedAnswers, recordedMessages } from '../../recordings.ts';
 import { until } from '../../until.ts';
 import { missingFrom, shapeOf } from '../shape.ts';
-
-/** False while the master refuses RESERVE and CREATE: the task that was recorded with a volume then runs without one. */
-const hasOperations = false;
+import { ask } from './recorded-cluster.ts';
 
 interface RecordedCall {
   readonly decoded: { readonly type: string };
@@ -43,11 +42,16 @@ function callOf(type: string, place = 0): Call {
   return call;
 }
 
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === 'data' ? undefined : item)));
+}
+
 /** What does not differ from run to run. */
 function lasting(status: TaskStatus): unknown {
   const { agent_id, uuid, timestamp, container_status: container, ...rest } = status;
   return {
-    ...(toJson({ ...(rest as TaskStatus) }) as object),
+    ...(plain(rest) as object),
+    ...(rest.message === undefined ? {} : { message: inOneOrder(rest.message) }),
     hasAgent: agent_id !== undefined,
     hasUuid: uuid !== undefined,
     hasTime: timestamp !== undefined,
@@ -56,10 +60,28 @@ function lasting(status: TaskStatus): unknown {
     // Of a task that only starts there is no process yet: the executor is within the agent.
     hasPid: status.state === 'TASK_STARTING' || container?.executor_pid !== undefined,
   };
+}
 
-  function toJson(value: TaskStatus): unknown {
-    return JSON.parse(JSON.stringify(value, (key, item: unknown) => (key === 'data' ? undefined : item)));
-  }
+/** Lists without their order. */
+function sorted(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  return value.map((part) =>
+    typeof part === 'object' && part !== null && 'dev' in part && Array.isArray(part.dev)
+      ? [...part.dev].sort(byName)
+      : part,
+  );
+}
+
+function byName(left: { name: string }, right: { name: string }): number {
+  return left.name < right.name ? -1 : 1;
+}
+
+/** Amounts are listed in the order in which an agent was given its resources. */
+function inOneOrder(message: string): string {
+  return message.replace(
+    /available (.*)$/,
+    (_, amounts: string) => `available ${amounts.split('; ').sort().join('; ')}`,
+  );
 }
 
 function updatesByTask(list: readonly Event[]): Record<string, unknown[]> {
@@ -110,21 +132,45 @@ describe('a recorded session', () => {
       ['ACKNOWLEDGE', 400],
       ['TEARDOWN', 202],
     ]);
-    const [live, wanted] = [updatesByTask(scheduler.events), updatesByTask(events)];
-    if (!hasOperations) {
-      // Its message names what is left of the offer.
-      expect(live['too-big']).toMatchObject([{ state: 'TASK_ERROR', reason: 'REASON_TASK_INVALID' }]);
-      wanted['too-big'] = live['too-big'] ?? [];
-    }
-    expect(live).toEqual(wanted);
+    expect(updatesByTask(scheduler.events)).toEqual(updatesByTask(events));
     expect(scheduler.events.slice(0, 3).map(({ type }) => type)).toEqual(events.slice(0, 3).map(({ type }) => type));
     for (const type of ['SUBSCRIBED', 'OFFERS', 'UPDATE'] as const) {
-      const missing = missingFrom(shapeOfEvents(scheduler.events, type), shapeOfEvents(events, type));
-      expect([type, missing.filter((path) => hasOperations || !/\.(disk|reservations)/.test(path))]).toEqual([
+      expect([type, missingFrom(shapeOfEvents(scheduler.events, type), shapeOfEvents(events, type))]).toEqual([
         type,
         [],
       ]);
     }
+  });
+
+  it('leaves reservations and a volume, to which operators add', async () => {
+    const operator = recordedAnswers('http/operator');
+    const agentId = [...master.running.door.state.agents.keys()][0] ?? '';
+    const repeat = async (file: string): Promise<void> => {
+      const answer = operator.get(file);
+      if (answer === undefined) throw new Error(`${file} was not recorded`);
+      const body = answer.request.body?.replace(/"agent_id":\{"value":"[^"]*"\}/, `"agent_id":{"value":"${agentId}"}`);
+      const live = await ask(master.port, { ...answer.request, ...(body === undefined ? {} : { body }) });
+      expect([file, live.status, live.text]).toEqual([file, answer.status, answer.text]);
+      expect(live.headers['content-length']).toBe(answer.headers['content-length']);
+    };
+    const shown = recordedAnswers('http/master').get('80-slaves-reserved.json');
+    const parts = ['resources', 'reserved_resources', 'unreserved_resources', 'reserved_resources_full'] as const;
+    const slave = (text: unknown): unknown[] => {
+      const { slaves } = text as { slaves: Record<string, unknown>[] };
+      return parts.map((part) => slaves[0]?.[part]);
+    };
+    const slaves = async (): Promise<unknown[]> =>
+      slave(await (await fetch(`http://127.0.0.1:${master.port}/slaves`)).json());
+    await repeat('master-RESERVE.json');
+    await until('as recorded', async () => isDeepStrictEqual(sorted(await slaves()), sorted(slave(shown?.json))));
+    const { headers, text } = await ask(master.port, { method: 'GET', path: '/slaves', headers: {} });
+    expect(headers['content-type']).toBe(shown?.headers['content-type']);
+    const named = [/attributes$/];
+    const missing = missingFrom(shapeOf(JSON.parse(text), named), shapeOf(shown?.json, named));
+    // Nothing runs any more.
+    expect(missing.filter((path) => !path.includes('used_resources_full'))).toEqual([]);
+    await repeat('master-UNRESERVE.json');
+    await until('as before', async () => JSON.stringify(await slaves()).includes('"cpus":7'));
   });
 });
 
@@ -157,8 +203,7 @@ class Session {
     const offer = await scheduler.offer();
     this.#agentId = offer.agent_id.value;
     const { accept } = callOf('ACCEPT');
-    const wanted = (accept?.operations ?? []).filter(({ type }) => hasOperations || type === 'LAUNCH');
-    const operations = wanted.map((operation) => onAgent(operation, this.#agentId));
+    const operations = (accept?.operations ?? []).map((operation) => onAgent(operation, this.#agentId));
     await this.#call({ type: 'ACCEPT', accept: { ...accept, offer_ids: [offer.id], operations } });
     await scheduler.status('fails', 'TASK_FAILED');
     await scheduler.status('with-volume', 'TASK_FINISHED');
@@ -226,21 +271,9 @@ function hex(uuid: Uint8Array): string {
   return Buffer.from(uuid).toString('hex');
 }
 
-const withoutVolume = {
-  resources: [
-    { name: 'cpus', type: 'SCALAR' as const, scalar: { value: 1 }, allocation_info: { role: 'dev' } },
-    { name: 'mem', type: 'SCALAR' as const, scalar: { value: 64 }, allocation_info: { role: 'dev' } },
-  ],
-  command: { value: 'sleep 1' },
-};
-
 function onAgent(operation: OfferOperation, agentId: string): OfferOperation {
   const { launch } = operation;
   if (launch === undefined) return operation;
-  const tasks = (launch.task_infos ?? []).map((task) => ({
-    ...task,
-    ...(hasOperations || task.name !== 'with-volume' ? {} : withoutVolume),
-    agent_id: { value: agentId },
-  }));
+  const tasks = (launch.task_infos ?? []).map((task) => ({ ...task, agent_id: { value: agentId } }));
   return { ...operation, launch: { task_infos: tasks } };
 }
