@@ -322,6 +322,63 @@ describe('a task', () => {
   });
 });
 
+describe('an agent that starts again', () => {
+  it('has its reservations and volumes, and makes sure of the directories', () => {
+    const agent = new TestAgent().registered();
+    apply(agent, 1, reserve(reserved('disk', 100)));
+    apply(agent, 2, create(volume('v1', 60)));
+    agent.directories.clear();
+    const next = agent.restarted();
+    expect(next.state.total).toEqual(agent.state.total);
+    expect([...next.directories.keys()]).toEqual([directory]);
+    expect(next.state.operations.size).toBe(2);
+    expect(next.take(UpdateOperationStatusMessage)).toMatchObject([
+      { status: { state: 'OPERATION_FINISHED' } },
+      { status: { state: 'OPERATION_FINISHED' } },
+    ]);
+  });
+
+  it('writes nothing when there is nothing to make good', () => {
+    const agent = new TestAgent().registered();
+    agent.holdsDisk = true;
+    expect(agent.restarted().flush()).toBe(false);
+  });
+
+  it('refuses flags that no longer give what reservations are made of', () => {
+    const agent = new TestAgent();
+    const resources = { checkpointed: [reserved('cpus', 9)], operations: [] };
+    agent.post({ kind: 'disk-recovered', found: undefined, resources });
+    expect(agent.takeEffects('exit')).toMatchObject([{ code: 1, reason: expect.stringContaining('rm -rf /work-dir') }]);
+  });
+
+  it('finishes an operation that another agent program left unfinished', () => {
+    const agent = new TestAgent().registered();
+    apply(agent, 1, reserve(reserved('cpus', 1)));
+    const [operation] = stored(agent)?.operations ?? [];
+    if (operation === undefined) throw new Error('nothing was stored');
+    const info = { ...agent.state.info, id: { value: agentId } };
+    const found = { info, isRebooted: false, frameworks: [], operationStreams: new Map(), oldAgentIds: [] };
+    const resources = { checkpointed: [reserved('cpus', 1)], operations: [operation] };
+    for (const left of [operation, { ...operation, latest_status: { state: 'OPERATION_PENDING' as const } }]) {
+      const next = new TestAgent();
+      next.post({ kind: 'disk-recovered', found, resources: { ...resources, operations: [left] } });
+      expect(next.state.operations.size).toBe(1);
+      const { records } = decodeRecords(UpdateOperationStatusRecord, next.disk.get(updatesPath) ?? new Uint8Array());
+      expect(records).toMatchObject([{ type: 'UPDATE', update: { status: { state: 'OPERATION_FINISHED' } } }]);
+    }
+  });
+
+  it('as another agent keeps the resources, not the operations', () => {
+    const agent = new TestAgent().registered();
+    apply(agent, 1, reserve(reserved('cpus', 1)));
+    const resources = { checkpointed: stored(agent)?.resources ?? [], operations: stored(agent)?.operations ?? [] };
+    const next = new TestAgent();
+    next.post({ kind: 'disk-recovered', found: undefined, resources });
+    expect(next.state.operations.size).toBe(0);
+    expect(stored(next)).toEqual({ resources: [reserved('cpus', 1)] });
+  });
+});
+
 describe('a master of before operations', () => {
   it('tells all reservations and volumes at once', () => {
     const agent = new TestAgent().registered();

@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AccountNames } from '../../net/account-names.ts';
 import type { Attachments } from '../../net/attached-files.ts';
 import { browse, listFiles, read, readPart } from '../../net/files.ts';
+import { CheckpointResourcesMessage } from '../../wire/gen/internal.ts';
+import type { Resource } from '../../wire/gen/mesos.ts';
 import { frameworkId, TestAgent, taskInfo } from '../core/test-bed.ts';
 import { sandboxFiles } from './sandbox-files.ts';
 
@@ -21,13 +23,35 @@ beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'stadion-sandbox-')));
   const workDir = join(root, 'work');
   const agent = new TestAgent({ workDir }).registered();
-  agent.run(taskInfo('a'));
+  const reservations = [{ type: 'DYNAMIC' as const, role: 'dev' }];
+  const volume = (id: string, container_path: string): Resource => ({
+    name: 'disk',
+    type: 'SCALAR',
+    scalar: { value: 1 },
+    reservations,
+    disk: { persistence: { id }, volume: { mode: 'RW', container_path } },
+  });
+  const volumes = [volume('mine', 'data'), volume('deep', 'far/down'), volume('gone', 'gone')];
+  agent.receive(CheckpointResourcesMessage, { resources: [...volumes, volume('other', 'other')] });
+  agent.run(taskInfo('a', { resources: volumes.map((one) => ({ ...one, allocation_info: { role: 'dev' } })) }));
+  agent.receive(CheckpointResourcesMessage, { resources: [...volumes.slice(0, 2), volume('other', 'other')] });
   sandbox = agent.state.frameworks.get(frameworkId)?.executors.get('a')?.directory ?? '';
   const accounts = new AccountNames();
   const shown = { state: agent.state, workDir, logFile: join(root, 'agent.log'), accounts };
   attachments = sandboxFiles({ ...shown, visibility: { log: true, sandbox: () => true } });
   closed = sandboxFiles({ ...shown, visibility: { log: false, sandbox: ({ executorId }) => executorId !== 'a' } });
   await mkdir(join(sandbox, 'sub'), { recursive: true });
+  for (const id of ['mine', 'deep', 'gone', 'other']) {
+    await mkdir(join(workDir, 'volumes/roles/dev', id), { recursive: true });
+    await writeFile(join(workDir, 'volumes/roles/dev', id, 'file'), id === 'mine' || id === 'deep' ? id : secret);
+  }
+  await mkdir(join(sandbox, 'far'));
+  await symlink(join(workDir, 'volumes/roles/dev/mine'), join(sandbox, 'data'));
+  // The task has its volume's link point at another's.
+  await symlink(join(workDir, 'volumes/roles/dev/other'), join(sandbox, 'far/down'));
+  await symlink(join(workDir, 'volumes/roles/dev/gone'), join(sandbox, 'gone'));
+  await symlink(join(workDir, 'volumes/roles/dev/other'), join(sandbox, 'other'));
+  await symlink(join(root, 'secret'), join(workDir, 'volumes/roles/dev/mine/way-out'));
   await writeFile(join(sandbox, 'stdout'), 'hello\n');
   await writeFile(join(sandbox, 'sub/file'), 'deep');
   await writeFile(join(root, 'agent.log'), 'log');
@@ -51,6 +75,30 @@ async function contentOf(path: string): Promise<string> {
   const part = await readPart(attachments, path, { offset: 0, length: -1 });
   return 'answer' in part ? `${part.answer.status}` : Buffer.from(part.bytes).toString('utf8');
 }
+
+describe('persistent volumes', () => {
+  it('are parts of the sandbox of their task', async () => {
+    expect(await contentOf(`${short}/data/file`)).toBe('mine');
+    expect(await contentOf(`${sandbox}/data/file`)).toBe('mine');
+    expect(await listFiles(attachments, `${short}/data`)).toMatchObject([
+      { path: expect.stringMatching(/data\/file$/) },
+      { path: expect.stringMatching(/data\/way-out$/) },
+    ]);
+  });
+
+  it('are those that the agent knows of, wherever the links in the sandbox lead', async () => {
+    expect(await contentOf(`${short}/far/down/file`)).toBe('deep');
+    for (const path of ['gone/file', 'other/file', 'data/../other/file', 'data/way-out', 'data/../../../../secret']) {
+      expect([path, await contentOf(`${short}/${path}`)]).toEqual([path, expect.stringMatching(/^(400|403|404|500)$/)]);
+    }
+  });
+
+  it('are not for those who may not see the sandbox', async () => {
+    expect(await readPart(closed, `${short}/data/file`, { offset: 0, length: 1 })).toMatchObject({
+      answer: { status: 403 },
+    });
+  });
+});
 
 describe('what somebody may not see', () => {
   it('is refused by each of its names, whatever follows it', async () => {

@@ -4,6 +4,7 @@ import type { AccountNames } from '../../net/account-names.ts';
 import type { Attachments, Located } from '../../net/attached-files.ts';
 import type { AgentState, Executor } from '../core/state.ts';
 import type { AgentContext } from './context.ts';
+import { volumeBelow } from './sandbox-volumes.ts';
 import type { Visibility } from './visibility.ts';
 
 export interface ShownFiles {
@@ -43,13 +44,10 @@ function locate(shown: ShownFiles, path: string): Located | undefined {
   return found(shown, executor, rest);
 }
 
-function found(
-  { visibility }: ShownFiles,
-  executor: Executor | undefined,
-  rest: string | undefined,
-): Located | undefined {
+function found({ state, visibility }: ShownFiles, executor: Executor | undefined, rest = ''): Located | undefined {
   if (executor === undefined) return undefined;
-  return { base: executor.directory, rest: rest ?? '', isForbidden: !visibility.sandbox(executor) };
+  const place = volumeBelow(state, executor, rest) ?? { base: executor.directory, rest };
+  return { ...place, isForbidden: !visibility.sandbox(executor) };
 }
 
 /** Runs of an executor, newest first. */

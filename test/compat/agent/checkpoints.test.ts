@@ -3,10 +3,13 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { masterPid, TestAgent } from '../../../src/agent/core/test-bed.ts';
 import { readCheckpoints } from '../../../src/agent/shell/checkpoint-reader.ts';
 import { readResources } from '../../../src/agent/shell/resources-reader.ts';
 import { silentLogger } from '../../../src/base/logger.ts';
+import { ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
 import { recordedArchive } from '../../agent/archive.ts';
+import { sentByAgent } from './recorded-scenario.ts';
 
 let workDir: string;
 
@@ -67,6 +70,35 @@ describe('checkpoints of Apache Mesos', () => {
       },
     ]);
     expect((await readResources(options())).resources?.checkpointed).toHaveLength(3);
+  });
+
+  it('are recovered from: the volume is there, and the master is told the same', async () => {
+    await unpack(join(workDir, 'meta'));
+    const found = await readCheckpoints(options());
+    const agent = new TestAgent();
+    agent.state.info = { ...agent.state.info, attributes: found?.info.attributes ?? [], port: found?.info.port ?? 0 };
+    agent.post({ kind: 'disk-recovered', found, ...(await readResources(options())) });
+    expect(agent.takeEffects('exit')).toEqual([]);
+    expect([...agent.directories.keys()]).toEqual(['/work-dir/volumes/roles/dev/vol1']);
+    agent.post({ kind: 'containers-recovered' });
+    agent.post({ kind: 'master-detected', master: { pid: masterPid, hostname: undefined } });
+    agent.advance(1000);
+    const [theirs] = sentByAgent(ReregisterSlaveMessage);
+    expect(agent.take(ReregisterSlaveMessage)[0]?.checkpointed_resources).toEqual(theirs?.checkpointed_resources);
+  });
+
+  it('of before operations are read too', async () => {
+    await unpack(join(workDir, 'meta'));
+    const { resources } = await readResources(options());
+    await rm(join(workDir, 'meta/resources/resources_and_operations.state'));
+    expect((await readResources(options())).resources).toEqual(resources);
+  });
+
+  it('that are damaged stop the start, unless that is wished', async () => {
+    await unpack(join(workDir, 'meta'));
+    await writeFile(join(workDir, 'meta/resources/resources_and_operations.state'), 'damaged');
+    await expect(readResources(options())).rejects.toThrow('resources_and_operations.state is damaged');
+    expect((await readResources({ ...options(), isStrict: false })).resources?.checkpointed).toHaveLength(3);
   });
 });
 
