@@ -101,7 +101,7 @@ const ANSWER = Buffer.from('HTTP/1.1 ');
 
 /** Calls written one after another without waiting; answers are counted. */
 class CallConnection {
-  readonly #socket: Socket;
+  #socket: Socket;
   readonly #address: readonly [host: string, port: number, streamId: string];
   #waiting: Uint8Array[] = [];
   #isScheduled = false;
@@ -110,12 +110,18 @@ class CallConnection {
 
   constructor(host: string, port: number, streamId: string) {
     this.#address = [host, port, streamId];
-    this.#socket = connect(port, host);
-    this.#socket.setNoDelay(true);
-    this.#socket.on('data', (data: Buffer) => this.#read(data));
-    this.#socket.on('error', () => {
+    this.#socket = this.#connect();
+  }
+
+  #connect(): Socket {
+    const [host, port] = this.#address;
+    const socket = connect(port, host);
+    socket.setNoDelay(true);
+    socket.on('data', (data: Buffer) => this.#read(data));
+    socket.on('error', () => {
       this.refused++;
     });
+    return socket;
   }
 
   send(body: Uint8Array): void {
@@ -125,6 +131,8 @@ class CallConnection {
     this.#isScheduled = true;
     setImmediate(() => {
       this.#isScheduled = false;
+      // The master closes connections on which nothing came for a while.
+      if (!this.#socket.writable) this.#socket = this.#connect();
       this.#socket.write(Buffer.concat(this.#waiting));
       this.#waiting = [];
     });

@@ -1,7 +1,7 @@
 /** The v1 scheduler API: POST /api/v1/scheduler. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 import { acceptedType, notAcceptable, readApiCall } from '../../net/api-call.ts';
+import { gatherWrites } from '../../net/gathered-writes.ts';
 import { type Answer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange, HttpServer } from '../../net/http-server.ts';
 import { Call, type CallUpdateFramework } from '../../wire/gen/scheduler.ts';
@@ -44,18 +44,9 @@ async function serveCall(exchange: Exchange, door: MasterDoor, streams: Schedule
   acknowledgeCall(request, response);
 }
 
-const corked = new WeakSet<Socket>();
-
 /** 202. Answers of calls that came together on one connection go out in one write: a write costs more than a call. */
 function acknowledgeCall({ socket }: IncomingMessage, response: ServerResponse): void {
-  if (!corked.has(socket)) {
-    corked.add(socket);
-    socket.cork();
-    setImmediate(() => {
-      corked.delete(socket);
-      socket.uncork();
-    });
-  }
+  if (response.shouldKeepAlive) gatherWrites(socket);
   response.writeHead(202, { 'Content-Length': 0 });
   response.end();
 }
