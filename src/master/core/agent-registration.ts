@@ -14,6 +14,7 @@ import { updateAgent } from '../allocator/allocator.ts';
 import { admissionError, allocatorFactsOf, machineKeyOf } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
 import { admitAgent, dismissAgent, openAgent } from './agents.ts';
+import { agentRefusal } from './authorization.ts';
 import { send } from './effects.ts';
 import type { Continuation, RemovalCause } from './events.ts';
 import { rescindOffer } from './offers.ts';
@@ -23,7 +24,12 @@ import { count, publish, report, type Turn } from './turn.ts';
 import { usableResources } from './validation/resources.ts';
 
 /** RegisterSlaveMessage: the agent is admitted when the registry has it. */
-export function registerAgent(turn: Turn, from: string, message: RegisterSlaveMessage): void {
+export function registerAgent(
+  turn: Turn,
+  from: string,
+  message: RegisterSlaveMessage,
+  principal: string | undefined,
+): void {
   const { state } = turn;
   count(turn, 'messages_register_slave');
   if (state.phase !== 'serving' || state.admittingPids.has(from)) return;
@@ -31,7 +37,8 @@ export function registerAgent(turn: Turn, from: string, message: RegisterSlaveMe
     shutdownAgent(turn, from, 'Machine is `DOWN`');
     return;
   }
-  const error = admissionError(state.settings, message.slave, message.version);
+  const error =
+    admissionError(state.settings, message.slave, message.version) ?? agentRefusal(state, message.slave, principal);
   if (error !== undefined) {
     report(turn, 'warn', 'did not admit an agent', { agentPid: from, reason: error });
     return;

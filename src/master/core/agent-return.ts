@@ -18,6 +18,7 @@ import { tellResources } from './agent-operations.ts';
 import type { Agent } from './agent-record.ts';
 import { connectionTerms, isDown, leaveDownMachine, shutdownAgent } from './agent-registration.ts';
 import { admitAgent, moveAgent, openAgent } from './agents.ts';
+import { agentRefusal } from './authorization.ts';
 import { tellToDrain } from './draining.ts';
 import { send } from './effects.ts';
 import type { Continuation } from './events.ts';
@@ -34,8 +35,18 @@ import { usableResources } from './validation/resources.ts';
 import { returnError } from './validation/returning-agent.ts';
 
 /** ReregisterSlaveMessage. */
-export function reregisterAgent(turn: Turn, from: string, message: ReregisterSlaveMessage): void {
+export function reregisterAgent(
+  turn: Turn,
+  from: string,
+  message: ReregisterSlaveMessage,
+  principal: string | undefined,
+): void {
   count(turn, 'messages_reregister_slave');
+  const reason = agentRefusal(turn.state, message.slave, principal);
+  if (reason !== undefined) {
+    report(turn, 'warn', 'did not take an agent back', { agentId: message.slave.id?.value, agentPid: from, reason });
+    return;
+  }
   takeReturn(turn, from, message);
 }
 

@@ -268,3 +268,30 @@ describe('an operation', () => {
     expect(total.some((resource) => (resource.reservations ?? []).length > 0)).toBe(false);
   });
 });
+
+describe('an agent', () => {
+  const acls = {
+    permissive: false,
+    register_agents: [{ principals: some('agents', 'plain'), agents: everyone }],
+    reserve_resources: [{ principals: some('agents'), roles: some('dev') }],
+  };
+  const kept = (role: string): Resource => ({ ...scalar('disk', 10), role });
+
+  function count(principal: string | undefined, resources: Resource[], id?: string): number {
+    const bed = bedWith(acls);
+    const message = { slave: { ...bed.agentInfo('a', id), resources }, version: '1.12.0' };
+    const type = id === undefined ? 'agent-registering' : 'agent-reregistering';
+    bed.post({ type, from: bed.pidOf('a'), message, principal });
+    return bed.state.agents.size;
+  }
+
+  it.each([undefined, 'S0'])('registers when its principal may, and may reserve what it reserves (id %s)', (id) => {
+    expect(count('agents', [scalar('cpus', 1)], id)).toBe(1);
+    expect(count('agents', [scalar('cpus', 1), kept('dev')], id)).toBe(1);
+    expect(count('agents', [scalar('cpus', 1), kept('ops')], id)).toBe(0);
+    expect(count('plain', [scalar('cpus', 1)], id)).toBe(1);
+    expect(count('plain', [scalar('cpus', 1), kept('dev')], id)).toBe(0);
+    expect(count('other', [scalar('cpus', 1)], id)).toBe(0);
+    expect(count(undefined, [scalar('cpus', 1)], id)).toBe(0);
+  });
+});

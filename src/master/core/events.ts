@@ -77,9 +77,19 @@ export type MasterEvent =
   /** The registry could not be read or written: the master must end. */
   | { readonly type: 'registry-failed'; readonly reason: string }
   | { readonly type: 'ticked' }
-  /** Messages of agents. `from` is the libprocess id of the sender. */
-  | { readonly type: 'agent-registering'; readonly from: string; readonly message: RegisterSlaveMessage }
-  | { readonly type: 'agent-reregistering'; readonly from: string; readonly message: ReregisterSlaveMessage }
+  /** Messages of agents. `from` is the libprocess id of the sender, `principal` who it is, if it proved it. */
+  | {
+      readonly type: 'agent-registering';
+      readonly from: string;
+      readonly message: RegisterSlaveMessage;
+      readonly principal?: string | undefined;
+    }
+  | {
+      readonly type: 'agent-reregistering';
+      readonly from: string;
+      readonly message: ReregisterSlaveMessage;
+      readonly principal?: string | undefined;
+    }
   | { readonly type: 'agent-updated'; readonly from: string; readonly message: UpdateSlaveMessage }
   | { readonly type: 'agent-unregistering'; readonly from: string; readonly agentId: string }
   | { readonly type: 'agent-ponged'; readonly observer: number }
