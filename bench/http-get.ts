@@ -29,6 +29,11 @@ export function post(
   return send({ host, port, path, method: 'POST', headers }, body);
 }
 
+/** One PUT of JSON. */
+export function put(host: string, port: number, path: string, body: string): Promise<GetAnswer> {
+  return send({ host, port, path, method: 'PUT', headers: { 'Content-Type': 'application/json' } }, body);
+}
+
 interface SendOptions {
   readonly host: string;
   readonly port: number;

@@ -5,6 +5,7 @@ import { type Figures, printFigures } from './figures.ts';
 import { type MeasuredMaster, openMaster } from './master-process.ts';
 import { measureRegistration } from './workloads/w1-registration.ts';
 import { measureIdle } from './workloads/w2-idle.ts';
+import { measureAllocator, measureCycles, measureReoffers } from './workloads/w3-allocation.ts';
 import { measureLaunch } from './workloads/w4-launch.ts';
 import { measureFailover } from './workloads/w5-failover.ts';
 import { measureState, stateFlags } from './workloads/w6-state.ts';
@@ -14,10 +15,12 @@ import { measureZookeeper } from './workloads/w12-zookeeper.ts';
 import { measureLog } from './workloads/w13-log.ts';
 import { measureMetrics, measureQuestions } from './workloads/w14-many.ts';
 
-const usage = `usage: npm run bench -- [W1] [W2] [W4] [W5] [W6] [W7] [W11] [W12] [W13] [W14] [W14B] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W11] [W12] [W13] [W14] [W14B] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
   W2   a cluster in which nothing happens
+  W3   allocation cycles of ever larger clusters
+  W3B  what is free again until it is offered again
   W4   tasks launched, running, acknowledged, killed
   W5   the leading of three masters killed, and told to end
   W6   /state and its like, alone and with pollers
@@ -57,6 +60,29 @@ const streamSizes = {
   L: { agents: 1_000, readers: 1_000, tasksPerSecond: 250, seconds: 45 },
 } as const;
 
+/** Agents and frameworks, as in Mesos's chart. */
+const cycleSizes = {
+  S: [[1_000, 100]],
+  M: [
+    [1_000, 100],
+    [5_000, 500],
+    [10_000, 1_000],
+    [20_000, 2_000],
+  ],
+  L: [
+    [10_000, 1_000],
+    [20_000, 2_000],
+    [50_000, 2_000],
+  ],
+} as const;
+
+/** Two tasks on each agent, which run for so long on average. */
+const reofferSizes = {
+  S: { agents: 100, frameworks: 10, runMs: 3_000, seconds: 10 },
+  M: { agents: 1_000, frameworks: 10, runMs: 30_000, seconds: 60 },
+  L: { agents: 1_000, frameworks: 10, runMs: 3_000, seconds: 60 },
+} as const;
+
 const manyFrameworks = { S: 500, M: 18_000, L: 18_000 } as const;
 
 /** How long and how often each ZooKeeper server is measured in each case. */
@@ -80,6 +106,7 @@ if (values.help === true || size === undefined) {
 const name = values.size;
 const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
   W1: (master) => measureRegistration(master, { name, agents: size.registering }),
+  W3B: (master) => measureReoffers(master, { name, ...reofferSizes[sizeName] }),
   W4: (master) => measureLaunch(master, { name, agents: size.agents, tasks: size.tasks }),
   W2: (master) => measureIdle(master, { name, ...idleSizes[sizeName] }),
   W6: (master) => measureState(master, { name, ...stateSizes[sizeName] }),
@@ -91,7 +118,7 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
 const flagsFor: Record<string, readonly string[]> = { W6: stateFlags };
 const asked =
   positionals.length === 0
-    ? [...Object.keys(onMaster), 'W11', 'W12', 'W13']
+    ? ['W3', ...Object.keys(onMaster), 'W11', 'W12', 'W13']
     : positionals.map((text) => text.toUpperCase());
 
 console.log(
@@ -107,6 +134,11 @@ console.log(`\nload ${loadavg()[0]?.toFixed(2)}`);
 process.exit(isFailed ? 1 : 0);
 
 async function run(workload: string): Promise<Figures> {
+  if (workload === 'W3') {
+    const cycles = { name, sizes: cycleSizes[sizeName] };
+    printFigures(measureAllocator(cycles));
+    return measureCycles(values.master, cycles);
+  }
   if (workload === 'W5') return measureFailover({ name, agents: size.registering });
   if (workload === 'W11') return measureColdStart();
   if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[sizeName] });

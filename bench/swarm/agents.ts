@@ -55,6 +55,8 @@ export interface SwarmListener {
   onReturned?(returned: number): void;
   /** Every acknowledgement that reached an agent. */
   onAcknowledged?(acknowledged: number): void;
+  /** Every task that began to run. */
+  onRunning?(taskId: string): void;
 }
 
 export class AgentSwarm {
@@ -244,6 +246,19 @@ export class AgentSwarm {
     this.tasks.set(key, { frameworkId, agent });
     agent.tasks.set(key, { info: task, framework });
     this.#update(agent, { frameworkId, taskId: task.task_id, state: 'TASK_RUNNING' });
+    this.#listener.onRunning?.(key);
+  }
+
+  /** A task ends by itself. Gives its agent's id, and how many tasks ran there until now. */
+  finish(taskId: string): { readonly agentId: string; readonly ran: number } | undefined {
+    const running = this.tasks.get(taskId);
+    if (running === undefined) return undefined;
+    const { agent, frameworkId } = running;
+    const ran = agent.tasks.size;
+    this.tasks.delete(taskId);
+    agent.tasks.delete(taskId);
+    this.#update(agent, { frameworkId, taskId: { value: taskId }, state: 'TASK_FINISHED' });
+    return { agentId: agent.id ?? '', ran };
   }
 
   #killTask(agent: SimulatedAgent, { framework_id, task_id }: KillTaskMessage): void {
