@@ -277,7 +277,11 @@ export function hold(state: AllocatorState, holding: Holding): void {
     agent.available.subtract(withoutShared(holding.resources));
   }
   agent.allocated.add(holding.resources);
-  if (state.quota !== undefined) settleFree(state.quota, agent);
+  if (state.quota !== undefined) {
+    settleFree(state.quota, agent);
+    // A guarantee is nearer to be met, and nothing that was free is gone: others may have more.
+    if (!agent.isActive || !agent.isWhitelisted) state.quota.isRoomier = true;
+  }
   bookQuota(state, client, holding.resources, 1);
   changeHeld(state, client, { ...holding, sign: 1 });
 }

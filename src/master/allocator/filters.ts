@@ -37,7 +37,11 @@ export function addFilter(
 
 /** Whether the newer filter holds back all that the older one does, and as long. */
 function outdoes(newer: OfferFilter, older: OfferFilter): boolean {
-  const isLonger = newer.untilMs !== undefined && (older.untilMs === undefined || newer.untilMs >= older.untilMs);
+  // When the next interval comes is not known here: it may be late.
+  const isLonger =
+    newer.untilMs === undefined || older.untilMs === undefined
+      ? newer.untilMs === older.untilMs
+      : newer.untilMs >= older.untilMs;
   return isLonger && newer.refused.pool.contains(older.refused.pool.list);
 }
 
