@@ -16,6 +16,11 @@ const headers: Readonly<Record<Asker, string | undefined>> = {
   right: basicAuthorization({ principal: 'right', secret: secrets.right }),
 };
 
+/** The header by which he proves himself. */
+export function authorizationOf(asker: Asker): string | undefined {
+  return headers[asker];
+}
+
 /** What a flag for the credentials of both takes. */
 export function writeCredentials(directory: string): string {
   const file = join(directory, 'credentials');
