@@ -79,6 +79,10 @@ export class ResourcePool {
 
   /** Takes all of these away, or nothing when something is missing. */
   take(resources: Resources): boolean {
+    if (resources === this.#list && this.isPlain) {
+      this.clear();
+      return true;
+    }
     if (!this.contains(resources)) return false;
     // A shared volume stays for the next user.
     this.subtract(withoutShared(resources));

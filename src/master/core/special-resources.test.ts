@@ -146,3 +146,37 @@ describe('what is free again', () => {
     expect(offersIn(bed.events('OFFERS'))).toHaveLength(1);
   });
 });
+
+describe('fault domains', () => {
+  const domain = (region: string) => ({ fault_domain: { region: { name: region }, zone: { name: `${region}-1` } } });
+
+  /** Registers, or comes back, with or without a domain; gives whether it is there. */
+  function isAdmitted(bed: TestBed, region: string | undefined, id?: string): boolean {
+    const slave = { ...bed.agentInfo('a', id), ...(region === undefined ? {} : { domain: domain(region) }) };
+    const message = { slave, version: '1.12.0', agent_capabilities: [{ type: 'MULTI_ROLE' as const }] };
+    const type = id === undefined ? 'agent-registering' : 'agent-reregistering';
+    bed.post({ type, from: bed.pidOf('a'), message });
+    return bed.state.agents.size === 1;
+  }
+
+  it.each([
+    ['no domains at all', {}, undefined, true],
+    ['an agent with a domain, a master without', {}, 'eu', false],
+    ['both with a domain', { domain: domain('eu') }, 'eu', true],
+    ['of another region', { domain: domain('eu') }, 'us', true],
+    ['an agent without', { domain: domain('eu') }, undefined, true],
+    ['an agent without, where one is required', { domain: domain('eu'), requireAgentDomain: true }, undefined, false],
+    ['an agent with, where one is required', { domain: domain('eu'), requireAgentDomain: true }, 'us', true],
+  ])('%s', (_, settings, region, isWanted) => {
+    expect(isAdmitted(new TestBed(settings).elect(), region)).toBe(isWanted);
+    expect(isAdmitted(new TestBed(settings).elect(), region, 'M-S0')).toBe(isWanted);
+  });
+
+  it('are in offers', () => {
+    const bed = new TestBed({ domain: domain('eu') }).elect();
+    isAdmitted(bed, 'eu');
+    framework(bed);
+    bed.advance(1000);
+    expect(offersIn(bed.events('OFFERS'))[0]?.domain).toEqual(domain('eu'));
+  });
+});
