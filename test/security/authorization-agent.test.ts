@@ -1,0 +1,182 @@
+/** Every route and every call of the agent × who asks. Rows come from the tables of rights: what is new there is asked here. */
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CallRight, callRights, routeRights } from '../../src/agent/http/rights.ts';
+import { agentRoutes } from '../../src/agent/http/routes.ts';
+import type { RunningAgent } from '../../src/agent/shell/agent.ts';
+import { silentLogger } from '../../src/base/logger.ts';
+import { createHttpServer } from '../../src/net/http-server.ts';
+import { CallType } from '../../src/wire/gen/agent.ts';
+import { AgentDirectory, startTestAgent } from '../agent/agents.ts';
+import { frameworkId, ScriptedMaster, shellTask } from '../agent/scripted-master.ts';
+import { type Asker, aclsText, askAs, askers, type Question, type Reply, writeCredentials } from './askers.ts';
+
+const directory = new AgentDirectory();
+let master: ScriptedMaster;
+let agent: RunningAgent;
+
+beforeAll(async () => {
+  master = await ScriptedMaster.start();
+  const log = join(directory.path, 'agent.log');
+  writeFileSync(log, 'hidden-log');
+  agent = await startTestAgent(directory, master.address, [
+    '--authenticate_http_readonly',
+    '--authenticate_http_readwrite',
+    `--http_credentials=${writeCredentials(directory.path)}`,
+    `--acls=${aclsText()}`,
+    `--external_log_file=${log}`,
+  ]);
+  await master.untilRegistered();
+  master.run(shellTask('hidden-task', 'echo hidden-output; exec sleep 1000'));
+  await master.untilState('hidden-task', 'TASK_RUNNING');
+  master.run(shellTask('hidden-done', 'true'));
+  await master.untilState('hidden-done', 'TASK_FINISHED');
+});
+
+afterAll(async () => {
+  await agent.close({ killTasks: true });
+  await master.close();
+  directory.dispose();
+});
+
+async function repliesTo(question: Question): Promise<Record<Asker, Reply>> {
+  const replies = {} as Record<Asker, Reply>;
+  for (const asker of askers) replies[asker] = await askAs(asker, agent.address.port, question);
+  return replies;
+}
+
+/** Routes as the agent adds them, with their realms. */
+function routesAdded(): Map<string, string | undefined> {
+  const routes = new Map<string, string | undefined>();
+  const server = createHttpServer({ logger: silentLogger });
+  const recorder: typeof server = Object.assign(Object.create(server), {
+    fastify: server.fastify,
+    raw: (_method: string, path: string, _handler: unknown, realm?: string) => routes.set(path, realm),
+  });
+  agentRoutes(recorder, () => undefined);
+  return routes;
+}
+
+const sandbox = `/frameworks/${frameworkId}/executors/hidden-task/runs/latest`;
+
+const questions: Readonly<Record<string, Partial<Question>>> = {
+  '/files/browse': { path: `/files/browse?path=${sandbox}` },
+  '/files/read': { path: `/files/read?path=${sandbox}/stdout&offset=0` },
+  '/files/download': { path: `/files/download?path=${sandbox}/stdout` },
+  '/api/v1': { body: '{"type":"GET_HEALTH"}' },
+  '/api/v1/executor': {
+    body: JSON.stringify({ type: 'HEARTBEAT', framework_id: { value: 'f' }, executor_id: { value: 'e' } }),
+  },
+};
+
+interface Row {
+  readonly right: CallRight | 'handler' | `/${string}`;
+  readonly hasRealm: boolean;
+  /** What is answered with 200 to all, but not with the same. */
+  readonly isFiltered?: boolean;
+}
+
+function expectRow(name: string, replies: Record<Asker, Reply>, { right, hasRealm, isFiltered }: Row): void {
+  const at = `${name}: ${askers.map((asker) => replies[asker].status).join(' ')}`;
+  if (hasRealm) expect([replies.nobody.status, replies.wrong.status], at).toEqual([401, 401]);
+  else expect(new Set(askers.map((asker) => replies[asker].status)).size, at).toBe(1);
+  expect([401, 403], at).not.toContain(replies.right.status);
+  if (right === 'anyone' || right === 'absent' || isFiltered)
+    expect(replies.other.status, at).toBe(replies.right.status);
+  else expect(replies.other.status, at).toBe(403);
+  for (const asker of ['nobody', 'wrong', 'other'] as const) expect(replies[asker].text, at).not.toContain('hidden-');
+}
+
+describe('the routes of the agent', () => {
+  it('all have a right, and no right is of a route that is not there', () => {
+    const added = routesAdded();
+    expect(added.size).toBeGreaterThan(15);
+    expect([...routeRights.keys()].sort()).toEqual([...added.keys()].sort());
+  });
+
+  it.each([...routeRights])('%s', async (path, right) => {
+    // The realm of executors is not asked for here.
+    const hasRealm = routesAdded().get(path) !== undefined && path !== '/api/v1/executor';
+    const replies = await repliesTo({ path, ...questions[path] });
+    expectRow(path, replies, { right, hasRealm, isFiltered: path === '/state' || path === '/api/v1' });
+  });
+
+  it.each(['/state', '/slave(1)/state', '/slave%281%29/state', '/state/'])(
+    '%s shows each what he may see',
+    async (path) => {
+      const { other, right } = await repliesTo({ path });
+      for (const marker of ['hidden-task', 'hidden-done', '"flags"', 'external_log_file']) {
+        expect(right.text).toContain(marker);
+        expect(other.text).not.toContain(marker);
+      }
+      expect(JSON.parse(other.text)).toMatchObject({ frameworks: [], completed_frameworks: [] });
+    },
+  );
+
+  it('show files by whose they are', async () => {
+    const asked = [`${sandbox}/stdout`, '/slave/log', `${sandbox}/none`, `${sandbox}/../latest/stdout`];
+    for (const path of asked) {
+      const { other, right } = await repliesTo({ path: `/files/read?path=${path}&offset=0` });
+      expect([path, other.status]).toEqual([path, 403]);
+      expect([200, 400, 404]).toContain(right.status);
+    }
+  });
+});
+
+/** What each call needs to be understood. */
+const parts: Readonly<Record<CallType, object>> = {
+  UNKNOWN: {},
+  GET_HEALTH: {},
+  GET_FLAGS: {},
+  GET_VERSION: {},
+  GET_METRICS: { get_metrics: {} },
+  GET_LOGGING_LEVEL: {},
+  SET_LOGGING_LEVEL: { set_logging_level: { level: 0, duration: { nanoseconds: 1 } } },
+  LIST_FILES: { list_files: { path: sandbox } },
+  READ_FILE: { read_file: { path: `${sandbox}/stdout`, offset: 0 } },
+  GET_STATE: {},
+  GET_CONTAINERS: {},
+  GET_FRAMEWORKS: {},
+  GET_EXECUTORS: {},
+  GET_OPERATIONS: {},
+  GET_TASKS: {},
+  GET_AGENT: {},
+  GET_RESOURCE_PROVIDERS: {},
+  LAUNCH_CONTAINER: {},
+  WAIT_CONTAINER: {},
+  KILL_CONTAINER: {},
+  REMOVE_CONTAINER: {},
+  LAUNCH_NESTED_CONTAINER: {},
+  WAIT_NESTED_CONTAINER: {},
+  KILL_NESTED_CONTAINER: {},
+  REMOVE_NESTED_CONTAINER: {},
+  LAUNCH_NESTED_CONTAINER_SESSION: {},
+  ATTACH_CONTAINER_INPUT: {},
+  ATTACH_CONTAINER_OUTPUT: {},
+  ADD_RESOURCE_PROVIDER_CONFIG: {},
+  UPDATE_RESOURCE_PROVIDER_CONFIG: {},
+  REMOVE_RESOURCE_PROVIDER_CONFIG: {},
+  MARK_RESOURCE_PROVIDER_GONE: {},
+  PRUNE_IMAGES: {},
+};
+
+const shown: Partial<Readonly<Record<CallType, readonly string[]>>> = {
+  GET_STATE: ['hidden-task', 'hidden-done'],
+  GET_CONTAINERS: ['hidden-task'],
+  GET_FRAMEWORKS: [frameworkId],
+  GET_EXECUTORS: ['hidden-task', 'hidden-done'],
+  GET_TASKS: ['hidden-task', 'hidden-done'],
+};
+
+describe('the calls of the agent', () => {
+  it.each(Object.keys(CallType.numbers) as CallType[])('%s', async (type) => {
+    const replies = await repliesTo({ path: '/api/v1', body: JSON.stringify({ type, ...parts[type] }) });
+    const right = callRights[type];
+    expectRow(type, replies, { right, hasRealm: true, isFiltered: right === 'filtered' });
+    for (const marker of shown[type] ?? []) {
+      expect(replies.right.text).toContain(marker);
+      expect(replies.other.text).not.toContain(marker);
+    }
+  });
+});
