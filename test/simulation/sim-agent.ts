@@ -170,9 +170,13 @@ export class SimAgent extends SimProgram {
       case 'exit':
         this.#end(effect.reason);
         return;
+      case 'update-container': {
+        const { run, taskIds } = effect;
+        if (taskIds !== undefined) this.later(1, () => core.post({ kind: 'container-updated', run, taskIds }));
+        return;
+      }
       case 'measure-load':
       case 'executor-event':
-      case 'update-container':
       case 'report':
         return;
     }

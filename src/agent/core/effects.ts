@@ -62,7 +62,13 @@ export type AgentEffect =
   | { readonly kind: 'start-executor'; readonly start: ExecutorStart }
   | { readonly kind: 'built-in'; readonly run: RunKey; readonly action: BuiltInAction }
   | { readonly kind: 'executor-event'; readonly run: RunKey; readonly event: Event }
-  | { readonly kind: 'update-container'; readonly run: RunKey; readonly resources: readonly Resource[] }
+  | {
+      readonly kind: 'update-container';
+      readonly run: RunKey;
+      readonly resources: readonly Resource[];
+      /** Tasks that wait for it: `container-updated` follows. */
+      readonly taskIds?: readonly string[];
+    }
   | { readonly kind: 'destroy-container'; readonly run: RunKey }
   | { readonly kind: 'recover-containers'; readonly runs: readonly RunToRecover[] }
   /** `volumes-worked` follows. */

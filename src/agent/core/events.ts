@@ -114,6 +114,13 @@ export type AgentEvent =
   /** `then` is for when the first `made` changes of the resources are durable. */
   | { readonly kind: 'changes-awaited'; readonly made: number; readonly then: readonly AgentEvent[] }
   | { readonly kind: 'container-known'; readonly run: RunKey; readonly status: ContainerStatus }
+  | {
+      readonly kind: 'container-updated';
+      readonly run: RunKey;
+      readonly taskIds: readonly string[];
+      /** Why it could not be. */
+      readonly failure?: string;
+    }
   | { readonly kind: 'executor-ended'; readonly run: RunKey; readonly termination: Termination }
   /** A built-in or HTTP executor reports on a task. */
   | {

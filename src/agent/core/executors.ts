@@ -25,6 +25,7 @@ export function newExecutor(state: AgentState, frameworkId: string, wanted: NewE
     queued: new Map(),
     queuedGroups: [],
     undurable: new Set(),
+    mounted: new Set(),
     launched: new Map(),
     terminated: new Map(),
     completed: new BoundedMap(maxCompletedTasksPerExecutor),

@@ -68,6 +68,8 @@ export interface Executor {
   queuedGroups: string[][];
   /** Queued tasks whose checkpoint is not yet durable. */
   readonly undurable: Set<string>;
+  /** Tasks whose volumes were asked to be put into the container of a custom executor. */
+  readonly mounted: Set<string>;
   readonly launched: Map<string, Task>;
   /** Ended, but their last update waits for its acknowledgement. */
   readonly terminated: Map<string, Task>;

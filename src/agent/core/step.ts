@@ -1,5 +1,5 @@
 import { containerKnown } from './containers.ts';
-import { tasksStored } from './deliver-tasks.ts';
+import { containerUpdated, tasksStored } from './deliver-tasks.ts';
 import type { AgentEffect } from './effects.ts';
 import type { AgentEvent } from './events.ts';
 import { executorEnded } from './executor-end.ts';
@@ -55,6 +55,8 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Agent
       return changesAwaited(state, event.made, event.then);
     case 'container-known':
       return containerKnown(state, event.run, event.status);
+    case 'container-updated':
+      return containerUpdated(state, event);
     case 'executor-ended':
       return [
         ...executorEnded(state, event.run, event.termination, nowMs),

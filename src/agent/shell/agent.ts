@@ -341,7 +341,7 @@ class Agent implements RunningAgent {
         this.#streams.send(effect.run.containerId, effect.event);
         return;
       case 'update-container':
-        this.#host?.update(effect.run, effect.resources);
+        this.#host?.update(effect.run, effect.resources, effect.taskIds);
         return;
       case 'destroy-container':
         this.#host?.destroy(effect.run);

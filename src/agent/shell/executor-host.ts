@@ -96,12 +96,21 @@ export class ExecutorHost {
     });
   }
 
-  /** New limits for the container of a custom executor, as its tasks come and go. */
-  update(run: RunKey, resources: readonly Resource[]): void {
+  /** New limits and volumes for the container of a custom executor, as its tasks come and go. */
+  update(run: RunKey, resources: readonly Resource[], taskIds?: readonly string[]): void {
     if (!this.#hosted.has(run.containerId)) return;
-    this.containerizer.update(run.containerId, resources).catch((thrown: unknown) => {
-      this.#options.logger.warn('the limits of a container cannot be changed', { ...run, reason: errorText(thrown) });
-    });
+    const told = (failure?: string): void => {
+      if (taskIds === undefined) return;
+      this.#options.post({ kind: 'container-updated', run, taskIds, ...(failure === undefined ? {} : { failure }) });
+    };
+    this.containerizer.update(run.containerId, resources).then(
+      () => told(),
+      (thrown: unknown) => {
+        const reason = errorText(thrown);
+        this.#options.logger.warn('the resources of a container cannot be changed', { ...run, reason });
+        told(`Failed to update resources for container: ${reason}`);
+      },
+    );
   }
 
   /** Ends the executor with all its containers, whatever they are doing. `executor-ended` follows. */

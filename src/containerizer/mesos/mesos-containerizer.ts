@@ -42,6 +42,8 @@ interface Container {
   limits: ContainerLimits;
   /** Persistent volumes that its sandbox has links to. */
   mounts: readonly VolumeMount[];
+  /** Changes of its volumes come one after another. */
+  remounting: Promise<void>;
   /** True from the moment its runner was asked for. */
   isStarted: boolean;
   isDestroyed: boolean;
@@ -237,7 +239,8 @@ export class MesosContainerizer implements Containerizer {
   ): Promise<void> {
     const container = this.#get(containerId);
     container.limits = limitsOf(resources, limits);
-    await this.#remount(container, resources);
+    container.remounting = container.remounting.catch(() => {}).then(() => this.#remount(container, resources));
+    await container.remounting;
     await this.#isolator?.update(containerId, container.limits);
   }
 
@@ -285,6 +288,7 @@ export class MesosContainerizer implements Containerizer {
       launching: new AbortController(),
       limits: limitsOf(record.resources),
       mounts: [],
+      remounting: Promise.resolve(),
       isStarted: false,
       isDestroyed: false,
     };

@@ -1,14 +1,15 @@
 /** Reservations and persistent volumes on a real agent: what tasks find in them, and what is left after kill -9. */
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import {
   ReregisterSlaveMessage,
   RunTaskGroupMessage,
+  RunTaskMessage,
   UpdateOperationStatusMessage,
   UpdateSlaveMessage,
 } from '../../../src/wire/gen/internal.ts';
-import type { Resource, TaskInfo } from '../../../src/wire/gen/mesos.ts';
+import type { ExecutorInfo, OfferOperation, Resource, TaskInfo } from '../../../src/wire/gen/mesos.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { agentId, framework0, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { until } from '../../until.ts';
@@ -70,6 +71,8 @@ async function created(made: Resource = volume()): Promise<void> {
 }
 
 const volumePath = (): string => join(directory.workDir, 'volumes/roles/dev/v1');
+const sandboxOf = (id: string): string =>
+  join(directory.workDir, `slaves/${agentId}/frameworks/${framework0.id?.value}/executors/${id}/runs/latest`);
 const logOf = (id: string, name: string): Promise<string> =>
   readFile(
     join(directory.workDir, `slaves/${agentId}/frameworks/${framework0.id?.value}/executors/${id}/runs/latest/${name}`),
@@ -158,6 +161,37 @@ describe('a persistent volume', () => {
     expect(await readdir(volumePath())).toEqual(['file']);
   });
 
+  it('comes into the sandbox of an executor with its task, and goes with it', async () => {
+    await created();
+    const executor: ExecutorInfo = {
+      executor_id: { value: 'own' },
+      framework_id: framework0.id,
+      command: { value: `exec ${process.execPath} ${join(import.meta.dirname, '../../agent/http-executor.ts')}` },
+      resources: [{ ...reserved('cpus', 0.1), reservations: [], allocation_info: { role: 'dev' } }],
+    };
+    const run = (task: TaskInfo, launch_executor: boolean): void =>
+      master.send(RunTaskMessage, { framework: framework0, task: { ...task, executor }, pid: '', launch_executor });
+    const seen = (): Promise<string[]> => readdir(join(sandboxOf('own'), 'data'));
+    await writeFile(join(volumePath(), 'file'), '');
+    run(shellTask('plain', ''), true);
+    await master.untilState('plain', 'TASK_RUNNING');
+    await expect(seen()).rejects.toThrow('ENOENT');
+    run(onVolume('stored', ''), false);
+    await master.untilState('stored', 'TASK_RUNNING');
+    expect(await seen()).toEqual(['file']);
+    master.kill('stored');
+    await master.untilState('stored', 'TASK_KILLED');
+    await until('the link to be gone', () =>
+      seen().then(
+        () => false,
+        () => true,
+      ),
+    );
+    run(onVolume('blocked', '', volume({}, 'RW', 'stdout')), false);
+    await master.untilState('blocked', 'TASK_FAILED');
+    expect(master.lastStatusOf('blocked')).toMatchObject({ reason: 'REASON_CONTAINER_UPDATE_FAILED' });
+  });
+
   it('fails its task when something stands in its place', async () => {
     await created();
     master.run(onVolume('blocked', 'true', volume({}, 'RW', 'stdout')));
@@ -185,6 +219,59 @@ describe('after kill -9 of the agent', () => {
     await master.untilState('go', 'TASK_FINISHED');
     master.run(onVolume('let-go', 'cat data/file && touch data/go', volume({}, 'RW', 'data')));
     await master.untilState('long', 'TASK_FINISHED');
+  });
+
+  it('in the middle of operations, directories are those of the volumes, and what was told is true', async () => {
+    master.operate({ type: 'RESERVE', reserve: { resources: [reserved('disk', 640)] } });
+    const named = (id: string): Resource => ({
+      ...volume(),
+      disk: { persistence: { id }, volume: { mode: 'RW', container_path: 'data' } },
+    });
+    const there = new Set<string>();
+    for (let round = 0; round < 5; round++) {
+      const before = new Set(there);
+      const told = master.heardOf(UpdateOperationStatusMessage).length;
+      const sent = Array.from({ length: 16 }, (_, index) => {
+        const id = `v${(index * 7 + round) % 5}`;
+        const volumes = [named(id)];
+        const operation: OfferOperation = there.delete(id)
+          ? { type: 'DESTROY', destroy: { volumes } }
+          : { type: 'CREATE', create: { volumes } };
+        if (operation.type === 'CREATE') there.add(id);
+        return { uuid: master.operate(operation), id, isThere: operation.type === 'CREATE' };
+      });
+      await master.until(
+        () => master.heardOf(UpdateOperationStatusMessage).length > told + round * 3,
+        'some of the outcomes',
+      );
+      await agent.kill();
+      const finished = new Set(
+        master
+          .heardOf(UpdateOperationStatusMessage)
+          .filter(({ status }) => status.state === 'OPERATION_FINISHED')
+          .map(({ operation_uuid }) => Buffer.from(operation_uuid?.value ?? []).toString('hex')),
+      );
+      const isTold = ({ uuid }: { uuid: Uint8Array }): boolean => finished.has(Buffer.from(uuid).toString('hex'));
+      await start();
+      const now = master.heardOf(ReregisterSlaveMessage).at(-1)?.checkpointed_resources ?? [];
+      there.clear();
+      for (const { disk } of now) if (disk?.persistence !== undefined) there.add(disk.persistence.id);
+      // Operations are done in order: what is there is the state after one of them, not before the last that was told.
+      const states = [before];
+      for (const { id, isThere } of sent) {
+        const next = new Set(states.at(-1));
+        if (isThere) next.add(id);
+        else next.delete(id);
+        states.push(next);
+      }
+      const possible = states.slice(sent.findLastIndex(isTold) + 1).map((state) => [...state].sort().join());
+      expect(possible).toContain([...there].sort().join());
+      const roles = join(directory.workDir, 'volumes/roles/dev');
+      await until(
+        'the directories of the volumes',
+        async () => (await readdir(roles).catch(() => [])).sort().join() === [...there].sort().join(),
+      );
+    }
   });
 
   it('an outcome that was not acknowledged comes again, as the same', async () => {
