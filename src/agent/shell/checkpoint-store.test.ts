@@ -8,10 +8,14 @@ import { type CheckpointStore, openCheckpointStore } from './checkpoint-store.ts
 
 let workDir: string;
 let store: CheckpointStore;
+/** Writes that failed. */
+let failures: number;
 
 beforeEach(async () => {
   workDir = await mkdtemp(join(tmpdir(), 'stadion-checkpoints-'));
-  store = openCheckpointStore({ workDir, logger: silentLogger, retryMs: 5 });
+  failures = 0;
+  const logger = { ...silentLogger, error: () => failures++ };
+  store = openCheckpointStore({ workDir, logger, retryMs: 5 });
 });
 
 afterEach(async () => {
@@ -73,9 +77,10 @@ describe('checkpoints', () => {
     ]).then(() => {
       isDone = true;
     });
-    await new Promise((resolve) => setTimeout(resolve, 40));
+    await expect.poll(() => failures).toBeGreaterThan(2);
     expect(isDone).toBe(false);
-    expect(await readFile(join(workDir, 'log'), 'utf8')).toBe('first ');
+    // Between two attempts nothing of the group is there.
+    await expect.poll(() => readFile(join(workDir, 'log'), 'utf8')).toBe('first ');
     await rm(join(workDir, 'blocked'));
     await done;
     expect(await readFile(join(workDir, 'log'), 'utf8')).toBe('first second third');
