@@ -143,7 +143,8 @@ async function explainOffers({ cluster, values, shape }: Question, framework: st
   const { role } = values;
   const asked = await askAgents(cluster, { framework, role, agentId: values.agent, shape });
   if (asked === undefined) {
-    const message = 'this master cannot explain its offers: it is none of ours, or an older one';
+    const message =
+      'this master does not explain its offers: it is none of ours, or not to those without a right to see all';
     throw new StadionError({ code: 'not-explained', message, retryable: false });
   }
   if (framework !== undefined && !asked.isKnown) {

@@ -44,7 +44,7 @@ interface Explained {
   }[];
 }
 
-/** Asks the master; undefined when it does not know the question, as Apache's does not. */
+/** Asks the master; undefined when it does not answer: Apache's does not know the question, and ours tells only who may see all. */
 export async function askAgents(cluster: Cluster, question: AgentsQuestion): Promise<AgentsAnswer | undefined> {
   const query = new URLSearchParams();
   if (question.framework !== undefined) query.set('framework', question.framework);
@@ -56,7 +56,7 @@ export async function askAgents(cluster: Cluster, question: AgentsQuestion): Pro
   for (const attribute of attributes) query.append('attribute', attribute);
   const path = `/offers/explain?${query}`;
   const response = await cluster.request('GET', path);
-  if (response.status === 404) return undefined;
+  if ([401, 403, 404].includes(response.status)) return undefined;
   const explained = (await cluster.json(path)) as Explained;
   const isManyRoles = new Set(explained.offers.map(({ role }) => role)).size > 1;
   const agents = explained.offers.map((row) => ({
