@@ -1,6 +1,6 @@
 /**
- * Writes docs/reference/flags-*.md from the flag tables of the programs. `--check` only compares, and fails when a page is
- * not what the tables say.
+ * Writes docs/reference/flags-*.md from the flag tables of the programs, and compatibility-mesos.md. `--check` only compares,
+ * and fails when a page is not what the tables say.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +14,7 @@ import { masterFlags } from '../src/master/config.ts';
 import { inertFlags as inertMasterFlags } from '../src/master/inert-flags.ts';
 import { formatFlagReference } from '../src/runtime/flag-usage.ts';
 import type { FlagDefinition, FlagTable } from '../src/runtime/flags.ts';
+import { compatibilityPage } from './compatibility/page.ts';
 
 interface Page {
   readonly file: string;
@@ -49,14 +50,15 @@ const pages: readonly Page[] = [
 ];
 
 const target = join(import.meta.dirname, '../docs/reference');
-const texts = new Map(pages.map((page) => [page.file, render(page)]));
+const texts = new Map([
+  ...pages.map((page) => [page.file, render(page)] as const),
+  ['compatibility-mesos.md', compatibilityPage()] as const,
+]);
 
 if (process.argv.includes('--check')) {
   const stale = [...texts].filter(([file, text]) => read(join(target, file)) !== text).map(([file]) => file);
   if (stale.length > 0) {
-    console.error(
-      `docs/reference differs from the flag tables: ${stale.join(', ')}. Run: node scripts/generate-docs.ts`,
-    );
+    console.error(`docs/reference differs from the tables: ${stale.join(', ')}. Run: node scripts/generate-docs.ts`);
     process.exitCode = 1;
   }
 } else {

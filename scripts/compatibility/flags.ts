@@ -1,0 +1,164 @@
+/** What there is of Mesos's flags: what the flag tables obey is there, unless a line here says otherwise. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { agentFlags } from '../../src/agent/config.ts';
+import { inertFlags as inertAgentFlags } from '../../src/agent/inert-flags.ts';
+import { masterFlags } from '../../src/master/config.ts';
+import { inertFlags as inertMasterFlags } from '../../src/master/inert-flags.ts';
+import type { Extent, Row } from './row.ts';
+import { tests } from './tests.ts';
+
+export type Program = 'master' | 'agent';
+
+interface Exception {
+  readonly names: RegExp;
+  readonly extent: Extent;
+  readonly note: string;
+}
+
+/** Flags that change nothing: each needs a line. A flag that is obeyed must be taken out of here. */
+const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
+  master: [
+    no(/^(modules|modules_dir|allocator|hooks|master_contender|master_detector)$/, 'modules'),
+    no(/^(logbufsecs|initialize_driver_logging)$/, 'lines are written at once, and there is no C++ driver library'),
+    no(/^webui_dir$/, 'the page comes with the program'),
+    no(/^max_executors_per_agent$/, 'of the isolator network/port_mapping, in special builds of the original only'),
+    no(/^memory_profiling$/, 'of the allocator of C++ programs'),
+  ],
+  agent: [
+    no(/^(resource_provider_config_dir|csi_plugin_config_dir|disk_profile_adaptor)$/, 'resource providers and CSI'),
+    no(/^(modules_dir|hooks|container_logger|secret_resolver|master_detector)$/, 'modules'),
+    no(
+      /^(image_|appc_|docker_(registry|store_dir|ignore_runtime)$)/,
+      'tasks with images run under Docker; nothing is provisioned',
+    ),
+    no(/^docker_volume_(checkpoint_dir|chown)$/, 'volumes of Docker plugins belong to the Docker engine'),
+    no(
+      /^(docker|docker_mesos_image|docker_stop_timeout)$/,
+      'the engine is asked over its socket; agents do not run in it',
+    ),
+    no(/^(logbufsecs|initialize_driver_logging|memory_profiling)$/, 'of C++ programs'),
+    no(/^(hadoop_home)$/, 'hdfs:// is not fetched'),
+    no(/^(volume_gid_range|host_path_volume_force_creation)$/, 'not there'),
+    no(
+      /^(http_heartbeat_interval|gc_non_executor_container_sandboxes|domain_socket_location)$/,
+      'nested containers are not there yet',
+    ),
+    no(/^(authentication_|authenticatee$|credential$)/, 'the agent does not authenticate itself at a master yet'),
+    no(
+      /^(cgroups_|agent_subsystems$|allowed_devices$|perf_|revocable_cpu_low_priority$)/,
+      'of isolators that are not there',
+    ),
+    no(/^(effective|bounding)_capabilities$/, 'of the isolator linux/capabilities'),
+    no(/^(default_container_|disallow_sharing_)/, 'of isolators that are not there'),
+    no(/^nvidia_gpu_devices$/, 'of the isolator gpu/nvidia'),
+    no(/^systemd_/, 'tasks are kept apart from the unit of the agent by their session'),
+    no(
+      /^(agent_features|http_command_executor|executor_reregistration_retry_interval)$/,
+      'what they set is always so, or never',
+    ),
+    no(
+      /^(ephemeral_ports_per_container|eth0_name|lo_name|egress_|ingress_|minimum_|maximum_|network_(link|enable|rate))/,
+      'of the isolator network/port_mapping, in special builds of the original only',
+    ),
+    no(/^(network_cni_|container_ports_|check_agent_port_range_only|enforce_container_ports)/, 'of network isolators'),
+    no(/^(container_disk_watch_interval|enforce_container_disk_quota|xfs_)/, 'of disk isolators'),
+    no(/^seccomp_/, 'of the isolator linux/seccomp'),
+    no(/^(ip6|ip6_discovery_command)$/, 'IPv6 addresses are not told'),
+  ],
+};
+
+/** Flags that are obeyed in part, or differently. */
+const different: Readonly<Record<Program, readonly Exception[]>> = {
+  master: [
+    { names: /^registry_strict$/, extent: 'yes', note: 'true is refused, as by the original' },
+    { names: /^(authenticators|authorizers)$/, extent: 'partly', note: 'the built-in one only: modules' },
+    { names: /^http_(framework_)?authenticators$/, extent: 'partly', note: 'the built-in ones only: modules' },
+    {
+      names: /^offer_constraints_re2_max_/,
+      extent: 'partly',
+      note: 'bounds on expressions of a linear-time engine of our own, which counts memory and program size its own way',
+    },
+    { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
+    { names: /^firewall_rules$/, extent: 'no', note: 'refused: nothing is disabled' },
+  ],
+  agent: [
+    {
+      names: /^isolation$/,
+      extent: 'partly',
+      note: 'cgroups/cpu, cgroups/mem and the posix ones; others change nothing',
+    },
+    { names: /^launcher(_dir)?$/, extent: 'partly', note: 'one launcher of our own' },
+    {
+      names: /^(modules|resource_estimator|qos_controller)$/,
+      extent: 'partly',
+      note: 'the built-in estimators and controllers: no modules',
+    },
+    { names: /^(authorizer|http_authenticators)$/, extent: 'partly', note: 'the built-in ones only: modules' },
+    { names: /^http_executor_domain_sockets$/, extent: 'partly', note: 'true is refused' },
+    { names: /^firewall_rules$/, extent: 'no', note: 'without effect' },
+    { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
+  ],
+};
+
+/** What proves a flag, beside that it is read: the first line that fits counts. */
+const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> = {
+  master: [
+    [/^(authentic|credentials|http_|authorizers)/, 'auth'],
+    [/^acls$/, 'rights'],
+    [/^rate_limits$/, 'rates'],
+    [/^(log_dir|external_log_file)$/, 'log'],
+    [/^(zk|quorum|zk_session_timeout|log_auto_initialize|registry$|work_dir)/, 'election'],
+    [/^(agent_|max_agent_|slave_|recovery_|registry_(gc|max))/, 'masterAgents'],
+    [/^(allocator_|role_sorter|framework_sorter|allocation_|fair_|filter_|min_|offer_constraints)/, 'allocator'],
+    [/^(max_completed|max_unreachable|root_submissions|roles)/, 'frameworks'],
+    [/^max_operator/, 'streams'],
+    [/^publish_/, 'metrics'],
+  ],
+  agent: [
+    [/^(authentic|http_credentials|jwt_|acls|authorizer|http_auth)/, 'agentAuth'],
+    [/^(log_dir|external_log_file)$/, 'agentFiles'],
+    [/^(cgroups_|isolation)/, 'cgroups'],
+    [/^docker|^sandbox_directory|^containerizers$/, 'docker'],
+    [/^(gc_|disk_watch)/, 'garbage'],
+    [/^(recover|recovery_|reconfiguration_|strict)/, 'agentRestart'],
+    [/^(master|zk_)/, 'agentDetect'],
+    [/^executor_/, 'customExecutor'],
+    [/^fetcher_|^frameworks_home/, 'metrics'],
+    [/^(work_dir|ip|port|hostname)/, 'agentStart'],
+  ],
+};
+
+function no(names: RegExp, note: string): Exception {
+  return { names, extent: 'no', note };
+}
+
+export function listedFlags(program: Program): readonly string[] {
+  const lines = readFileSync(join(import.meta.dirname, '../../test/compat/flags.txt'), 'utf8').split('\n');
+  return lines.filter((line) => line.startsWith(`${program}\t`)).map((line) => line.split('\t')[1] ?? '');
+}
+
+const inert = { master: inertMasterFlags, agent: inertAgentFlags };
+const obeyed = { master: masterFlags.definition.flags, agent: agentFlags.definition.flags };
+
+/** The rows of a program's flags. Throws when a flag that changes nothing has no reason, or a reason is out of date. */
+export function flagRows(program: Program): readonly Row[] {
+  const names = listedFlags(program);
+  for (const { names: pattern } of withoutEffect[program])
+    if (!names.some((name) => pattern.test(name) && name in inert[program]))
+      throw new Error(`${program}: no flag without effect is like ${pattern}: take it out`);
+  return names.map((name) => rowOf(program, name));
+}
+
+function rowOf(program: Program, name: string): Row {
+  // Read before all others, by every program.
+  const isKnown = name in obeyed[program] || name === 'help' || name === 'version';
+  const hasNoEffect = name in inert[program] || !isKnown;
+  const exceptions = hasNoEffect ? [...different[program], ...withoutEffect[program]] : different[program];
+  const exception = exceptions.find(({ names: pattern }) => pattern.test(name));
+  if (hasNoEffect && exception?.extent !== 'no') throw new Error(`${program}: --${name} has no effect and no reason`);
+  const reads = tests[program === 'master' ? 'config' : 'agentConfig'] ?? '';
+  const proof = proofs[program].find(([pattern]) => pattern.test(name))?.[1];
+  const test = hasNoEffect || proof === undefined ? reads : (tests[proof] ?? '');
+  return { name: `--${name}`, extent: exception?.extent ?? 'yes', test, note: exception?.note ?? '' };
+}
