@@ -2,6 +2,7 @@
 
 import type { AgentEffect } from '../../src/agent/core/effects.ts';
 import type { AgentEvent } from '../../src/agent/core/events.ts';
+import type { AgentState } from '../../src/agent/core/state.ts';
 import { updateAgent } from '../../src/master/allocator/allocator.ts';
 import { topRole } from '../../src/master/allocator/quota.ts';
 import { allocatorFactsOf } from '../../src/master/core/agent-info.ts';
@@ -78,14 +79,18 @@ function countAgain({ allocator }: MasterState, role: string, name: string, valu
   if (quota !== undefined) addQuantity(quota.consumed, name, value * 1000);
 }
 
+const resourceWrites: ReadonlySet<AgentEvent['kind']> = new Set(['resources-targeted', 'resources-stored']);
+
 /** Tells the end of an operation before what it made is written down. */
 const tellsTooEarly: AgentStep = (state, event, nowMs) =>
-  agentStep(state, event, nowMs).flatMap((effect): AgentEffect[] => {
-    const isState = effect.kind === 'persist' && effect.then.some(({ kind }) => kind === 'resources-stored');
-    if (!isState || effect.kind !== 'persist') return [effect];
-    const then: readonly AgentEvent[] = [];
-    return [{ ...effect, then }, ...effect.then.flatMap((next) => agentStep(state, next, nowMs))];
-  });
+  agentStep(state, event, nowMs).flatMap((effect): AgentEffect[] => goOnAtOnce(state, effect, nowMs));
+
+function goOnAtOnce(state: AgentState, effect: AgentEffect, nowMs: number): AgentEffect[] {
+  if (effect.kind !== 'persist' || !effect.then.some(({ kind }) => resourceWrites.has(kind))) return [effect];
+  const then: readonly AgentEvent[] = [];
+  const next = effect.then.flatMap((event) => agentStep(state, event, nowMs));
+  return [{ ...effect, then }, ...next.flatMap((one) => goOnAtOnce(state, one, nowMs))];
+}
 
 /** Reservations and volumes of the earlier process are not read. */
 const forgetsResources: AgentStep = (state, event, nowMs) => {
@@ -113,7 +118,7 @@ export const plantedOperationBugs: readonly PlantedBug[] = [
   inMaster('the master counts reservations twice against quotas', ['quotas'], countsTwice),
   inAgent(
     'the agent tells of volumes before they are written down',
-    ['operations', 'durability', 'resources'],
+    ['operations', 'durability'],
     tellsTooEarly,
   ),
   inAgent('the agent forgets reservations and volumes', ['operations'], forgetsResources),
