@@ -95,6 +95,23 @@ describe('the routes of the agent', () => {
     expect([...routeRights.keys()].sort()).toEqual([...added.keys()].sort());
   });
 
+  it('are open to all whom the realm lets in only where nothing is to be protected', () => {
+    const pathsWith = (wanted: string): string[] =>
+      [...routeRights].filter(([, right]) => right === wanted).map(([path]) => path);
+    expect(pathsWith('anyone')).toEqual(['/health', '/version', '/system/stats.json', '/api/v1/executor']);
+    expect(pathsWith('handler')).toEqual(['/state', '/files/browse', '/files/read', '/files/download', '/api/v1']);
+    expect([...routeRights].filter(([, right]) => right !== 'anyone' && right !== 'handler')).toEqual([
+      ['/flags', 'VIEW_FLAGS'],
+      ['/metrics/snapshot', '/metrics/snapshot'],
+      ['/metrics/prometheus', '/metrics/snapshot'],
+      ['/monitor/statistics', '/monitor/statistics'],
+      ['/containers', '/containers'],
+      ['/containerizer/debug', '/containerizer/debug'],
+      ['/files/debug', '/files/debug'],
+      ['/logging/toggle', '/logging/toggle'],
+    ]);
+  });
+
   it.each([...routeRights])('%s', async (path, right) => {
     // The realm of executors is not asked for here.
     const hasRealm = routesAdded().get(path) !== undefined && path !== '/api/v1/executor';
@@ -170,6 +187,12 @@ const shown: Partial<Readonly<Record<CallType, readonly string[]>>> = {
 };
 
 describe('the calls of the agent', () => {
+  it('are open to all whom the realm lets in only where nothing is to be protected', () => {
+    const open = Object.entries(callRights).filter(([, right]) => right === 'anyone');
+    const health = ['GET_HEALTH', 'GET_VERSION', 'GET_METRICS', 'GET_LOGGING_LEVEL', 'GET_AGENT'];
+    expect(open.map(([type]) => type)).toEqual(health);
+  });
+
   it.each(Object.keys(CallType.numbers) as CallType[])('%s', async (type) => {
     const replies = await repliesTo({ path: '/api/v1', body: JSON.stringify({ type, ...parts[type] }) });
     const right = callRights[type];

@@ -117,6 +117,20 @@ describe('the routes of the master', () => {
     expect([...routeRights.keys()].sort()).toEqual([...added.keys()].sort());
   });
 
+  it('are open to all whom the realm lets in only where nothing is to be protected', () => {
+    const open = [...routeRights].filter(([, right]) => right === 'anyone').map(([path]) => path);
+    const local = ['/', '/assets/*', '/health', '/version', '/redirect', '/system/stats.json'];
+    expect(open).toEqual([...local, '/profiler/start', '/profiler/stop', '/registrar(1)/registry']);
+    const closed = [...routeRights].filter(([, right]) => right === right.toUpperCase() || right.startsWith('/'));
+    expect(Object.fromEntries(closed)).toEqual({
+      '/flags': 'VIEW_FLAGS',
+      '/metrics/snapshot': '/metrics/snapshot',
+      '/metrics/prometheus': '/metrics/snapshot',
+      '/logging/toggle': '/logging/toggle',
+      '/files/debug': '/files/debug',
+    });
+  });
+
   /** Answered by what is asked; see below. */
   const special = ['/api/v1', '/api/v1/scheduler', '/weights', '/quota', '/maintenance/schedule', '/offers/explain'];
 
@@ -286,6 +300,12 @@ const shown: Partial<Readonly<Record<CallType, readonly string[]>>> = {
 };
 
 describe('the calls of the master', () => {
+  it('are open to all whom the realm lets in only where nothing is to be protected', () => {
+    const open = Object.entries(callRights).filter(([, right]) => right === 'anyone' || right === 'absent');
+    const health = ['UNKNOWN', 'GET_HEALTH', 'GET_VERSION', 'GET_METRICS', 'GET_LOGGING_LEVEL', 'GET_MASTER'];
+    expect(open.map(([type]) => type)).toEqual(health);
+  });
+
   it.each(Object.keys(CallType.numbers) as CallType[])('%s', async (type) => {
     const replies = await repliesTo({ path: '/api/v1', body: JSON.stringify({ type, ...parts[type] }) });
     expectRow(type, replies, { right: callRights[type], realm: true });
