@@ -51,8 +51,7 @@ export type CounterName =
   | 'slave_shutdowns_canceled'
   | 'slave_unreachable_scheduled'
   | 'slave_unreachable_completed'
-  | 'slave_unreachable_canceled'
-  | 'http_cache_hits';
+  | 'slave_unreachable_canceled';
 
 export const counterNames: readonly CounterName[] = [
   'dropped_messages',
@@ -105,7 +104,6 @@ export const counterNames: readonly CounterName[] = [
   'slave_unreachable_scheduled',
   'slave_unreachable_completed',
   'slave_unreachable_canceled',
-  'http_cache_hits',
 ];
 
 /** Everything that only rises. */

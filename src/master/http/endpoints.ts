@@ -42,6 +42,8 @@ export interface EndpointOptions {
 export interface ServedEndpoints {
   /** Readers of the operator event stream. */
   readonly streamCount: () => number;
+  /** Large answers that were shared by several who asked. */
+  readonly cacheHits: () => number;
   close(): void;
 }
 
@@ -68,6 +70,7 @@ export function serveEndpoints({ server, door, metrics, agentCredential }: Endpo
   servePages(server, door.state);
   return {
     streamCount: () => streams.count,
+    cacheHits: () => operatorDoor.snapshots.hits,
     close: () => {
       streams.close();
       operatorDoor.snapshots.close();

@@ -106,6 +106,7 @@ class Master implements RunningMaster {
       config,
       nowMs: this.#nowMs,
       streams: () => this.#served.streamCount(),
+      cacheHits: () => this.#served.cacheHits(),
       registrar: () => this.#registrar,
       log: () => this.#log?.log,
     });

@@ -22,6 +22,8 @@ export interface MeasureOptions {
   readonly nowMs: () => number;
   /** Readers of the operator event stream. */
   readonly streams: () => number;
+  /** Large answers that were shared by several who asked. */
+  readonly cacheHits: () => number;
   readonly registrar: () => Registrar;
   /** Undefined before it is open, and without one. */
   readonly log: () => ReplicatedLog | undefined;
@@ -87,7 +89,7 @@ function timedStep(step: Step, { own, event, nowMs, allocation, latency }: Timed
   return effects;
 }
 
-function emitMaster({ state, nowMs, streams }: MeasureOptions, emit: EmitMetric): void {
+function emitMaster({ state, nowMs, streams, cacheHits }: MeasureOptions, emit: EmitMetric): void {
   let connected = 0;
   let active = 0;
   for (const agent of state.agents.values()) {
@@ -118,6 +120,7 @@ function emitMaster({ state, nowMs, streams }: MeasureOptions, emit: EmitMetric)
     event_queue_http_requests: 0,
   };
   for (const [name, value] of Object.entries(gauges)) emit(`master/${name}`, value, 'gauge');
+  emit('master/http_cache_hits', cacheHits(), 'counter');
   for (const name of counterNames) emit(`master/${name}`, state.counters.named[name], 'counter');
 }
 
