@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { actions, listByAction, listsByName } from './acl-actions.ts';
 import { readAcls } from './acls.ts';
+import { readAuthorizer } from './authorizer.ts';
 
 function reasonOf(json: unknown): string {
   const read = readAcls(json);
@@ -107,5 +108,33 @@ describe('the table of actions', () => {
     const own = actions.filter((action) => !action.endsWith('_UNDER_PARENT'));
     expect([...own].sort()).toEqual(named.sort());
     expect(listByAction.size).toBe(actions.length);
+  });
+});
+
+describe('the example of docs/security.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../docs/security.md'), 'utf8');
+  const read = readAuthorizer(JSON.parse(/```json\n(.*?)```/s.exec(page)?.[1] ?? '{}'));
+  if (!read.ok) throw new Error(read.error.reason);
+  const { value: authorizer } = read;
+
+  it.each([
+    ['marathon', 'REGISTER_FRAMEWORK', 'web/shop', true],
+    ['marathon', 'REGISTER_FRAMEWORK', 'batch', false],
+    ['batch', 'RUN_TASK', 'ada', true],
+    ['batch', 'RUN_TASK', 'root', false],
+    ['marathon', 'RUN_TASK', 'ada', false],
+    ['web-team', 'VIEW_TASK', 'www', true],
+    ['web-team', 'VIEW_TASK', 'ada', false],
+    ['ops', 'VIEW_TASK', 'ada', true],
+    ['ops', 'ACCESS_SANDBOX', 'ada', false],
+    ['web-team', 'VIEW_ROLE', 'web', true],
+    ['web-team', 'VIEW_ROLE', 'batch', false],
+    ['prometheus', 'GET_ENDPOINT_WITH_PATH', '/metrics/snapshot', true],
+    ['prometheus', 'GET_ENDPOINT_WITH_PATH', '/files/debug', false],
+    ['web-team', 'UPDATE_QUOTA', 'web', false],
+    [undefined, 'REGISTER_AGENT', undefined, false],
+    ['agents', 'REGISTER_AGENT', undefined, true],
+  ] as const)('%s %s %s: %s', (principal, action, object, isAllowed) => {
+    expect(authorizer.allows(principal, action, object)).toBe(isAllowed);
   });
 });
