@@ -80,7 +80,6 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
       note: 'bounds on expressions of a linear-time engine of our own, which counts memory and program size its own way',
     },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
-    { names: /^firewall_rules$/, extent: 'no', note: 'refused: nothing is disabled' },
   ],
   agent: [
     {
@@ -96,7 +95,6 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
     },
     { names: /^(authorizer|http_authenticators)$/, extent: 'partly', note: 'the built-in ones only: modules' },
     { names: /^http_executor_domain_sockets$/, extent: 'partly', note: 'true is refused' },
-    { names: /^firewall_rules$/, extent: 'no', note: 'without effect' },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
   ],
 };
@@ -107,6 +105,7 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^(authentic|credentials|http_|authorizers)/, 'auth'],
     [/^acls$/, 'rights'],
     [/^rate_limits$/, 'rates'],
+    [/^firewall_rules$/, 'firewall'],
     [/^(log_dir|external_log_file)$/, 'log'],
     [/^(zk|quorum|zk_session_timeout|log_auto_initialize|registry$|work_dir)/, 'election'],
     [/^(agent_|max_agent_|slave_|recovery_|registry_(gc|max))/, 'masterAgents'],
@@ -116,6 +115,7 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^publish_/, 'metrics'],
   ],
   agent: [
+    [/^firewall_rules$/, 'firewall'],
     [/^(authentic|http_credentials|jwt_|acls|authorizer|http_auth)/, 'agentAuth'],
     [/^(log_dir|external_log_file)$/, 'agentFiles'],
     [/^(cgroups_|isolation)/, 'cgroups'],

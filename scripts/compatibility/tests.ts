@@ -31,6 +31,7 @@ export const tests: Tests = {
   e2eVolumes: 'test/e2e/volumes.test.ts',
   endpoints: 'test/compat/master/endpoints.test.ts',
   executors: 'src/master/core/executors.test.ts',
+  firewall: 'src/net/firewall.test.ts',
   frameworks: 'src/master/core/frameworks.test.ts',
   gone: 'src/master/core/gone.test.ts',
   groups: 'test/integration/agent/groups.test.ts',

@@ -3,6 +3,7 @@ import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { parseAttributes } from '../model/attributes.ts';
 import { type Authorizer, readAuthorizer } from '../model/authorizer.ts';
 import { parseResources } from '../model/resource-text.ts';
+import { type DisabledPaths, readFirewall } from '../net/firewall.ts';
 import {
   defineFlags,
   type FlagInput,
@@ -115,6 +116,10 @@ const effectiveFlags = {
   fetcher_stall_timeout: { type: 'duration', default: '1mins', help: 'A download that stands still is aborted.' },
   frameworks_home: { type: 'string', default: '', help: 'Directory that relative URIs of executors start from.' },
   log_dir: { type: 'string', help: 'Directory to log into, as mesos-agent.log, instead of standard error.' },
+  firewall_rules: {
+    type: 'json',
+    help: 'Endpoints to switch off: {"disabled_endpoints":{"paths":["/slave(1)/state"]}}.',
+  },
   external_log_file: { type: 'string', help: 'A log file that someone else writes, to be shown.' },
   logging_level: {
     type: 'string',
@@ -204,6 +209,7 @@ export interface AgentConfig {
   /** Who may do what. */
   readonly authorizer: Authorizer;
   readonly authentication: AgentAuthentication;
+  readonly disabledPaths: DisabledPaths;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -277,6 +283,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
   if (!oversubscription.ok) return oversubscription;
   const authorizer = readAuthorizer(values.acls);
   if (!authorizer.ok) return authorizer;
+  const disabledPaths = readFirewall(values.firewall_rules);
+  if (!disabledPaths.ok) return disabledPaths;
   const advertisePort = values.advertise_port === undefined ? undefined : Number(values.advertise_port);
   if (
     advertisePort !== undefined &&
@@ -296,6 +304,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
     requirePeerIpMatch,
     authorizer: authorizer.value,
     authentication: agentAuthentication(values),
+    disabledPaths: disabledPaths.value,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
     flagTexts: shownFlags(flags.texts),
     warnings: [
@@ -320,6 +329,7 @@ type PlainSettings = Omit<
   | 'requirePeerIpMatch'
   | 'authorizer'
   | 'authentication'
+  | 'disabledPaths'
   | 'resources'
   | 'attributes'
   | 'domain'

@@ -50,7 +50,6 @@ default_container_shm_size bytes
 disallow_sharing_agent_ipc_namespace bool =false
 disallow_sharing_agent_pid_namespace bool =false
 agent_features json
-firewall_rules json
 credential path
 docker string =docker
 docker_mesos_image string

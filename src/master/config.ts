@@ -3,6 +3,7 @@ import { parseDurationMs } from '../base/durations.ts';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { readAuthorizer } from '../model/authorizer.ts';
 import { type Quantities, toMilli } from '../model/quantities.ts';
+import { type DisabledPaths, readFirewall } from '../net/firewall.ts';
 import {
   defineFlags,
   type FlagInput,
@@ -218,7 +219,10 @@ const effectiveFlags = {
     help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
   },
   authorizers: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
-  firewall_rules: { type: 'json', help: 'Must be left out: not available.' },
+  firewall_rules: {
+    type: 'json',
+    help: 'Endpoints to switch off: {"disabled_endpoints":{"paths":["/master/state"]}}.',
+  },
 } as const satisfies FlagTable;
 
 type MasterFlagTable = typeof effectiveFlags & FlagTable;
@@ -245,8 +249,6 @@ function complaintsOf(values: MasterFlagValues): readonly string[] {
     complaints.push('--quorum is needed with --zk: give the majority of the masters, 1 for one master');
   if (values.registry_strict) complaints.push("Flag 'registry_strict' must be false");
   complaints.push(...authenticationComplaints(values));
-  if (values.firewall_rules !== undefined)
-    complaints.push("Flag 'firewall_rules' is not available in this master: leave it out");
   return complaints;
 }
 
@@ -271,6 +273,7 @@ export interface MasterConfig {
   /** Refuse libprocess messages whose sender's IP is not that of the connection. */
   readonly requirePeerIpMatch: boolean;
   readonly authentication: MasterAuthentication;
+  readonly disabledPaths: DisabledPaths;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -314,6 +317,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
   const weights = readWeights(values.weights);
   const advertisePort = readPort(values.advertise_port);
   const authorizer = readAuthorizer(values.acls);
+  const disabledPaths = readFirewall(values.firewall_rules);
   const zk = readZk(values.zk);
   if (!domain.ok) return domain;
   if (!rateLimits.ok) return rateLimits;
@@ -323,6 +327,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
   if (!weights.ok) return weights;
   if (!advertisePort.ok) return advertisePort;
   if (!authorizer.ok) return authorizer;
+  if (!disabledPaths.ok) return disabledPaths;
   if (!zk.ok) return zk;
   return ok({
     ip: values.ip,
@@ -330,6 +335,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     advertiseIp: values.advertise_ip,
     advertisePort: advertisePort.value,
     requirePeerIpMatch,
+    disabledPaths: disabledPaths.value,
     authentication: masterAuthentication(values),
     ipDiscoveryCommand: values.ip_discovery_command,
     hostname: values.hostname,

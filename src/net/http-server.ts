@@ -6,6 +6,7 @@ import { maxJsonDepth, parseJson } from '../base/json.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Principal } from '../model/principal.ts';
 import { splitMessagePath } from '../wire/libprocess.ts';
+import { type DisabledPaths, disabledRule, nothingDisabled } from './firewall.ts';
 import { type Answer, acceptsGzip, gzipBody, gzipFromBytes, sendAnswer, textAnswer } from './http-answer.ts';
 import { type BodyLimits, bodyRefusalStatus, defaultBodyLimits, readBody } from './http-body.ts';
 import { originRefusal, type TrustedHosts, trustedHosts } from './http-origin.ts';
@@ -42,6 +43,8 @@ export interface HttpServerOptions {
   readonly logger: Logger;
   /** First path segments that mean this program itself: `['master']`, `['slave(1)']`. */
   readonly prefixes?: readonly string[];
+  /** Endpoints that answer 403 (`--firewall_rules`). */
+  readonly disabledPaths?: DisabledPaths;
   /** Asked before the handler of each route that has a realm. Without it nobody has to prove who he is. */
   readonly authenticate?: AuthenticateRequest;
   /** Limits of request bodies; 32 MiB within 60 s when left out. */
@@ -223,6 +226,12 @@ class PortServer implements HttpServer {
     }
     const path = withoutTrailingSlash(target.value.path);
     this.#logger.debug('request', { method: request.method, path, from: request.socket.remoteAddress });
+    const rule = disabledRule(this.#options.disabledPaths ?? nothingDisabled, this.#options.prefixes?.[0], path);
+    if (rule !== undefined) {
+      const answer = textAnswer(403, `Endpoint '${rule}' is disabled`);
+      this.#guard(request, response, sendAnswer(request, response, answer));
+      return;
+    }
     const route = this.#routeOf(request.method ?? '', path);
     if (route === undefined) {
       request.url = target.value.path + target.value.search;

@@ -148,6 +148,7 @@ class Agent implements RunningAgent {
       logger: this.#logger,
       prefixes: [processName],
       authenticate: secrets.authenticate,
+      disabledPaths: config.disabledPaths,
     });
     const { advertiseIp, advertisePort, requirePeerIpMatch } = config;
     this.#endpoint = new LibprocessEndpoint({

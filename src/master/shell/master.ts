@@ -95,7 +95,12 @@ class Master implements RunningMaster {
     const { advertiseIp, secrets } = found;
     this.#config = config;
     this.#deps = deps;
-    this.#server = createHttpServer({ logger, prefixes: ['master'], authenticate: secrets.authenticate });
+    this.#server = createHttpServer({
+      logger,
+      prefixes: ['master'],
+      authenticate: secrets.authenticate,
+      disabledPaths: config.disabledPaths,
+    });
     const { advertisePort: port, requirePeerIpMatch } = config;
     const advertise = { ip: advertiseIp, ...(port === undefined ? {} : { port }) };
     this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise, requirePeerIpMatch });
