@@ -1,5 +1,6 @@
 import type { Logger } from '../base/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { PersistentVolumes } from './persistent-volumes.ts';
 
 /** Settings of the containerizers, from the agent's flags. */
 export interface ContainerizerOptions {
@@ -7,8 +8,8 @@ export interface ContainerizerOptions {
   readonly names: readonly string[];
   /** State that a reboot may clear (`--runtime_dir`). */
   readonly runtimeDir: string;
-  /** Where persistent volumes are (`--work_dir`). Default: the runtime directory. */
-  readonly workDir?: string;
+  /** The persistent volumes of the agent. Without them they are looked for below the runtime directory. */
+  readonly volumes?: PersistentVolumes;
   readonly logger: Logger;
   /** Where fetches, pulls and what went wrong are counted, under Mesos's names. */
   readonly metrics?: Metrics;

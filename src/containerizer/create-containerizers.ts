@@ -13,7 +13,7 @@ import { PersistentVolumes } from './persistent-volumes.ts';
 /** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
 export function createContainerizers(options: ContainerizerOptions): Containerizer {
   const fetcher = new SandboxFetcher(withOwnCache(options), options.logger, options.metrics);
-  const volumes = new PersistentVolumes(options.workDir ?? options.runtimeDir);
+  const volumes = options.volumes ?? new PersistentVolumes(options.runtimeDir);
   const parts = new Map<ContainerizerName, Containerizer>();
   for (const name of options.names) {
     switch (name) {

@@ -129,6 +129,11 @@ async function link(source: string, path: string): Promise<void> {
   }
 }
 
+/** Makes directories in a sandbox, never through a link. Rejects with the system's error. */
+export async function makeInside(sandbox: string, names: readonly string[], owner?: SandboxOwner): Promise<void> {
+  await inside(sandbox, names, owner, async () => {});
+}
+
 /**
  * Goes down into the sandbox, making directories as needed, and never through a link: each step is looked up in the open
  * directory above it, so a process that moves things about meanwhile gains nothing.

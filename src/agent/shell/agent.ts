@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
+import { PersistentVolumes } from '../../containerizer/persistent-volumes.ts';
 import {
   type BuiltinExecutor,
   type BuiltinExecutorOptions,
@@ -247,8 +248,12 @@ class Agent implements RunningAgent {
     const config = this.#config;
     const { address } = this.#endpoint;
     this.#store = openCheckpointStore({ workDir: config.workDir, logger: this.#logger });
+    const volumes = new PersistentVolumes(config.workDir);
     this.#host = new ExecutorHost({
-      containerizer: this.#deps.containerizer ?? createAgentContainerizer(config, this.#logger, this.#metrics),
+      volumes,
+      containerizer:
+        this.#deps.containerizer ??
+        createAgentContainerizer(config, { volumes, logger: this.#logger, metrics: this.#metrics }),
       createBuiltin: this.#deps.createBuiltin ?? createBuiltinExecutor,
       post: (event) => loop.post(event),
       logger: this.#logger,

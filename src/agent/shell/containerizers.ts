@@ -1,16 +1,26 @@
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
 import { createContainerizers } from '../../containerizer/create-containerizers.ts';
+import type { PersistentVolumes } from '../../containerizer/persistent-volumes.ts';
 import type { Metrics } from '../../runtime/metrics.ts';
 import type { AgentConfig } from '../config.ts';
 
+export interface AgentContainerizerDeps {
+  readonly volumes: PersistentVolumes;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 /** The containerizers that the agent's flags ask for. */
-export function createAgentContainerizer(config: AgentConfig, logger: Logger, metrics: Metrics): Containerizer {
+export function createAgentContainerizer(
+  config: AgentConfig,
+  { volumes, logger, metrics }: AgentContainerizerDeps,
+): Containerizer {
   const { cgroups, docker, fetcher } = config;
   return createContainerizers({
     names: config.containerizers,
     runtimeDir: config.runtimeDir,
-    workDir: config.workDir,
+    volumes,
     logger,
     metrics,
     switchUser: config.switchUser,

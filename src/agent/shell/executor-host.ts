@@ -6,6 +6,8 @@ import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ContainerError } from '../../containerizer/container-error.ts';
 import type { Termination as ContainerEnd, Containerizer, KnownContainer } from '../../containerizer/containerizer.ts';
+import { TaskUsers } from '../../containerizer/mesos/task-user.ts';
+import { linkVolumes, type PersistentVolumes } from '../../containerizer/persistent-volumes.ts';
 import type { BuiltinExecutor, BuiltinExecutorOptions, RecoveredTask } from '../../executor/builtin-executor.ts';
 import { executorEnvironment } from '../../executor/environment.ts';
 import { addResources } from '../../model/resources.ts';
@@ -16,6 +18,7 @@ import type { AgentEvent, RecoveredTask as RecoveredCheckpoint, Termination } fr
 import type { RunKey } from '../core/state.ts';
 
 export interface ExecutorHostOptions {
+  readonly volumes: PersistentVolumes;
   readonly containerizer: Containerizer;
   readonly createBuiltin: (options: BuiltinExecutorOptions) => BuiltinExecutor;
   readonly post: (event: AgentEvent) => void;
@@ -48,6 +51,7 @@ const endTimeoutMs = 5_000;
 /** Runs executors for the core: built-in ones inside this process, the frameworks' own in containers. */
 export class ExecutorHost {
   readonly #options: ExecutorHostOptions;
+  readonly #users = new TaskUsers();
   readonly #hosted = new Map<string, Hosted>();
 
   constructor(options: ExecutorHostOptions) {
@@ -61,7 +65,7 @@ export class ExecutorHost {
   /** Starts an executor. A custom one that cannot be launched ends with the reason. */
   start(start: ExecutorStart): void {
     const hosted = this.#host(start);
-    hosted.ready = prepareSandbox(start.directory).catch((thrown: unknown) => {
+    hosted.ready = this.#prepare(start).catch((thrown: unknown) => {
       this.#options.logger.warn('a sandbox cannot be made', { directory: start.directory, error: thrown });
       this.#ended(start, {
         status: undefined,
@@ -70,6 +74,16 @@ export class ExecutorHost {
       });
     });
     if (hosted.builtin === undefined) void hosted.ready.then(() => this.#launchCustom(start));
+  }
+
+  /** A built-in executor has no container that its own volumes come into: they are in its sandbox, for its tasks. */
+  async #prepare(start: ExecutorStart): Promise<void> {
+    const { containerId, directory, info } = start;
+    await prepareSandbox(directory);
+    if (start.executorKind !== 'group') return;
+    const name = process.getuid?.() === 0 ? this.#user(start) : undefined;
+    const owner = name === undefined ? undefined : await this.#users.lookUp(name);
+    await linkVolumes(directory, await this.#options.volumes.take(containerId, info.resources ?? [], owner), owner);
   }
 
   /** Hands an action to a built-in executor. */
@@ -142,7 +156,10 @@ export class ExecutorHost {
       this.#options.logger.warn('containers that nobody knows were destroyed', { containerIds: orphansDestroyed });
     }
     const found = new Set(recovered);
-    for (const run of runs) this.#host(run);
+    for (const run of runs) {
+      this.#host(run);
+      if (run.executorKind === 'group') this.#options.volumes.note(run.containerId, run.info.resources ?? []);
+    }
     this.#options.post({ kind: 'containers-recovered' });
     for (const run of runs) {
       const builtin = this.#hosted.get(run.containerId)?.builtin;
@@ -275,6 +292,7 @@ export class ExecutorHost {
   #ended(run: RunKey, termination: Termination): void {
     this.#hosted.get(run.containerId)?.builtin?.detach();
     this.#hosted.delete(run.containerId);
+    this.#options.volumes.release(run.containerId);
     const { frameworkId, executorId, containerId } = run;
     this.#options.post({ kind: 'executor-ended', run: { frameworkId, executorId, containerId }, termination });
   }

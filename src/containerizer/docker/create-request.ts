@@ -6,6 +6,7 @@ import type { ContainerLaunch } from '../containerizer.ts';
 import { cpuPeriodUs, cpuQuotaUs, cpuShares, limitsOf, memoryLimitBytes } from '../core/limits.ts';
 import { taskEnvironment } from '../core/task-environment.ts';
 import type { VolumeMount } from '../persistent-volumes.ts';
+import { sandboxOfVolume } from '../sandbox-volumes.ts';
 import { parseImageName } from './image-name.ts';
 import { applyParameters, portName, type RunTarget } from './run-parameters.ts';
 
@@ -116,7 +117,7 @@ function limitFields(launch: ContainerLaunch, settings: CreateSettings): HostCon
 function bindsOf(launch: ContainerLaunch, container: ContainerInfo, settings: CreateSettings): Result<string[]> {
   const binds: string[] = [];
   for (const volume of container.volumes ?? []) {
-    const source = sourceOf(volume, launch.sandbox);
+    const source = sourceOf(volume, launch);
     if (!source.ok) return source;
     const inside = isAbsolute(volume.container_path)
       ? volume.container_path
@@ -126,7 +127,7 @@ function bindsOf(launch: ContainerLaunch, container: ContainerInfo, settings: Cr
   return ok([...binds, `${launch.sandbox}:${settings.sandboxDirectory}`]);
 }
 
-function sourceOf(volume: Volume, sandbox: string): Result<string> {
+function sourceOf(volume: Volume, launch: ContainerLaunch): Result<string> {
   const { source } = volume;
   const name = source?.docker_volume?.name;
   const path = volume.host_path ?? source?.host_path?.path ?? source?.sandbox_path?.path;
@@ -141,7 +142,10 @@ function sourceOf(volume: Volume, sandbox: string): Result<string> {
   if (inSandbox === '..' || inSandbox.startsWith('../')) {
     return refuse('docker-volume', `Volume '${path}' at '${volume.container_path}' leaves the sandbox`);
   }
-  return ok(join(sandbox, inSandbox));
+  const sandbox = source?.sandbox_path === undefined ? launch.sandbox : sandboxOfVolume(source.sandbox_path, launch);
+  return sandbox === undefined
+    ? refuse('docker-volume', `Volume '${path}' at '${volume.container_path}': only tasks of a group have a parent`)
+    : ok(join(sandbox, inSandbox));
 }
 
 function networkOf(container: ContainerInfo, docker: ContainerInfoDockerInfo): Result<string> {

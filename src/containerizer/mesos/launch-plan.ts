@@ -35,8 +35,8 @@ function unsupportedPart(container: ContainerInfo | undefined): string | undefin
   if (container.mesos?.image !== undefined) {
     return 'Images need the docker containerizer: start the agent with --containerizers=docker,mesos on a machine with a Docker Engine';
   }
-  if ((container.volumes ?? []).length > 0) {
-    return 'Volumes need the docker containerizer: plain processes see the files of the host as they are';
+  if ((container.volumes ?? []).some(({ source }) => source?.sandbox_path === undefined)) {
+    return 'Volumes of the host need the docker containerizer: plain processes see the files of the host as they are';
   }
   const network = container.network_infos?.find((info) => info.name !== undefined)?.name;
   if (network !== undefined) {

@@ -22,6 +22,7 @@ import { type Deferred, deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
 import { linkVolumes, type PersistentVolumes, unlinkVolumes, type VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeParentSandbox, makeSandbox } from '../sandbox.ts';
+import { sandboxVolumes } from '../sandbox-volumes.ts';
 import { type ContainerRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { Isolator } from './isolators/isolator.ts';
 import { planLaunch } from './launch-plan.ts';
@@ -42,6 +43,8 @@ interface Container {
   limits: ContainerLimits;
   /** Persistent volumes that its sandbox has links to. */
   mounts: readonly VolumeMount[];
+  /** Volumes that are directories of sandboxes. */
+  ownMounts: readonly VolumeMount[];
   /** Changes of its volumes come one after another. */
   remounting: Promise<void>;
   /** True from the moment its runner was asked for. */
@@ -117,7 +120,7 @@ export class MesosContainerizer implements Containerizer {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
       if (isNested(containerId)) await makeParentSandbox(sandbox, user);
       await makeSandbox(sandbox, user);
-      const readOnlyPaths = await this.#mount(container, launch.resources, user);
+      const readOnlyPaths = await this.#mount(container, launch, user);
       const joinPaths = (await this.#isolator?.prepare(containerId, container.limits)) ?? [];
       await this.#fetch(launch, container, user);
       throwIfDestroyed(container);
@@ -209,7 +212,7 @@ export class MesosContainerizer implements Containerizer {
       // What a check says goes where the task's complaints go.
       stdoutPath: join(record.sandbox, 'stderr'),
       environment: { ...record.environment, ...exec.environment },
-      readOnlyPaths: this.#readOnlyPaths(container.mounts),
+      readOnlyPaths: this.#readOnlyPaths(container),
       joinPaths: record.isIsolated ? (this.#isolator?.joinPaths(containerId) ?? []) : [],
       ...becoming(user),
     });
@@ -288,6 +291,7 @@ export class MesosContainerizer implements Containerizer {
       launching: new AbortController(),
       limits: limitsOf(record.resources),
       mounts: [],
+      ownMounts: [],
       remounting: Promise.resolve(),
       isStarted: false,
       isDestroyed: false,
@@ -319,22 +323,19 @@ export class MesosContainerizer implements Containerizer {
     await checkOutputFiles(launch.sandbox);
   }
 
-  /** Gives the container its persistent volumes; resolves with the directories that it may only read. */
-  async #mount(
-    container: Container,
-    resources: readonly Resource[],
-    user: TaskUser | undefined,
-  ): Promise<readonly string[]> {
+  /** Gives the container its volumes; resolves with the directories that it may only read. */
+  async #mount(container: Container, launch: ContainerLaunch, user: TaskUser | undefined): Promise<readonly string[]> {
     const { containerId, sandbox } = container.record;
-    container.mounts = await this.#volumes.take(containerId, resources, user);
-    await linkVolumes(sandbox, container.mounts, user);
-    return this.#readOnlyPaths(container.mounts);
+    container.mounts = await this.#volumes.take(containerId, launch.resources, user);
+    container.ownMounts = await sandboxVolumes(launch.container, { containerId, sandbox }, user);
+    await linkVolumes(sandbox, [...container.mounts, ...container.ownMounts], user);
+    return this.#readOnlyPaths(container);
   }
 
   /** Without root nothing can be mounted: then the task is trusted not to write. */
-  #readOnlyPaths(mounts: readonly VolumeMount[]): string[] {
+  #readOnlyPaths({ mounts, ownMounts }: Container): string[] {
     if (process.getuid?.() !== 0 || findProgram('unshare') === undefined) return [];
-    return mounts.filter(({ isReadOnly }) => isReadOnly).map(({ source }) => source);
+    return [...mounts, ...ownMounts].filter(({ isReadOnly }) => isReadOnly).map(({ source }) => source);
   }
 
   /** The tasks of an executor came or went, and volumes with them. */

@@ -9,7 +9,7 @@ import {
   UpdateOperationStatusMessage,
   UpdateSlaveMessage,
 } from '../../../src/wire/gen/internal.ts';
-import type { ExecutorInfo, OfferOperation, Resource, TaskInfo } from '../../../src/wire/gen/mesos.ts';
+import type { ExecutorInfo, OfferOperation, Resource, TaskInfo, Volume } from '../../../src/wire/gen/mesos.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { agentId, framework0, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { until } from '../../until.ts';
@@ -159,6 +159,39 @@ describe('a persistent volume', () => {
     master.send(RunTaskGroupMessage, { framework: framework0, executor, task_group, launch_executor: true });
     await master.untilState('member', 'TASK_FINISHED');
     expect(await readdir(volumePath())).toEqual(['file']);
+  });
+
+  it('of a pod is shared by its tasks, and so are directories of its sandbox', async () => {
+    await created();
+    const resources = [{ ...volume({}, 'RW', 'store'), allocation_info: { role: 'dev' } }];
+    const executor = {
+      executor_id: { value: 'pod' },
+      type: 'DEFAULT' as const,
+      framework_id: framework0.id,
+      resources,
+    };
+    const shared = (container_path: string, path: string, mode: 'RW' | 'RO' = 'RW'): Volume => ({
+      mode,
+      container_path,
+      source: { type: 'SANDBOX_PATH', sandbox_path: { type: 'PARENT', path } },
+    });
+    const member = (id: string, command: string, volumes: Volume[]): TaskInfo =>
+      shellTask(id, command, { container: { type: 'MESOS', volumes } });
+    const tasks = [
+      member('one', 'touch mine/file; until [ -e common/two ]; do sleep 0.05; done; touch common/one', [
+        shared('mine', 'store'),
+        shared('common', 'scratch/deep'),
+      ]),
+      member('two', 'touch common/two; until [ -e common/one ]; do sleep 0.05; done; ls here/file', [
+        shared('common', 'scratch/deep'),
+        shared('here', 'store', 'RO'),
+      ]),
+    ];
+    master.send(RunTaskGroupMessage, { framework: framework0, executor, task_group: { tasks }, launch_executor: true });
+    await master.untilState('one', 'TASK_FINISHED');
+    await master.untilState('two', 'TASK_FINISHED');
+    expect(await readdir(volumePath())).toEqual(['file']);
+    expect((await readdir(join(sandboxOf('pod'), 'scratch/deep'))).sort()).toEqual(['one', 'two']);
   });
 
   it('comes into the sandbox of an executor with its task, and goes with it', async () => {
