@@ -43,6 +43,7 @@ export const libprocessTarget: FuzzTarget = {
   open: () => ({
     run: (input) => {
       const draw = new Draw(input);
+      expectDelivered(draw);
       const bytes = drawRequests(draw);
       const whole = itemsOf(bytes, () => bytes.length);
       const pieces = itemsOf(bytes, () => 1 + draw.int(20));
@@ -52,6 +53,21 @@ export const libprocessTarget: FuzzTarget = {
     },
   }),
 };
+
+/** What we write is one message with that body, whatever ids it is given. */
+function expectDelivered(draw: Draw): void {
+  const odd = ['a@127.0.0.1:1', 'a\r\nContent-Length: 0\r\n\r\n@b:1', 'é@b:1', '\0@b:1'] as const;
+  const message = {
+    from: draw.pick(odd),
+    to: draw.pick(odd),
+    name: draw.pick(['x.Y', 'x y', 'x/\r\n', '\ud800']),
+    body: draw.bytes(9),
+  };
+  const items = itemsOf(encodeMessage(message), () => 1_000);
+  const [item] = items;
+  const isSame = item?.kind === 'message' && hexOf(item.message.body) === hexOf(message.body);
+  if (items.length !== 1 || !isSame) throw new Error(`${JSON.stringify(message)} arrives as ${describe(items)}`);
+}
 
 function drawRequests(draw: Draw): Uint8Array {
   const parts: Uint8Array[] = [];
@@ -102,6 +118,7 @@ export const recordioTarget: FuzzTarget = {
     run: (input) => {
       const draw = new Draw(input);
       const records = Array.from({ length: draw.int(5) }, () => draw.bytes(20));
+      if (draw.chance(20)) decodeAll(encodeRecord(new Uint8Array(draw.pick([999, 1_000, 1_001, 2_000]))), draw);
       const framed = Buffer.concat(records.map(encodeRecord));
       const read = decodeAll(framed, draw);
       if (JSON.stringify(read) !== JSON.stringify(records.map(hexOf))) throw new Error('other records came out');

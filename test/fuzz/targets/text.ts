@@ -1,7 +1,7 @@
 /** Readers of text that operators and frameworks write. Each gives a value or says why not; none throws. */
 import { parseBytes } from '../../../src/base/bytes.ts';
 import { formatDurationNs, parseDurationNs } from '../../../src/base/durations.ts';
-import { isDeeperThan, maxJsonDepth, parseJson } from '../../../src/base/json.ts';
+import { maxJsonDepth, parseJson } from '../../../src/base/json.ts';
 import { readPattern } from '../../../src/base/pattern.ts';
 import { parsePeriod } from '../../../src/chronos/core/period.ts';
 import { occurrenceMs, parseSchedule } from '../../../src/chronos/core/schedule.ts';
@@ -199,11 +199,23 @@ const jsonWords = [
 
 /** JSON text, and JSON that is deeper than any reader should go. */
 export const jsonTarget: FuzzTarget = textTarget('json', (draw) => {
-  const depth = draw.chance(8) ? draw.pick([99, 101, 100_000]) : 0;
-  const text = draw.pick(['[', '{"a":']).repeat(depth) + draw.text(jsonWords, 20);
+  const depth = draw.chance(40) ? draw.pick([2, 99, 100, 101, 1_000, 100_000]) : 0;
+  const [open, close] = draw.chance(128) ? ['[', ']'] : ['{"a":', '}'];
+  const inner = draw.chance(128) ? draw.pick(['0', '"]"', '"\\"["', '{}']) : draw.text(jsonWords, 20);
+  const text = open.repeat(depth) + inner + close.repeat(depth);
   const parsed = parseJson(text);
-  if (parsed.ok && isDeeperThan(JSON.stringify(parsed.value), maxJsonDepth)) throw new Error('too deep, and read');
+  if (parsed.ok && depthOf(parsed.value) > maxJsonDepth) throw new Error('too deep, and read');
 });
+
+/** Counted level by level, so that no depth is too much for it. */
+function depthOf(value: unknown): number {
+  let depth = 0;
+  for (let level: unknown[] = [value]; ; depth++) {
+    const nested = level.filter((item) => typeof item === 'object' && item !== null);
+    if (nested.length === 0) return depth;
+    level = nested.flatMap((item) => Object.values(item as object));
+  }
+}
 
 const idWords = ['a', '.', '..', '/', '\\', '\0', '\n', '\x7f', 'é', '*', '-', ' ', 'x'.repeat(250), '%2f'] as const;
 
