@@ -219,6 +219,15 @@ describe('a framework', () => {
     expect(right.text).toContain('"SUBSCRIBED"');
   });
 
+  it('does nothing in the name of another, whose id it knows', async () => {
+    for (const type of ['TEARDOWN', 'REVIVE', 'SUPPRESS']) {
+      const body = JSON.stringify({ type, framework_id: { value: cluster.frameworkId } });
+      const { nobody, wrong, other } = await repliesTo({ path: '/api/v1/scheduler', body });
+      expect([nobody.status, wrong.status, other.status]).toEqual([401, 401, 400]);
+      expect(other.text).toContain("Authenticated principal 'other' does not match principal");
+    }
+  });
+
   it('cannot claim the principal of another', async () => {
     const framework_info = { ...hiddenFramework, principal: 'right' };
     const body = JSON.stringify({ type: 'SUBSCRIBE', subscribe: { framework_info } });

@@ -127,6 +127,24 @@ describe('a framework', () => {
   });
 });
 
+describe('a framework that only agents know of', () => {
+  it('comes back as who it was', () => {
+    const id = { value: 'old-0000' };
+    const bed = bedWith({});
+    const info = { user: 'u', name: 'f', id, principal: 'fred', failover_timeout: 60 };
+    bed.reregister('a', 'S0', { frameworks: [info] });
+    expect(bed.state.frameworks.get(id.value)?.recovered).toBe(true);
+    const told = (principal: string): string[] => {
+      const { streamId } = bed.subscribe({ id, principal });
+      return bed.events('ERROR', streamId).map(({ error }) => error?.message ?? '');
+    };
+    expect(told('joe')).toEqual(["Changing framework's principal is not allowed."]);
+    expect(bed.state.frameworks.get(id.value)?.connected).toBe(false);
+    expect(told('fred')).toEqual([]);
+    expect(bed.state.frameworks.get(id.value)?.connected).toBe(true);
+  });
+});
+
 describe('a task', () => {
   const acls = {
     run_tasks: [

@@ -37,7 +37,9 @@ async function serveCall(exchange: Exchange, door: MasterDoor, streams: Schedule
   const error = callError(call, exchange.principal?.value);
   if (error !== undefined) return answer(textAnswer(400, `Failed to validate scheduler::Call: ${error}`));
   if (call.type === 'SUBSCRIBE') return subscribe(exchange, door, { streams, call });
-  const refusal = callRefusal(door.state, call, request.headers['mesos-stream-id']);
+  const refusal =
+    principalRefusal(door.state, call, exchange.principal?.value) ??
+    callRefusal(door.state, call, request.headers['mesos-stream-id']);
   if (refusal !== undefined) return answer(refusal);
   door.post({ type: 'framework-called', frameworkId: call.framework_id?.value ?? '', call });
   if (call.type === 'UPDATE_FRAMEWORK') return answer({ status: 200 });
@@ -73,6 +75,17 @@ async function subscribe(
     subscribe: call.subscribe,
     principal: principal?.value,
   });
+}
+
+/** Whoever knows the name of a stream is not yet its framework. */
+function principalRefusal(state: MasterState, call: Call, principal: string | undefined): Answer | undefined {
+  const framework = state.frameworks.get(call.framework_id?.value ?? '');
+  const own = framework?.info.principal ?? '';
+  if (framework === undefined || principal === undefined || principal === own) return undefined;
+  return textAnswer(
+    400,
+    `Authenticated principal '${principal}' does not match principal '${own}' set in \`FrameworkInfo\``,
+  );
 }
 
 /** Why a call that is well-formed is refused, or undefined. */

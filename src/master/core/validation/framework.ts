@@ -30,7 +30,7 @@ export function subscriptionError(
   const error =
     frameworkInfoError(state, info) ?? termsError(state, info, subscribe.suppressed_roles, subscribe.offer_constraints);
   if (error !== undefined) return error;
-  if (known !== undefined && !known.recovered && !samePrincipal(known, info, facts.principal)) {
+  if (known !== undefined && !samePrincipal(known, info, facts.principal)) {
     return "Changing framework's principal is not allowed.";
   }
   const principal = info.principal ?? facts.principal;
