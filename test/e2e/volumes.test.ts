@@ -2,7 +2,7 @@
  * A framework's data, with real processes: reserved and created in one breath with the task that writes, read again after the
  * agent and the master were killed, destroyed in the end.
  */
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Offer, OfferOperation, Resource, TaskInfo } from '../../src/wire/gen/mesos.ts';
@@ -176,5 +176,34 @@ describe('a persistent volume', () => {
     expect(await reservedRoles()).toEqual([]);
     const state = await getJson<{ reserved_resources: object }>(`http://127.0.0.1:${agentPort}/state`);
     expect(state.reserved_resources).toEqual({});
+  }, 120_000);
+
+  it('that cannot be made fails for all, and everybody knows again what there is', async () => {
+    // A file stands where directories of volumes would be.
+    const obstacle = join(directory.path, 'agent/volumes');
+    writeFileSync(obstacle, '');
+    const first = await client.offer();
+    await accept(first, [
+      { type: 'RESERVE', id: { value: 'reserve' }, reserve: { resources: reserved } },
+      { type: 'CREATE', id: { value: 'create' }, create: { volumes: [volume] } },
+      { type: 'LAUNCH', launch: { task_infos: [task('in-vain', first, 'true')] } },
+    ]);
+    await finished('reserve');
+    const failed = await client.event(
+      'UPDATE_OPERATION_STATUS',
+      ({ update_operation_status: update }) => update?.status.operation_id?.value === 'create',
+    );
+    expect(failed.update_operation_status?.status).toMatchObject({
+      state: 'OPERATION_FAILED',
+      message: expect.stringContaining('cannot make the directory'),
+    });
+    expect(await client.status('in-vain', 'TASK_FAILED')).toMatchObject({ reason: 'REASON_CONTAINER_LAUNCH_FAILED' });
+    const isReserved = ({ disk: info, reservations: stack, name }: Resource): boolean =>
+      name === 'disk' && info === undefined && stack !== undefined;
+    const second = await client.offer((offer) => !holdsVolume(offer) && (offer.resources ?? []).some(isReserved));
+    rmSync(obstacle);
+    await accept(second, [{ type: 'CREATE', id: { value: 'again' }, create: { volumes: [volume] } }]);
+    await finished('again');
+    expect(existsSync(place())).toBe(true);
   }, 120_000);
 });
