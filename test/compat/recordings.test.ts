@@ -88,6 +88,7 @@ const uses: readonly Use[] = [
     files: 'authentication/to-',
     tests: ['test/wire/recordings.test.ts', 'test/wire/libprocess.test.ts'],
   },
+  { files: 'authentication/http-answers.txt', tests: ['test/compat/master/recorded-authentication.test.ts'] },
   { files: 'disk/', tests: ['test/compat/agent/checkpoints.test.ts', 'test/compat/log/recorded-log.ts'] },
   { files: 'docker/updates.jsonl', tests: ['test/wire/recordings.test.ts'] },
   {
@@ -99,7 +100,6 @@ const uses: readonly Use[] = [
 /** Recordings that no test compares with, and why. */
 const unused: Readonly<Record<string, string>> = {
   'README.md': 'says what the others are',
-  'authentication/http-answers.txt': 'HTTP authentication is being built',
   'mesos-execute.txt': 'the console of mesos-execute, which is a program of its own and not here',
   'docker/agent-containers.json': 'needs a Docker engine with the same two containers',
   'docker/agent-state.json': 'needs a Docker engine with the same two containers',
