@@ -29,6 +29,14 @@ export function agentRefusal(state: AllocatorState, agent: AgentSlot, client: Cl
   return isWanted(constraints, agent.traits) ? undefined : 'constraints-unmet';
 }
 
+/** Capabilities without which a framework is offered nothing of this agent. */
+export function capabilitiesFor(state: AllocatorState, agent: AgentSlot): string[] {
+  return [
+    ...(agent.hasGpus && state.settings.filterGpus ? ['GPU_RESOURCES'] : []),
+    ...(isForeign(state, agent) ? ['REGION_AWARE'] : []),
+  ];
+}
+
 function isForeign(state: AllocatorState, agent: AgentSlot): boolean {
   const { region } = agent.traits;
   return region !== undefined && state.settings.region !== undefined && region !== state.settings.region;

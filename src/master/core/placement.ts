@@ -7,7 +7,7 @@ import type { Resources } from '../../model/resources.ts';
 import { formatValue } from '../../model/value-text.ts';
 import type { Attribute, Resource } from '../../wire/gen/mesos.ts';
 import type { Client } from '../allocator/allocator-state.ts';
-import { isAllocatable, offerableTo } from '../allocator/eligibility.ts';
+import { capabilitiesFor, isAllocatable, offerableTo } from '../allocator/eligibility.ts';
 import {
   askerOf,
   explainFilter,
@@ -82,7 +82,10 @@ export function explainPlacement(state: MasterState, question: PlacementQuestion
   if (!isAllocatable(allocator, client, permitted)) {
     return { code: 'below-minimum', text: 'what is left is less than --min_allocatable_resources' };
   }
-  return { code: 'fits', text: amounts.size === 0 ? 'enough for an offer' : describe(amounts, permitted) };
+  const needed = question.framework === undefined ? capabilitiesFor(allocator, agent.slot) : [];
+  const who = needed.length === 0 ? '' : `, for frameworks with ${needed.join(' and ')}`;
+  const room = amounts.size === 0 ? 'enough for an offer' : describe(amounts, permitted);
+  return { code: 'fits', text: `${room}${who}` };
 }
 
 function attributeProblem({ info }: Agent, { attributes }: TaskShape): Placement | undefined {

@@ -138,7 +138,10 @@ describe('why a task of a shape has no place', () => {
     const types: FrameworkInfoCapabilityType[] = ['MULTI_ROLE'];
     bed.subscribe({ name: 'web', capabilities: types.map((type) => ({ type })) });
     expect(only(bed, { framework: 'web', cpus: '1' }).code).toBe('gpus-need-capability');
-    expect(only(bed, { role: 'dev', gpus: '1' }).code).toBe('fits');
+    expect(only(bed, { role: 'dev', gpus: '1' })).toEqual({
+      code: 'fits',
+      reason: '1 of 1 free gpus, for frameworks with GPU_RESOURCES',
+    });
   });
 
   it('asks for nothing when it is asked nonsense', () => {
