@@ -22,7 +22,9 @@ export function ensembleServer(directory: string, ips: readonly string[], index:
   const config = join(directory, 'zoo.cfg');
   const lines = [
     `tickTime=${tickMs}`,
-    'initLimit=10',
+    // A server that is believed to lead and cannot hear is soon given up.
+    'initLimit=4',
+    'connectToLearnerMasterLimit=2',
     'syncLimit=4',
     `dataDir=${dataDir}`,
     'clientPort=2181',
