@@ -79,3 +79,9 @@ function operatorSchemes(values: Values): readonly HttpScheme[] | undefined {
   const fallback = values.authenticate_http_executors === true ? 'basic,jwt' : 'basic';
   return parseSchemes(values.http_authenticators ?? fallback);
 }
+
+/** Realms of operators that let everybody in. */
+export function unprovedRealms(values: Values): string[] {
+  const { realms } = agentAuthentication(values);
+  return [agentRealms.readonly, agentRealms.readwrite].filter((realm) => !realms.has(realm));
+}

@@ -4,6 +4,7 @@ import { parseAttributes } from '../model/attributes.ts';
 import { type Authorizer, readAuthorizer } from '../model/authorizer.ts';
 import { parseResources } from '../model/resource-text.ts';
 import { type DisabledPaths, readFirewall } from '../net/firewall.ts';
+import { aclsFlag, aclsWarnings } from '../runtime/acls-flag.ts';
 import {
   defineFlags,
   type FlagInput,
@@ -20,6 +21,7 @@ import {
   agentAuthentication,
   authenticationComplaints,
   authenticationFlags,
+  unprovedRealms,
 } from './authentication-flags.ts';
 import type { Oversubscription } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
@@ -128,10 +130,7 @@ const effectiveFlags = {
     help: 'Lowest severity that is logged.',
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
-  acls: {
-    type: 'json',
-    help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
-  },
+  acls: aclsFlag,
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   modules: {
     type: 'json',
@@ -312,6 +311,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
       ...[...flags.given]
         .filter((name) => name in inertFlags)
         .map((name) => `Flag '${name}' has no effect in this agent`),
+      ...aclsWarnings(values.acls, unprovedRealms(values)),
     ],
   });
 }

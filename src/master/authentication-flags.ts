@@ -122,3 +122,9 @@ export function masterAuthentication(values: Values): MasterAuthentication {
     timeoutMs: values.authentication_v0_timeout,
   };
 }
+
+/** Realms that let everybody in. */
+export function unprovedRealms(values: Values): string[] {
+  const { realms } = masterAuthentication(values);
+  return Object.values(masterRealms).filter((realm) => !realms.has(realm));
+}

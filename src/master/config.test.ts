@@ -99,6 +99,15 @@ describe('flags of the master', () => {
     expect(read.zk).toBe('zk://u:secret@h:2181/mesos');
   });
 
+  it('warns when ACLs speak of principals that nobody has to prove', () => {
+    const acls = '--acls={"permissive":false}';
+    const [warning, ...others] = config(acls).warnings;
+    expect(others).toEqual([]);
+    expect(warning).toContain('mesos-master-readonly, mesos-master-readwrite, mesos-master-scheduler');
+    expect(config(acls, '--authenticate_http_readonly', '--credentials=/c').warnings[0]).not.toContain('readonly');
+    expect(config().warnings).toEqual([]);
+  });
+
   it('keeps the registry in memory only when told to', () => {
     const directory = '/tmp/x/replicated_log';
     expect(config().registryLog).toEqual({ directory, quorum: 1, autoInitialize: true });

@@ -4,6 +4,7 @@ import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { readAuthorizer } from '../model/authorizer.ts';
 import { type Quantities, toMilli } from '../model/quantities.ts';
 import { type DisabledPaths, readFirewall } from '../net/firewall.ts';
+import { aclsFlag, aclsWarnings } from '../runtime/acls-flag.ts';
 import {
   defineFlags,
   type FlagInput,
@@ -22,6 +23,7 @@ import {
   authenticationFlags,
   type MasterAuthentication,
   masterAuthentication,
+  unprovedRealms,
 } from './authentication-flags.ts';
 import { defaultSettings, type MasterSettings } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
@@ -214,10 +216,7 @@ const effectiveFlags = {
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
   ...authenticationFlags,
-  acls: {
-    type: 'json',
-    help: 'Who may do what: an ACLs message as JSON, or file:// with one. Without it everyone may do all.',
-  },
+  acls: aclsFlag,
   authorizers: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   firewall_rules: {
     type: 'json',
@@ -370,7 +369,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     whitelistPath: values.whitelist,
     publishesFrameworkMetrics: values.publish_per_framework_metrics,
     flagTexts: shownFlags(flags),
-    warnings: [...flags.warnings, ...inertWarnings(flags.given)],
+    warnings: [...flags.warnings, ...inertWarnings(flags.given), ...aclsWarnings(values.acls, unprovedRealms(values))],
   });
 }
 
