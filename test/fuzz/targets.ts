@@ -1,4 +1,5 @@
 import type { FuzzTarget } from './target.ts';
+import { documentTargets } from './targets/documents.ts';
 import { libprocessTarget, recordioTarget } from './targets/framing.ts';
 import { logMessageTarget, logRecordTarget } from './targets/log.ts';
 import { masterCoreTarget } from './targets/master-core.ts';
@@ -10,6 +11,7 @@ import { juteTarget, zookeeperCoreTarget } from './targets/zookeeper.ts';
 /** Everything that takes input from outside. */
 export const fuzzTargets: readonly FuzzTarget[] = [
   ...textTargets,
+  ...documentTargets,
   libprocessTarget,
   recordioTarget,
   protobufTarget,
