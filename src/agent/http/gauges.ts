@@ -7,7 +7,6 @@ import type { AgentState } from '../core/state.ts';
 import { heldResources } from '../core/tasks.ts';
 
 const counters = [
-  'slave/recovery_errors',
   'slave/tasks_finished',
   'slave/tasks_failed',
   'slave/tasks_killed',
@@ -24,9 +23,14 @@ const counters = [
   'gc/path_removals_failed',
 ];
 
+/** Checkpoints that were damaged and left out. */
+export const recoveryErrors = 'slave/recovery_errors';
+
 const resourceNames = ['cpus', 'gpus', 'mem', 'disk'];
 
 export function addAgentMetrics(metrics: Metrics, state: AgentState, nowMs: () => number): void {
+  // Counted by whoever reads the checkpoints.
+  metrics.counter(recoveryErrors);
   metrics.source((emit) => {
     for (const name of counters) emit(name, state.counters.get(name) ?? 0, 'counter');
     emitState(emit, state, nowMs());

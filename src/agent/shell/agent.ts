@@ -36,7 +36,7 @@ import { type AgentState, createAgentState, nextDeadlineMs } from '../core/state
 import { step } from '../core/step.ts';
 import { mesosVersion } from '../http/build-info.ts';
 import type { AgentContext } from '../http/context.ts';
-import { addAgentMetrics } from '../http/gauges.ts';
+import { addAgentMetrics, recoveryErrors } from '../http/gauges.ts';
 import { agentRealms } from '../http/realms.ts';
 import { agentRoutes } from '../http/routes.ts';
 import { bindIp, hostName, reachableIp } from './agent-address.ts';
@@ -288,7 +288,8 @@ class Agent implements RunningAgent {
   async #recover(loop: CoreLoop<AgentState, AgentEvent>): Promise<void> {
     const { workDir, isStrict } = this.#config;
     const bootId = await readBootId();
-    const options = { workDir, bootId, isStrict, logger: this.#logger };
+    const onDamaged = (): void => this.#metrics.counter(recoveryErrors).increment();
+    const options = { workDir, bootId, isStrict, logger: this.#logger, onDamaged };
     const found = await readCheckpoints(options);
     const resources = await readResources(options);
     void deleteDestroyed(join(workDir, 'volumes'), this.#logger);

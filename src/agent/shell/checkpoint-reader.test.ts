@@ -145,8 +145,10 @@ describe('recovery from disk', () => {
     const info = [...before.disk.keys()].find((path) => path.endsWith('ended/executor.info')) ?? '';
     await truncate(join(workDir, info), 10);
     await expect(readCheckpoints(options())).rejects.toThrow(/damaged/);
-    const found = await readCheckpoints(options({ isStrict: false }));
+    let damaged = 0;
+    const found = await readCheckpoints({ ...options({ isStrict: false }), onDamaged: () => damaged++ });
     expect(found?.frameworks[0]?.executors).toHaveLength(2);
+    expect(damaged).toBe(1);
   });
 
   it('sees that the machine was rebooted', async () => {

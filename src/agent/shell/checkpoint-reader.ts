@@ -23,6 +23,8 @@ export interface CheckpointReaderOptions {
   readonly bootId: string;
   /** Refuse damaged checkpoints; otherwise what cannot be read is left out with a warning. */
   readonly isStrict: boolean;
+  /** Hears of each checkpoint that is left out. */
+  readonly onDamaged?: () => void;
   readonly logger: Logger;
 }
 
@@ -168,6 +170,7 @@ class CheckpointReader {
       });
     }
     this.#options.logger.warn('leaving out a damaged checkpoint', { path });
+    this.#options.onDamaged?.();
     return undefined;
   }
 }

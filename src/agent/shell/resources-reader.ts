@@ -52,5 +52,6 @@ function damaged(options: CheckpointReaderOptions, path: string): undefined {
     });
   }
   options.logger.warn('leaving out a damaged checkpoint', { path });
+  options.onDamaged?.();
   return undefined;
 }
