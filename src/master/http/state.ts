@@ -69,7 +69,9 @@ function masterJson(state: MasterState, hasFlags: boolean): JsonObject {
   if (info.domain !== undefined) json['domain'] = toJson(DomainInfo, info.domain);
   if (leader !== undefined) {
     json['leader'] = leader.pid ?? '';
-    json['leader_info'] = { id: leader.id, pid: leader.pid ?? '', port: leader.port, hostname: leader.hostname ?? '' };
+    const domain = leader.domain === undefined ? {} : { domain: toJson(DomainInfo, leader.domain) };
+    const { id, pid = '', port, hostname = '' } = leader;
+    json['leader_info'] = { id, pid, port, hostname, ...domain };
   }
   if (hasFlags && settings.cluster !== undefined) json['cluster'] = settings.cluster;
   return json;
