@@ -3,10 +3,12 @@ import { silentLogger } from '../../../src/base/logger.ts';
 import { createHttpServer } from '../../../src/net/http-server.ts';
 import { LibprocessEndpoint } from '../../../src/net/libprocess-endpoint.ts';
 import {
+  FrameworkErrorMessage,
   FrameworkRegisteredMessage,
   LaunchTasksMessage,
   RegisterFrameworkMessage,
   ResourceOffersMessage,
+  ReviveOffersMessage,
   StatusUpdateAcknowledgementMessage,
   StatusUpdateMessage,
 } from '../../../src/wire/gen/internal.ts';
@@ -113,5 +115,31 @@ describe('v0 drivers', () => {
     const framework = master.running.door.state.frameworks.get(framework_id.value);
     await until('it is disconnected', () => framework?.connected === false);
     expect(framework?.tasks.size).toBe(1);
+  });
+});
+
+describe('v0 drivers that send too much', () => {
+  it('are held to the rate of their principal, told what was dropped, and counted', async () => {
+    const limited = await startTestMaster({
+      settings: { rateLimits: { byPrincipal: new Map([['busy', { qps: 0.001, capacity: 2 }]]), others: undefined } },
+    });
+    const busy = new SimulatedDriver(limited.pid);
+    try {
+      await busy.start();
+      busy.send(RegisterFrameworkMessage, { framework: frameworkInfo({ principal: 'busy' }) });
+      const { framework_id } = await busy.next(FrameworkRegisteredMessage);
+      for (let sent = 0; sent < 4; sent++) busy.send(ReviveOffersMessage, { framework_id });
+      const { message } = await busy.next(FrameworkErrorMessage);
+      expect(message).toBe('Message mesos.internal.ReviveOffersMessage dropped: capacity(2) exceeded');
+      const answer = await fetch(`http://127.0.0.1:${limited.port}/metrics/snapshot`);
+      expect(await answer.json()).toMatchObject({
+        'frameworks/busy/messages_received': 4,
+        'frameworks/busy/messages_processed': 1,
+        'master/messages_revive_offers': 1,
+      });
+    } finally {
+      await busy.stop();
+      await stopTestMaster(limited);
+    }
   });
 });
