@@ -199,7 +199,7 @@ describe('a task', () => {
     expect(told(executor('root'))).toEqual(['t TASK_ERROR REASON_TASK_UNAUTHORIZED']);
   });
 
-  it('takes its whole group with it', () => {
+  it('MESOS-9480: takes its whole group with it', () => {
     const group = (agentId: string): OfferOperation => {
       const executor: ExecutorInfo = {
         executor_id: { value: 'e' },
@@ -261,29 +261,41 @@ describe('an operation', () => {
     expect(operationNeeds(operation).map(({ action, object }) => `${action} ${object}`)).toEqual(needs);
   });
 
-  it('that its framework may not do is dropped, and failed when it has an id', () => {
-    const bed = bedWith({ reserve_resources: [{ principals: some('fred'), roles: nobody }] });
+  /** What becomes of an operation of a framework of Fred, who may nothing. */
+  function outcomeOf(operation: OfferOperation): { message: string | undefined; total: readonly Resource[] } {
+    const bed = bedWith({ permissive: false, register_agents: anybody.agents, register_frameworks: anybody.roles });
     const agentId = bed.register('a');
     const { id } = bed.subscribe({ principal: 'fred' });
     bed.advance(2000);
     const [offer] = [...(bed.state.frameworks.get(id)?.offers ?? [])];
-    const kept = { ...scalar('cpus', 1), reservations: [{ type: 'DYNAMIC', role: 'dev', principal: 'fred' }] } as const;
-    const operations: OfferOperation[] = [
-      {
-        type: 'RESERVE',
-        id: { value: 'o' },
-        reserve: { resources: [{ ...kept, reservations: [...kept.reservations] }] },
-      },
-    ];
+    const operations = [{ ...operation, id: { value: 'o' } }];
     bed.call(id, { type: 'ACCEPT', accept: { offer_ids: [{ value: offer?.id ?? '' }], operations } });
     const [event] = bed.events('UPDATE_OPERATION_STATUS');
-    expect(event?.update_operation_status?.status).toMatchObject({
-      operation_id: { value: 'o' },
-      state: 'OPERATION_ERROR',
-      message: '403 Forbidden: this principal may not RESERVE_RESOURCES',
-    });
-    const total = bed.state.agents.get(agentId)?.slot.total.list ?? [];
+    const status = event?.update_operation_status?.status;
+    expect(status).toMatchObject({ operation_id: { value: 'o' }, state: 'OPERATION_ERROR' });
+    return { message: status?.message, total: bed.state.agents.get(agentId)?.slot.total.list ?? [] };
+  }
+
+  const anybody = {
+    agents: [{ principals: everyone, agents: everyone }],
+    roles: [{ principals: everyone, roles: everyone }],
+  };
+
+  it('that its framework may not do is dropped, and failed when it has an id', () => {
+    const kept: Resource = {
+      ...scalar('cpus', 1),
+      reservations: [{ type: 'DYNAMIC', role: 'dev', principal: 'fred' }],
+    };
+    const { message, total } = outcomeOf({ type: 'RESERVE', reserve: { resources: [kept] } });
+    expect(message).toBe('Not authorized to RESERVE_RESOURCES');
     expect(total.some((resource) => (resource.reservations ?? []).length > 0)).toBe(false);
+  });
+
+  it.each([
+    ['CREATE_BLOCK_DISK', { type: 'CREATE_DISK', create_disk: { source: reserved('a'), target_type: 'BLOCK' } }],
+    ['DESTROY_RAW_DISK', { type: 'DESTROY_DISK', destroy_disk: { source: reserved('a') } }],
+  ] as const)('MESOS-9474: %s is decided on too', (action, operation) => {
+    expect(outcomeOf(operation).message).toBe(`Not authorized to ${action}`);
   });
 });
 

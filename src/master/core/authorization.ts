@@ -17,7 +17,7 @@ export interface Need {
 }
 
 /** The first of these needs that this principal may not have, or undefined when he may have all. */
-export function missingNeed(
+function missingNeed(
   { settings }: MasterState,
   principal: string | undefined,
   needs: readonly Need[],
@@ -75,7 +75,7 @@ export function operatorRefusal(
 }
 
 /** Tells which right is missing, and not what the object is, which may be hidden from who asks. */
-export function forbiddenText({ action }: Need): string {
+function forbiddenText({ action }: Need): string {
   return `403 Forbidden: this principal may not ${action}`;
 }
 
@@ -111,6 +111,16 @@ export function taskRefusal(state: MasterState, framework: FrameworkInfo, task: 
   const object = userOfTaskInfo(task, framework.user);
   if (missingNeed(state, framework.principal, [{ action: 'RUN_TASK', object }]) === undefined) return undefined;
   return `Task '${task.task_id.value}' is not authorized to launch as user '${object}'`;
+}
+
+/** Why this framework may not do the operation, or undefined. */
+export function operationRefusal(
+  state: MasterState,
+  { principal }: FrameworkInfo,
+  operation: OfferOperation,
+): string | undefined {
+  const missing = missingNeed(state, principal, operationNeeds(operation));
+  return missing === undefined ? undefined : `Not authorized to ${missing.action}`;
 }
 
 /** What an operation on resources needs; launching is decided task by task, see `taskRefusal`. */
