@@ -44,7 +44,6 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
       /^(http_heartbeat_interval|gc_non_executor_container_sandboxes|domain_socket_location)$/,
       'nested containers are not there yet',
     ),
-    no(/^(authentication_|authenticatee$|credential$)/, 'the agent does not authenticate itself at a master yet'),
     no(
       /^(cgroups_|agent_subsystems$|allowed_devices$|perf_|revocable_cpu_low_priority$)/,
       'of isolators that are not there',
@@ -93,7 +92,11 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
       extent: 'partly',
       note: 'the built-in estimators and controllers: no modules',
     },
-    { names: /^(authorizer|http_authenticators)$/, extent: 'partly', note: 'the built-in ones only: modules' },
+    {
+      names: /^(authorizer|authenticatee|http_authenticators)$/,
+      extent: 'partly',
+      note: 'the built-in ones only: modules',
+    },
     { names: /^http_executor_domain_sockets$/, extent: 'partly', note: 'true is refused' },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
   ],
@@ -116,7 +119,7 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
   ],
   agent: [
     [/^firewall_rules$/, 'firewall'],
-    [/^(authentic|http_credentials|jwt_|acls|authorizer|http_auth)/, 'agentAuth'],
+    [/^(authentic|credential$|http_credentials|jwt_|acls|authorizer|http_auth)/, 'agentAuth'],
     [/^(log_dir|external_log_file)$/, 'agentFiles'],
     [/^(cgroups_|isolation)/, 'cgroups'],
     [/^docker|^sandbox_directory|^containerizers$/, 'docker'],

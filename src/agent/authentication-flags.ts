@@ -1,6 +1,9 @@
 /** The agent's flags on who has to prove himself, and how the agent proves itself. */
+
 import { type HttpScheme, parseSchemes } from '../net/realms.ts';
+import type { Entrance } from '../runtime/exposure.ts';
 import type { FlagValues } from '../runtime/flags.ts';
+import type { ProofTiming } from './core/authenticatee.ts';
 import { agentRealms } from './http/realms.ts';
 
 export const authenticationFlags = {
@@ -17,6 +20,28 @@ export const authenticationFlags = {
   authenticate_http_executors: {
     type: 'bool',
     help: 'Ask executors of the v1 API for the token that they were started with; drivers of the v0 API are refused.',
+  },
+  credential: {
+    type: 'path',
+    help: 'File {"principal":…,"secret":…} that the agent proves to masters with who it is.',
+  },
+  authenticatee: { type: 'string', default: 'crammd5', help: 'How the agent proves itself to masters: crammd5.' },
+  authentication_backoff_factor: {
+    type: 'duration',
+    default: '1secs',
+    help: 'The time of an attempt to prove itself is random between the shortest and one that grows by this, doubled each time.',
+  },
+  authentication_timeout_min: {
+    type: 'duration',
+    default: '5secs',
+    min: 1,
+    help: 'Shortest time of an attempt to prove itself.',
+  },
+  authentication_timeout_max: {
+    type: 'duration',
+    default: '1mins',
+    min: 1,
+    help: 'Longest time of an attempt to prove itself.',
   },
   http_credentials: {
     type: 'path',
@@ -41,6 +66,8 @@ export interface AgentAuthentication {
   readonly realms: ReadonlyMap<string, readonly HttpScheme[]>;
   readonly httpCredentialsPath: string | undefined;
   readonly jwtKeyPath: string | undefined;
+  readonly credentialPath: string | undefined;
+  readonly proofTiming: ProofTiming;
 }
 
 /** Sentences on flags that do not go together. */
@@ -50,6 +77,10 @@ export function authenticationComplaints(values: Values): string[] {
     complaints.push(
       `Flag 'http_authenticators': '${values.http_authenticators}' is unknown: write basic, jwt, or basic,jwt`,
     );
+  if (values.authenticatee !== 'crammd5')
+    complaints.push(`Flag 'authenticatee': '${values.authenticatee}' is unknown, there is only crammd5`);
+  if (values.authentication_timeout_min > values.authentication_timeout_max)
+    complaints.push('--authentication_timeout_min must not be greater than --authentication_timeout_max');
   if (values.authenticate_http_executors === true && values.jwt_secret_key === undefined)
     complaints.push('`--jwt_secret_key` must be specified when `--authenticate_http_executors` is set to true');
   const { readonly, readwrite } = agentRealms;
@@ -72,7 +103,17 @@ export function agentAuthentication(values: Values): AgentAuthentication {
   if (values.authenticate_http_readonly) realms.set(agentRealms.readonly, operators);
   if (values.authenticate_http_readwrite) realms.set(agentRealms.readwrite, operators);
   if (values.authenticate_http_executors === true) realms.set(agentRealms.executors, ['jwt']);
-  return { realms, httpCredentialsPath: values.http_credentials, jwtKeyPath: values.jwt_secret_key };
+  return {
+    realms,
+    httpCredentialsPath: values.http_credentials,
+    jwtKeyPath: values.jwt_secret_key,
+    credentialPath: values.credential,
+    proofTiming: {
+      backoffFactorMs: values.authentication_backoff_factor,
+      timeoutMinMs: values.authentication_timeout_min,
+      timeoutMaxMs: values.authentication_timeout_max,
+    },
+  };
 }
 
 function operatorSchemes(values: Values): readonly HttpScheme[] | undefined {
@@ -84,4 +125,19 @@ function operatorSchemes(values: Values): readonly HttpScheme[] | undefined {
 export function unprovedRealms(values: Values): string[] {
   const { realms } = agentAuthentication(values);
   return [agentRealms.readonly, agentRealms.readwrite].filter((realm) => !realms.has(realm));
+}
+
+/** The ways into an agent, with those that its flags leave open. */
+export function agentEntrances({ realms }: AgentAuthentication): Entrance[] {
+  const http = (what: string, realm: string, closedBy: string): Entrance => ({
+    what,
+    isOpen: !realms.has(realm),
+    closedBy,
+  });
+  return [
+    http('reading over HTTP', agentRealms.readonly, '--authenticate_http_readonly'),
+    http('changes over HTTP', agentRealms.readwrite, '--authenticate_http_readwrite'),
+    http('executors', agentRealms.executors, '--authenticate_http_executors'),
+    { what: 'messages in the name of the master', isOpen: true, closedBy: 'the network', isOnlyTold: true },
+  ];
 }

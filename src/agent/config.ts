@@ -5,6 +5,7 @@ import { type Authorizer, readAuthorizer } from '../model/authorizer.ts';
 import { parseResources } from '../model/resource-text.ts';
 import { type DisabledPaths, readFirewall } from '../net/firewall.ts';
 import { aclsFlag, aclsWarnings } from '../runtime/acls-flag.ts';
+import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import {
   defineFlags,
   type FlagInput,
@@ -156,6 +157,7 @@ const effectiveFlags = {
     help: 'Time between two looks at the load; at least 1 s.',
   },
   ...authenticationFlags,
+  ...exposureFlags,
   http_executor_domain_sockets: { type: 'bool', default: false, help: 'Must be false: not available.' },
 } as const satisfies FlagTable;
 
@@ -165,6 +167,7 @@ const typedFlags = defineFlags<AgentFlagTable>({
   program: 'mesos-agent',
   style: 'mesos',
   environmentPrefixes: ['MESOS_'],
+  environmentNames: exposureEnvironment,
   directories: ['/etc/mesos-agent', '/etc/mesos-slave'],
   flags: { ...inertFlags, ...effectiveFlags } as AgentFlagTable,
   check: (values) => {
@@ -209,6 +212,8 @@ export interface AgentConfig {
   readonly authorizer: Authorizer;
   readonly authentication: AgentAuthentication;
   readonly disabledPaths: DisabledPaths;
+  /** Others may reach it without proof of who they are. */
+  readonly allowsUnauthenticated: boolean;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -304,6 +309,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
     authorizer: authorizer.value,
     authentication: agentAuthentication(values),
     disabledPaths: disabledPaths.value,
+    allowsUnauthenticated: values.allow_unauthenticated,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
     flagTexts: shownFlags(flags.texts),
     warnings: [
@@ -330,6 +336,7 @@ type PlainSettings = Omit<
   | 'authorizer'
   | 'authentication'
   | 'disabledPaths'
+  | 'allowsUnauthenticated'
   | 'resources'
   | 'attributes'
   | 'domain'

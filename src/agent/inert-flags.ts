@@ -23,9 +23,6 @@ docker_ignore_runtime bool =false
 hadoop_home string
 volume_gid_range string
 http_heartbeat_interval duration =30secs
-authentication_backoff_factor duration =1secs
-authentication_timeout_min duration =5secs
-authentication_timeout_max duration =1mins
 executor_reregistration_retry_interval duration
 gc_non_executor_container_sandboxes bool =false
 container_logger string
@@ -50,7 +47,6 @@ default_container_shm_size bytes
 disallow_sharing_agent_ipc_namespace bool =false
 disallow_sharing_agent_pid_namespace bool =false
 agent_features json
-credential path
 docker string =docker
 docker_mesos_image string
 domain_socket_location string
@@ -93,7 +89,6 @@ network_cni_metrics bool =true
 container_disk_watch_interval duration =15secs
 enforce_container_disk_quota bool =false
 modules_dir string
-authenticatee string =crammd5
 hooks string
 secret_resolver string
 master_detector string

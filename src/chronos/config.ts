@@ -1,9 +1,10 @@
 import { hostname } from 'node:os';
+import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
 import type { ChronosSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags } from './flag-names.ts';
 
-const table = { ...effectiveFlags, ...inertFlags };
+const table = { ...effectiveFlags, ...exposureFlags, ...inertFlags };
 
 const typedFlags: Flags<typeof table> = defineFlags({
   program: 'chronos',
@@ -11,6 +12,7 @@ const typedFlags: Flags<typeof table> = defineFlags({
   flags: table,
   environmentPrefixes: ['CHRONOS_'],
   environmentNames: {
+    ...exposureEnvironment,
     MESOSPHERE_HTTP_CREDENTIALS: 'http_credentials',
     MESOSPHERE_KEYSTORE_PATH: 'ssl_keystore_path',
     MESOSPHERE_KEYSTORE_PASS: 'ssl_keystore_password',
@@ -44,6 +46,8 @@ export interface ChronosConfig {
   /** What other nodes and the master call this one. */
   readonly hostname: string;
   readonly httpAddress: string | undefined;
+  /** Others may reach it without proof of who they are. */
+  readonly allowsUnauthenticated: boolean;
   /** 0: any free port. */
   readonly httpPort: number;
   readonly httpCredential: { readonly principal: string; readonly secret: string } | undefined;
@@ -103,6 +107,7 @@ function configOf(values: FlagValues<typeof table>, warnings: readonly string[])
     mesosLeaderUiUrl: values.mesos_leader_ui_url,
     hostname: values.hostname ?? hostname(),
     httpAddress: values.http_address,
+    allowsUnauthenticated: values.allow_unauthenticated,
     httpPort: values.http_port,
     httpCredential:
       credentials === undefined

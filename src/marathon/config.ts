@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { hostname, userInfo } from 'node:os';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
+import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
 import { defaultSettings, type MarathonSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags, refusedFlags } from './flag-names.ts';
 
-const table = { ...effectiveFlags, ...inertFlags, ...refusedFlags };
+const table = { ...effectiveFlags, ...exposureFlags, ...inertFlags, ...refusedFlags };
 
 type MarathonFlagValues = FlagValues<typeof table>;
 
@@ -20,6 +21,7 @@ const typedFlags: Flags<typeof table> = defineFlags({
   // They are there when Marathon itself runs as an app of a Marathon.
   ignoredEnvironment: /^MARATHON_APP_/,
   environmentNames: {
+    ...exposureEnvironment,
     MESOSPHERE_HTTP_CREDENTIALS: 'http_credentials',
     MESOSPHERE_KEYSTORE_PATH: 'ssl_keystore_path',
     MESOSPHERE_KEYSTORE_PASS: 'ssl_keystore_password',
@@ -42,6 +44,8 @@ export interface MarathonConfig {
   readonly secret: string | undefined;
   /** Undefined: listen on all addresses. */
   readonly httpAddress: string | undefined;
+  /** Others may reach it without proof of who they are. */
+  readonly allowsUnauthenticated: boolean;
   readonly httpPort: number;
   readonly httpCredential: { readonly principal: string; readonly secret: string } | undefined;
   readonly httpRealm: string;
@@ -161,6 +165,7 @@ function configOf(values: MarathonFlagValues, secret: string | undefined, warnin
     principal: values.mesos_authentication_principal,
     secret: values.mesos_authentication ? secret : undefined,
     httpAddress: values.http_address,
+    allowsUnauthenticated: values.allow_unauthenticated,
     httpPort: values.http_port,
     httpCredential: credentialOf(values.http_credentials),
     httpRealm: values.http_realm,

@@ -1,5 +1,7 @@
 /** The master's flags on who has to prove himself, how, and what they mean. */
+
 import { type HttpScheme, parseSchemes } from '../net/realms.ts';
+import type { Entrance } from '../runtime/exposure.ts';
 import type { FlagValues } from '../runtime/flags.ts';
 import { masterRealms } from './http/realms.ts';
 
@@ -81,8 +83,8 @@ export function authenticationComplaints(values: Values): string[] {
   const complaints: string[] = [];
   if (values.authenticators !== 'crammd5')
     complaints.push(`Flag 'authenticators': '${values.authenticators}' is unknown, there is only crammd5`);
-  for (const name of ['authenticate_agents', 'authenticate_frameworks'] as const)
-    if (values[name]) complaints.push(`Flag '${name}' is not available in this master: leave it out`);
+  if ((values.authenticate_agents || values.authenticate_frameworks) && values.credentials === undefined)
+    complaints.push('--authenticate_agents and --authenticate_frameworks need --credentials');
   for (const [flag, text] of [
     ['http_authenticators', values.http_authenticators],
     ['http_framework_authenticators', values.http_framework_authenticators ?? 'basic'],
@@ -127,4 +129,23 @@ export function masterAuthentication(values: Values): MasterAuthentication {
 export function unprovedRealms(values: Values): string[] {
   const { realms } = masterAuthentication(values);
   return Object.values(masterRealms).filter((realm) => !realms.has(realm));
+}
+
+/** The ways into a master, with those that its flags leave open. */
+export function masterEntrances({ realms, frameworks, agents }: MasterAuthentication, hasLog: boolean): Entrance[] {
+  const http = (what: string, realm: string, closedBy: string): Entrance => ({
+    what,
+    isOpen: !realms.has(realm),
+    closedBy,
+  });
+  return [
+    http('reading over HTTP', masterRealms.readonly, '--authenticate_http_readonly'),
+    http('changes over HTTP', masterRealms.readwrite, '--authenticate_http_readwrite'),
+    http('frameworks over HTTP', masterRealms.frameworks, '--authenticate_http_frameworks'),
+    { what: 'drivers', isOpen: !frameworks, closedBy: '--authenticate_frameworks' },
+    { what: 'agents', isOpen: !agents, closedBy: '--authenticate_agents' },
+    ...(hasLog
+      ? [{ what: 'the replicated log', isOpen: true, closedBy: 'the network', isOnlyTold: true } as const]
+      : []),
+  ];
 }

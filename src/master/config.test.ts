@@ -122,7 +122,7 @@ describe('flags of the master', () => {
     [['--zk=zk://h:1/m'], '--quorum is needed with --zk: give the majority of the masters, 1 for one master'],
     [['--zk=zk://h:1', '--quorum=1'], "Flag 'zk' needs a path, e.g. zk://host:2181/mesos"],
     [['--registry_strict=true'], "Flag 'registry_strict' must be false"],
-    [['--authenticate_agents'], "Flag 'authenticate_agents' is not available in this master: leave it out"],
+    [['--authenticate_agents'], '--authenticate_agents and --authenticate_frameworks need --credentials'],
     [['--acls={"run_task":[]}'], "Flag 'acls': 'run_task' is no list of ACLs"],
     [['--acls={"run_tasks":[{"principals":{"type":"ANY"}}]}'], "Flag 'acls': run_tasks[0].users is missing"],
     [['--domain={}'], "Flag 'domain' needs a fault_domain"],

@@ -1,10 +1,9 @@
 import { resolve } from 'node:path';
-import { parseDurationMs } from '../base/durations.ts';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { readAuthorizer } from '../model/authorizer.ts';
-import { type Quantities, toMilli } from '../model/quantities.ts';
 import { type DisabledPaths, readFirewall } from '../net/firewall.ts';
 import { aclsFlag, aclsWarnings } from '../runtime/acls-flag.ts';
+import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import {
   defineFlags,
   type FlagInput,
@@ -26,6 +25,7 @@ import {
   unprovedRealms,
 } from './authentication-flags.ts';
 import { defaultSettings, type MasterSettings } from './core/settings.ts';
+import { readLimit, readMinimums, readRate, readWeights, splitList } from './flag-readers.ts';
 import { inertFlags } from './inert-flags.ts';
 import { readRateLimits } from './rate-limits-flag.ts';
 
@@ -216,6 +216,7 @@ const effectiveFlags = {
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
   ...authenticationFlags,
+  ...exposureFlags,
   acls: aclsFlag,
   authorizers: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   firewall_rules: {
@@ -231,6 +232,7 @@ const typedFlags = defineFlags<MasterFlagTable>({
   program: 'mesos-master',
   style: 'mesos',
   environmentPrefixes: ['MESOS_'],
+  environmentNames: exposureEnvironment,
   directories: ['/etc/mesos-master'],
   flags: { ...inertFlags, ...effectiveFlags } as MasterFlagTable,
   check: complaintsOf,
@@ -273,6 +275,8 @@ export interface MasterConfig {
   readonly requirePeerIpMatch: boolean;
   readonly authentication: MasterAuthentication;
   readonly disabledPaths: DisabledPaths;
+  /** Others may reach it without proof of who they are. */
+  readonly allowsUnauthenticated: boolean;
   readonly ipDiscoveryCommand: string | undefined;
   readonly hostname: string | undefined;
   readonly hostnameLookup: boolean;
@@ -336,6 +340,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     requirePeerIpMatch,
     disabledPaths: disabledPaths.value,
     authentication: masterAuthentication(values),
+    allowsUnauthenticated: values.allow_unauthenticated,
     ipDiscoveryCommand: values.ip_discovery_command,
     hostname: values.hostname,
     hostnameLookup: values.hostname_lookup,
@@ -417,13 +422,6 @@ function plainSettings(values: MasterFlagValues): MasterSettings {
   };
 }
 
-function splitList(text: string | undefined): string[] {
-  return (text ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
 function readZk(text: string | undefined): Result<string | undefined> {
   if (text === undefined) return ok(undefined);
   const url = parseZkUrl(text);
@@ -449,47 +447,4 @@ function readDomain(json: unknown): Result<DomainInfo | undefined> {
   } catch (thrown) {
     return refuse('flag-invalid', `Flag 'domain': ${errorText(thrown)}`);
   }
-}
-
-function readLimit(text: string): Result<number> {
-  const percent = Number(/^(\d+(?:\.\d+)?)%$/.exec(text)?.[1]);
-  if (percent >= 0 && percent <= 100) return ok(percent / 100);
-  return refuse('flag-invalid', `Flag 'recovery_agent_removal_limit': '${text}' is no percentage from 0% to 100%`);
-}
-
-function readRate(text: string | undefined): Result<MasterSettings['agentRemovalRate']> {
-  if (text === undefined) return ok(undefined);
-  const [count = '', time = ''] = text.split('/');
-  const perMs = parseDurationMs(time);
-  if (!/^[1-9]\d*$/.test(count) || !perMs.ok || perMs.value <= 0) {
-    return refuse('flag-invalid', `Flag 'agent_removal_rate_limit': '${text}' is not of the form N/DURATION`);
-  }
-  return ok({ count: Number(count), perMs: perMs.value });
-}
-
-function readMinimums(text: string): Result<readonly Quantities[]> {
-  const sets: Quantities[] = [];
-  for (const part of text.split('|').filter((one) => one.trim() !== '')) {
-    const set: Quantities = new Map();
-    for (const item of part.split(';').filter((one) => one.trim() !== '')) {
-      const match = /^\s*([^:\s]+)\s*:\s*(\d+(?:\.\d+)?)\s*$/.exec(item);
-      if (match?.[1] === undefined) {
-        return refuse('flag-invalid', `Flag 'min_allocatable_resources': cannot read '${item.trim()}'`);
-      }
-      set.set(match[1], toMilli(Number(match[2])));
-    }
-    sets.push(set);
-  }
-  return ok(sets);
-}
-
-function readWeights(text: string | undefined): Result<ReadonlyMap<string, number>> {
-  const weights = new Map<string, number>();
-  for (const part of splitList(text)) {
-    const [role = '', weight = ''] = part.split('=');
-    if (role === '' || !(Number(weight) > 0))
-      return refuse('flag-invalid', `Flag 'weights': '${part}' is not role=weight`);
-    weights.set(role, Number(weight));
-  }
-  return ok(weights);
 }

@@ -53,6 +53,13 @@ export interface RunToRecover extends ExecutorStart {
   readonly forkedPid: number | undefined;
 }
 
+/** What an attempt does: `answer` needs the secret. */
+export type ProofAct =
+  | { readonly what: 'ask'; readonly to: string }
+  | { readonly what: 'start'; readonly to: string; readonly mechanism: string }
+  | { readonly what: 'answer'; readonly to: string; readonly challenge: Uint8Array }
+  | { readonly what: 'end' };
+
 export type AgentEffect =
   | { readonly kind: 'send'; readonly to: string; readonly type: MessageType<never>; readonly message: unknown }
   /** Hear when the connection to this peer breaks. */
@@ -77,6 +84,8 @@ export type AgentEffect =
   | { readonly kind: 'measure-disk' }
   /** `load-measured` follows. */
   | { readonly kind: 'measure-load' }
+  /** A step of the attempt `id` to prove who this agent is. */
+  | { readonly kind: 'prove'; readonly id: string; readonly act: ProofAct }
   /** Ask the detector for the master anew. */
   | { readonly kind: 'redetect-master' }
   | { readonly kind: 'recovery-done' }

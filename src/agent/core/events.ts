@@ -13,6 +13,7 @@ import type {
   TaskStatusReason,
 } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import type { ProofMessage } from './authenticatee.ts';
 import type { VolumeFailure } from './effects.ts';
 import type { Load } from './oversubscription.ts';
 import type { Master, RunKey } from './state.ts';
@@ -99,6 +100,8 @@ export type AgentEvent =
   | { readonly kind: 'containers-recovered' }
   | { readonly kind: 'master-detected'; readonly master: Master | undefined }
   | { readonly kind: 'link-broken'; readonly pid: string }
+  /** To the process of an attempt to prove who this agent is. */
+  | { readonly kind: 'proof-received'; readonly message: ProofMessage }
   /** A libprocess message whose body was decoded by `decodeMessage`. */
   | { readonly kind: 'message-received'; readonly from: string; readonly name: string; readonly message: unknown }
   | { readonly kind: 'registration-stored' }

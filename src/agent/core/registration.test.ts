@@ -58,6 +58,18 @@ describe('registration', () => {
     expect([...agent.disk.keys()]).toEqual([`meta/slaves/${agentId}/slave.info`, 'meta/slaves/latest']);
   });
 
+  it('registers again when the connection broke while its id was stored', () => {
+    const agent = detected();
+    agent.advance(1000);
+    agent.holdsDisk = true;
+    agent.receive(SlaveRegisteredMessage, { slave_id: { value: agentId } });
+    agent.post({ kind: 'link-broken', pid: masterPid });
+    agent.flush();
+    expect(agent.state.phase).toBe('disconnected');
+    agent.advance(10_000);
+    expect(agent.take(ReregisterSlaveMessage).length).toBeGreaterThan(0);
+  });
+
   it('believes only the master it found', () => {
     const agent = detected();
     agent.advance(1000);

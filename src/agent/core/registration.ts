@@ -17,6 +17,7 @@ import {
 } from '../../wire/gen/internal.ts';
 import type { AgentInfoCapability, AgentInfoCapabilityType, ExecutorInfo, Task } from '../../wire/gen/mesos.ts';
 import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { forgetProof, mustProve, type ProofMessage, proofReceived, prove } from './authenticatee.ts';
 import { type AgentEffect, note, persist, send, warn } from './effects.ts';
 import { driverPid } from './frameworks.ts';
 import { pauseOutcomes, resumeOutcomes } from './operation-updates.ts';
@@ -62,6 +63,7 @@ function disconnect(state: AgentState): void {
   if (state.phase === 'running') state.phase = 'disconnected';
   state.registrationAttempts = 0;
   state.deadlines.cancel('register|');
+  forgetProof(state);
   pauseStreams(state);
   pauseOutcomes(state);
 }
@@ -73,6 +75,16 @@ function scheduleRegistration(state: AgentState, nowMs: number): void {
   state.deadlines.set('register|', nowMs + waitMs);
 }
 
+/** Registrations without an answer after which the agent proves again who it is. */
+const attemptsForProof = 5;
+
+/** The attempt to prove who this agent is got a message. Once proved, the agent registers. */
+export function proofMessage(state: AgentState, message: ProofMessage, nowMs: number): AgentEffect[] {
+  return proofReceived(state, message, () => {
+    if (state.phase === 'disconnected') scheduleRegistration(state, nowMs);
+  });
+}
+
 /** The wait before the next registration grows no further than this while the master's address refuses connections. */
 const maxAttemptsUnreachable = 2;
 
@@ -80,8 +92,13 @@ const maxAttemptsUnreachable = 2;
 export function masterLinkBroken(state: AgentState, pid: string, nowMs: number): AgentEffect[] {
   if (state.master?.pid !== pid || state.phase === 'terminating' || state.phase === 'recovering') return [];
   if (state.phase === 'disconnected') {
+    state.isLostWhileStoring = state.isStoringRegistration;
     // Nobody listens there: trying often costs nothing, and a master that comes back is found soon.
     state.registrationAttempts = Math.min(state.registrationAttempts, maxAttemptsUnreachable);
+    if (state.proof.phase !== 'none') {
+      forgetProof(state);
+      scheduleRegistration(state, nowMs);
+    }
     return [];
   }
   disconnect(state);
@@ -92,9 +109,12 @@ export function masterLinkBroken(state: AgentState, pid: string, nowMs: number):
 /** The registration deadline has come. */
 export function register(state: AgentState, nowMs: number): AgentEffect[] {
   if (state.phase !== 'disconnected' || state.master === undefined) return [];
+  const link: AgentEffect = { kind: 'link', pid: state.master.pid };
+  // The master may have forgotten what was proved without our hearing of it.
+  if (state.registrationAttempts % attemptsForProof === 0) forgetProof(state);
+  if (mustProve(state)) return prove(state, nowMs);
   scheduleRegistration(state, nowMs);
   if (state.isStoringRegistration) return [];
-  const link: AgentEffect = { kind: 'link', pid: state.master.pid };
   return [
     link,
     state.info.id === undefined ? registerMessage(state, state.master) : reregisterMessage(state, state.master),
@@ -202,6 +222,9 @@ function wrongId(state: AgentState, agentId: string): AgentEffect {
 
 export function registrationStored(state: AgentState, nowMs: number): AgentEffect[] {
   state.isStoringRegistration = false;
+  const { isLostWhileStoring } = state;
+  state.isLostWhileStoring = false;
+  if (isLostWhileStoring) return [];
   // The master may have changed while the disk was written; then the registration under way tells it our id.
   return state.phase === 'disconnected' && state.master !== undefined ? connected(state, nowMs) : [];
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../../wire/gen/mesos.ts';
+import type { ProofTiming } from './authenticatee.ts';
 
 /** Loads of the machine above which revocable resources are taken back. */
 export interface LoadThresholds {
@@ -35,6 +36,8 @@ export interface AgentSettings {
   readonly recover: 'reconnect' | 'cleanup';
   readonly oversubscription?: Oversubscription | undefined;
   readonly reconfigurationPolicy: 'equal' | 'additive';
+  /** Set when the agent has to prove to masters who it is. */
+  readonly proof?: ProofTiming;
 }
 
 /** Completed frameworks kept in memory. */

@@ -16,6 +16,7 @@ import type {
   TaskInfo,
 } from '../../wire/gen/mesos.ts';
 import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { newProof, type Proof } from './authenticatee.ts';
 import type { VolumeWork } from './effects.ts';
 import type { AgentEvent } from './events.ts';
 import { type AgentSettings, defaultPingTimeoutMs, maxCompletedFrameworks } from './settings.ts';
@@ -166,8 +167,11 @@ export interface AgentState {
   oversubscribed: readonly Resource[] | undefined;
   master: Master | undefined;
   registrationAttempts: number;
+  readonly proof: Proof;
   /** The answer that made us registered is being written to disk. */
   isStoringRegistration: boolean;
+  /** The connection to the master broke while that was written: it is to be asked again. */
+  isLostWhileStoring: boolean;
   pingTimeoutMs: number;
   readonly frameworks: Map<string, Framework>;
   readonly completedFrameworks: BoundedMap<string, Framework>;
@@ -217,7 +221,9 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     changes: { made: 0, stored: 0, waiting: [], round: [], held: [] },
     master: undefined,
     registrationAttempts: 0,
+    proof: newProof(),
     isStoringRegistration: false,
+    isLostWhileStoring: false,
     pingTimeoutMs: defaultPingTimeoutMs,
     frameworks: new Map(),
     completedFrameworks: new BoundedMap(maxCompletedFrameworks),

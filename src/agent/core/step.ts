@@ -10,7 +10,7 @@ import { messageReceived } from './messages.ts';
 import { operationFailed } from './operations.ts';
 import { loadMeasured } from './oversubscription.ts';
 import { containersRecovered, diskRecovered, recoveryFinished } from './recovery.ts';
-import { masterDetected, registrationStored } from './registration.ts';
+import { masterDetected, proofMessage, registrationStored } from './registration.ts';
 import { changesAwaited, resourcesStored, resourcesTargeted, volumesWorked } from './resource-changes.ts';
 import { type AgentState, findRun } from './state.ts';
 import { acknowledgementStored, executorReported, updateStored } from './status-updates.ts';
@@ -29,6 +29,8 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Agent
       return masterDetected(state, event.master, nowMs);
     case 'link-broken':
       return linkBroken(state, event.pid, nowMs);
+    case 'proof-received':
+      return proofMessage(state, event.message, nowMs);
     case 'message-received':
       return [...messageReceived(state, event, nowMs), ...recoveryFinished(state, nowMs)];
     case 'registration-stored':

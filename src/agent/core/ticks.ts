@@ -1,4 +1,5 @@
 /** What happens when a deadline of the state has come. */
+import { proofLate } from './authenticatee.ts';
 import type { AgentEffect } from './effects.ts';
 import { registrationTimedOut, runOfDeadline, shutdownTimedOut } from './executor-shutdown.ts';
 import { resendOutcome } from './operation-updates.ts';
@@ -21,6 +22,8 @@ function due(state: AgentState, key: string, nowMs: number): AgentEffect[] {
   switch (key.slice(0, bar)) {
     case 'register':
       return register(state, nowMs);
+    case 'prove':
+      return proofLate(state, nowMs);
     case 'ping':
       return pingsMissing(state);
     case 'update':

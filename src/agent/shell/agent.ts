@@ -17,17 +17,14 @@ import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess
 import { LogVerbosity } from '../../net/log-verbosity.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
+import { checkExposure } from '../../runtime/exposure.ts';
 import { Metrics } from '../../runtime/metrics.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
-import {
-  ExecutorToFrameworkMessage,
-  RegisterExecutorMessage,
-  ReregisterExecutorMessage,
-  StatusUpdateMessage,
-} from '../../wire/gen/internal.ts';
 import { encode } from '../../wire/message.ts';
 import { formatAddress } from '../../wire/process-id.ts';
+import { agentEntrances } from '../authentication-flags.ts';
 import type { AgentConfig } from '../config.ts';
+import type { ProofMessage } from '../core/authenticatee.ts';
 import type { AgentEffect } from '../core/effects.ts';
 import type { AgentEvent } from '../core/events.ts';
 import { decodeMessage } from '../core/messages.ts';
@@ -40,10 +37,12 @@ import { addAgentMetrics, recoveryErrors } from '../http/gauges.ts';
 import { agentRealms } from '../http/realms.ts';
 import { agentRoutes } from '../http/routes.ts';
 import { bindIp, hostName, reachableIp } from './agent-address.ts';
+import { Authenticatee } from './authenticatee.ts';
 import { readBootId, readCheckpoints } from './checkpoint-reader.ts';
 import { type CheckpointStore, openCheckpointStore } from './checkpoint-store.ts';
 import { createAgentContainerizer } from './containerizers.ts';
 import { completeResources, usedDiskShare } from './detected-resources.ts';
+import { isOfDriver } from './driver-messages.ts';
 import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
@@ -100,14 +99,6 @@ export async function startAgent(config: AgentConfig, deps: AgentDeps): Promise<
   return agent;
 }
 
-/** What executors of the v0 API send. They have no way to bring a token. */
-const driverMessages: ReadonlySet<string> = new Set([
-  RegisterExecutorMessage.name,
-  ReregisterExecutorMessage.name,
-  StatusUpdateMessage.name,
-  ExecutorToFrameworkMessage.name,
-]);
-
 /** Longest wait for tasks to end when the agent closes. */
 const killTimeoutMs = 60_000;
 
@@ -127,6 +118,7 @@ class Agent implements RunningAgent {
   #alarm: Alarm | undefined;
   #store: CheckpointStore | undefined;
   #host: ExecutorHost | undefined;
+  #authenticatee: Authenticatee | undefined;
   #detector: MasterDetector | undefined;
   #lock: WorkDirLock | undefined;
   #resolveEnded: (end: AgentEnd) => void = () => {};
@@ -189,7 +181,10 @@ class Agent implements RunningAgent {
     this.#lock = await lockWorkDir(config.workDir);
     await mkdir(config.runtimeDir, { recursive: true });
     agentRoutes(this.#server, () => this.#context);
-    await this.#server.listen({ ip: await bindIp(config), port: config.port });
+    const ip = await bindIp(config);
+    const entrances = agentEntrances(config.authentication);
+    checkExposure({ ip, entrances, isAllowed: config.allowsUnauthenticated, logger: this.#logger });
+    await this.#server.listen({ ip, port: config.port });
     const state = await this.#createState();
     const loop = this.#createLoop(state);
     this.#openParts(loop);
@@ -209,6 +204,7 @@ class Agent implements RunningAgent {
         ...config,
         version: mesosVersion,
         pid: this.pid,
+        ...(this.#secrets.credential === undefined ? {} : { proof: config.authentication.proofTiming }),
       },
       info: {
         hostname: await hostName(config, ip),
@@ -247,6 +243,11 @@ class Agent implements RunningAgent {
   #openParts(loop: CoreLoop<AgentState, AgentEvent>): void {
     const config = this.#config;
     const { address } = this.#endpoint;
+    const { credential } = this.#secrets;
+    if (credential !== undefined) {
+      const post = (message: ProofMessage): void => loop.post({ kind: 'proof-received', message });
+      this.#authenticatee = new Authenticatee({ endpoint: this.#endpoint, pid: this.pid, credential, post });
+    }
     this.#store = openCheckpointStore({ workDir: config.workDir, logger: this.#logger });
     const volumes = new PersistentVolumes(config.workDir);
     this.#host = new ExecutorHost({
@@ -311,7 +312,7 @@ class Agent implements RunningAgent {
     }
     if (decoded.kind !== 'message') return;
     const { from, name } = message;
-    if (this.#config.authentication.realms.has(agentRealms.executors) && driverMessages.has(name)) {
+    if (this.#config.authentication.realms.has(agentRealms.executors) && isOfDriver(name)) {
       this.#logger.warn('a message was dropped: executors of the v0 API cannot prove who they are', {
         message: name,
         from,
@@ -334,6 +335,9 @@ class Agent implements RunningAgent {
           to: effect.pid,
           onExited: (pid) => post({ kind: 'link-broken', pid }),
         });
+        return;
+      case 'prove':
+        this.#authenticatee?.act(effect.id, effect.act);
         return;
       case 'persist':
         this.#persist(effect, post);

@@ -1,6 +1,7 @@
 /** The secrets that the agent's flags name, read once when it starts. */
 import type { Logger } from '../../base/logger.ts';
-import { readCredentials, readSecretKey } from '../../net/credential-files.ts';
+import type { Credential } from '../../net/basic-auth.ts';
+import { readCredential, readCredentials, readSecretKey } from '../../net/credential-files.ts';
 import { textAnswer } from '../../net/http-answer.ts';
 import type { AuthenticateRequest } from '../../net/http-server.ts';
 import { authenticateByRealm } from '../../net/realms.ts';
@@ -11,19 +12,25 @@ export interface AgentSecrets {
   readonly authenticate: AuthenticateRequest;
   /** Signs what executors are known by. */
   readonly jwtKey: Uint8Array | undefined;
+  /** What the agent proves to masters with who it is. */
+  readonly credential: Credential | undefined;
 }
 
 /** Rejects with a sentence that names the flag. */
 export async function readAgentSecrets(flags: AgentAuthentication, logger: Logger): Promise<AgentSecrets> {
-  const { httpCredentialsPath, jwtKeyPath } = flags;
+  const { httpCredentialsPath, jwtKeyPath, credentialPath } = flags;
   const credentials =
     httpCredentialsPath === undefined
       ? []
       : await readCredentials({ path: httpCredentialsPath, flag: 'http_credentials', logger });
   const jwtKey =
     jwtKeyPath === undefined ? undefined : await readSecretKey({ path: jwtKeyPath, flag: 'jwt_secret_key', logger });
+  const credential =
+    credentialPath === undefined
+      ? undefined
+      : await readCredential({ path: credentialPath, flag: 'credential', logger });
   const authenticate = authenticateByRealm(flags.realms, { credentials, jwtKey, nowMs: Date.now });
-  return { authenticate: operatorsByName(authenticate), jwtKey };
+  return { authenticate: operatorsByName(authenticate), jwtKey, credential };
 }
 
 /** Executors, known by claims alone, may call the executor API and nothing else. */

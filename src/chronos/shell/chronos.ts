@@ -7,6 +7,7 @@ import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { StaticFiles } from '../../net/static-files.ts';
 import { type Alarm, createAlarm, wallNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
+import { checkExposure } from '../../runtime/exposure.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
@@ -80,7 +81,15 @@ class Chronos {
   async start(): Promise<RunningProgram> {
     const { config } = this;
     for (const warning of config.warnings) this.#logger.warn(warning);
-    const address = await this.#server.listen({ ip: config.httpAddress ?? '0.0.0.0', port: config.httpPort });
+    const ip = config.httpAddress ?? '0.0.0.0';
+    const isOpen = config.httpCredential === undefined;
+    checkExposure({
+      ip,
+      entrances: [{ what: 'the API and the pages', isOpen, closedBy: '--http_credentials' }],
+      isAllowed: config.allowsUnauthenticated,
+      logger: this.#logger,
+    });
+    const address = await this.#server.listen({ ip, port: config.httpPort });
     try {
       this.#stand();
     } catch (thrown) {

@@ -11,6 +11,8 @@ the app (has an "id") and job (has a "name") definitions in FILEs once they are 
   --work-dir DIR      where state, sandboxes and logs are kept (default ~/.stadion)
   --fresh             discard the state of earlier runs first
   --ip ADDRESS        address to listen on (default 127.0.0.1: nobody else can reach it)
+  --allow-unauthenticated
+                      let everybody who can reach that address do everything: it asks nobody who he is
   --agents N          so many agents, each with all of this machine's resources but ports of its own (default 1)
   --keep-tasks        leave tasks running at the end; the next start finds them again
   --zk-port N         default 2181      0 for any of these takes a free port
@@ -24,6 +26,8 @@ export interface UpOptions {
   readonly workDir: string;
   readonly isFresh: boolean;
   readonly ip: string;
+  /** Others may reach all of it without proof of who they are. */
+  readonly allowsUnauthenticated: boolean;
   readonly agents: number;
   readonly keepTasks: boolean;
   readonly ports: {
@@ -46,6 +50,7 @@ export function readUpOptions(args: readonly string[]): UpOptions | { readonly e
       'work-dir': { type: 'string', default: join(homedir(), '.stadion') },
       fresh: { type: 'boolean', default: false },
       ip: { type: 'string', default: '127.0.0.1' },
+      'allow-unauthenticated': { type: 'boolean', default: false },
       agents: { type: 'string', default: '1' },
       'keep-tasks': { type: 'boolean', default: false },
       'zk-port': { type: 'string', default: '2181' },
@@ -71,6 +76,7 @@ export function readUpOptions(args: readonly string[]): UpOptions | { readonly e
     workDir: resolve(values['work-dir']),
     isFresh: values.fresh,
     ip: values.ip,
+    allowsUnauthenticated: values['allow-unauthenticated'],
     agents: number('agents', 1, MAX_AGENTS),
     keepTasks: values['keep-tasks'],
     ports: {

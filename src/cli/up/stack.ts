@@ -100,6 +100,7 @@ async function startEmbeddedZookeeper({ options, workDir, closers, loggerFor, fa
 function startLeader({ options, workDir, loggerFor, fail }: Parts, zk: string): Promise<RunningProgram> {
   const config = configured('master', readMasterConfig, [
     `--ip=${options.ip}`,
+    ...openness(options),
     `--port=${options.ports.master}`,
     `--hostname=${options.ip}`,
     `--work_dir=${workDir.join('master')}`,
@@ -120,6 +121,7 @@ async function startOneAgent(parts: Parts, zk: string, index: number): Promise<R
   const port = options.ports.agent === 0 ? 0 : options.ports.agent + index;
   const config = configured(name, readAgentConfig, [
     `--ip=${options.ip}`,
+    ...openness(options),
     `--port=${port}`,
     `--hostname=${options.ip}`,
     `--master=zk://${zk}/mesos`,
@@ -136,6 +138,10 @@ async function startOneAgent(parts: Parts, zk: string, index: number): Promise<R
   return agent;
 }
 
+function openness({ allowsUnauthenticated }: UpOptions): string[] {
+  return allowsUnauthenticated ? ['--allow_unauthenticated'] : [];
+}
+
 /** Agents on one machine share its address: each gets a part of the ports. */
 function taskPorts(agents: number, index: number): string {
   const each = Math.floor((LAST_TASK_PORT - FIRST_TASK_PORT + 1) / agents);
@@ -148,6 +154,7 @@ function startApps({ options, loggerFor }: Parts, zk: string): Promise<RunningPr
     `--master=zk://${zk}/mesos`,
     `--zk=zk://${zk}/marathon`,
     `--http_address=${options.ip}`,
+    ...openness(options),
     `--http_port=${options.ports.marathon}`,
     `--zk_session_timeout=${SESSION_SECONDS * 1000}`,
     `--hostname=${options.ip}`,
@@ -160,6 +167,7 @@ function startJobs({ options, loggerFor }: Parts, zk: string): Promise<RunningPr
     `--master=zk://${zk}/mesos`,
     `--zk_hosts=${zk}`,
     `--http_address=${options.ip}`,
+    ...openness(options),
     `--http_port=${options.ports.chronos}`,
     `--hostname=${options.ip}`,
     `--zk_timeout=${SESSION_SECONDS * 1000}`,

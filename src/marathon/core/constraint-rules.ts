@@ -1,6 +1,6 @@
+import { compilePattern } from '../../base/pattern.ts';
 import type { Constraint } from './app.ts';
 import type { Issues } from './issues.ts';
-import { compilePattern } from '../../base/pattern.ts';
 
 const operators = ['UNIQUE', 'CLUSTER', 'GROUP_BY', 'LIKE', 'MAX_PER', 'UNLIKE', 'IS'];
 const isValue = /^[a-zA-Z0-9_/.-]*$/;

@@ -1,6 +1,6 @@
+import { compilePattern } from '../../base/pattern.ts';
 import type { Constraint } from './app.ts';
 import { fieldValue, type Place, scalarText } from './constraint-fields.ts';
-import { compilePattern } from '../../base/pattern.ts';
 
 /** What a constraint is held against. */
 export interface ConstraintView {

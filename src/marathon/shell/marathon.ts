@@ -5,6 +5,7 @@ import { HttpClient } from '../../net/http-client.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { StaticFiles } from '../../net/static-files.ts';
 import { wallNowMs } from '../../runtime/clock.ts';
+import { checkExposure } from '../../runtime/exposure.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
@@ -100,7 +101,15 @@ class Marathon implements RunningProgram {
   async start(): Promise<void> {
     const { httpAddress, httpPort, zk } = this.#config;
     for (const warning of this.#config.warnings) this.#logger.warn(warning);
-    await this.#server.listen({ ip: httpAddress ?? '0.0.0.0', port: httpPort });
+    const ip = httpAddress ?? '0.0.0.0';
+    const isOpen = this.#config.httpCredential === undefined;
+    checkExposure({
+      ip,
+      entrances: [{ what: 'the API and the pages', isOpen, closedBy: '--http_credentials' }],
+      isAllowed: this.#config.allowsUnauthenticated,
+      logger: this.#logger,
+    });
+    await this.#server.listen({ ip, port: httpPort });
     if (zk !== undefined) this.#openZookeeper(zk);
     if (this.#config.isElected) this.#standForElection();
     else {

@@ -19,6 +19,8 @@ export interface DriverSubscription {
   readonly from: string;
   readonly subscribe: CallSubscribe;
   readonly force: boolean;
+  /** What the driver proved itself to be. */
+  readonly principal?: string | undefined;
 }
 
 /** The name under which a driver's connection is kept among the streams. */
@@ -32,7 +34,7 @@ function servedBy(turn: Turn, pid: string): Framework | undefined {
 }
 
 /** A driver registers, re-registers, or takes over from another instance. */
-export function subscribeDriver(turn: Turn, { from, subscribe, force }: DriverSubscription): void {
+export function subscribeDriver(turn: Turn, { from, subscribe, force, principal }: DriverSubscription): void {
   const { state } = turn;
   if (state.phase !== 'serving') return;
   // Old drivers send an empty id for a new framework.
@@ -40,7 +42,7 @@ export function subscribeDriver(turn: Turn, { from, subscribe, force }: DriverSu
   count(turn, frameworkId === undefined ? 'messages_register_framework' : 'messages_reregister_framework');
   const served = servedBy(turn, from);
   if (served !== undefined && (frameworkId === undefined || frameworkId === served.id)) {
-    welcomeAgain(turn, served, subscribe, frameworkId !== undefined);
+    welcomeAgain(turn, served, { subscribe, principal }, frameworkId !== undefined);
     return;
   }
   const known = frameworkId === undefined ? undefined : state.frameworks.get(frameworkId);
@@ -49,11 +51,16 @@ export function subscribeDriver(turn: Turn, { from, subscribe, force }: DriverSu
     refuseSubscription(turn, connection, 'Framework failed over');
     return;
   }
-  subscribeFramework(turn, { connection, frameworkId, subscribe, principal: undefined });
+  subscribeFramework(turn, { connection, frameworkId, subscribe, principal });
 }
 
 /** The same process says again who it is: it missed our answer, or its link broke unnoticed here. */
-function welcomeAgain(turn: Turn, framework: Framework, subscribe: CallSubscribe, isReregistration: boolean): void {
+function welcomeAgain(
+  turn: Turn,
+  framework: Framework,
+  { subscribe, principal }: Pick<DriverSubscription, 'subscribe' | 'principal'>,
+  isReregistration: boolean,
+): void {
   const pid = framework.connection?.pid;
   if (pid === undefined) return;
   const body = { framework_id: framework.wireId, master_info: turn.state.info };
@@ -61,11 +68,7 @@ function welcomeAgain(turn: Turn, framework: Framework, subscribe: CallSubscribe
     turn.effects.push(send(pid, FrameworkRegisteredMessage, body));
     return;
   }
-  const error = subscriptionError(
-    turn.state,
-    { frameworkId: framework.id, subscribe, principal: undefined },
-    framework,
-  );
+  const error = subscriptionError(turn.state, { frameworkId: framework.id, subscribe, principal }, framework);
   if (error !== undefined) {
     turn.effects.push(send(pid, FrameworkErrorMessage, { message: error }));
     return;
@@ -74,8 +77,8 @@ function welcomeAgain(turn: Turn, framework: Framework, subscribe: CallSubscribe
   rescindOffersOf(turn, framework);
   framework.reregisteredMs = turn.nowMs;
   const { suppressed_roles: suppressed = [], offer_constraints: offerConstraints } = subscribe;
-  const info = { ...subscribe.framework_info, user, checkpoint };
-  changeFramework(turn, framework, info, { suppressed, offerConstraints, principal: undefined });
+  const info = { ...(principal === undefined ? {} : { principal }), ...subscribe.framework_info, user, checkpoint };
+  changeFramework(turn, framework, info, { suppressed, offerConstraints, principal });
   framework.active = true;
   activateFramework(turn.state.allocator, slotOf(turn, framework));
   turn.effects.push(send(pid, FrameworkReregisteredMessage, body));

@@ -109,6 +109,7 @@ export type MasterEvent =
       /** It takes over from another instance. */
       readonly force: boolean;
       readonly messageName?: string;
+      readonly principal?: string | undefined;
     }
   /** Any other call of a v0 driver, as the v1 call it means. */
   | { readonly type: 'driver-called'; readonly from: string; readonly call: Call; readonly messageName?: string }

@@ -5,8 +5,10 @@ import { type Address, createHttpServer, type HttpServer } from '../../net/http-
 import { LibprocessEndpoint } from '../../net/libprocess-endpoint.ts';
 import { type Alarm, createAlarm } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
+import { checkExposure } from '../../runtime/exposure.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import { setWeights } from '../allocator/allocator.ts';
+import { masterEntrances } from '../authentication-flags.ts';
 import type { MasterConfig } from '../config.ts';
 import { createMasterState } from '../core/create-state.ts';
 import type { ClusterChange, ExitCause, MasterEffect } from '../core/effects.ts';
@@ -29,7 +31,7 @@ import { bindIp, hostName, reachableIp } from './master-address.ts';
 import { createMasterClock } from './master-clock.ts';
 import { masterInfo } from './master-info.ts';
 import { type Meters, measure } from './measure.ts';
-import { messageEvent } from './message-events.ts';
+import { MessageGate } from './message-gate.ts';
 import { Questions } from './questions.ts';
 import { openRegistryLog, type RegistryLog } from './registry-log.ts';
 import { type MasterSecrets, readMasterSecrets } from './secrets.ts';
@@ -55,6 +57,10 @@ export interface RunningMaster extends RunningProgram {
 export async function startMaster(config: MasterConfig, deps: MasterDeps): Promise<RunningMaster> {
   for (const warning of config.warnings) deps.logger.warn(warning);
   const ip = await bindIp(config);
+  const { authentication, allowsUnauthenticated: isAllowed, registryLog, zk } = config;
+  // Alone, a master writes its log without a word to others.
+  const entrances = masterEntrances(authentication, registryLog !== undefined && zk !== undefined);
+  checkExposure({ ip, entrances, isAllowed, logger: deps.logger });
   const advertiseIp = config.advertiseIp ?? reachableIp(ip);
   const hostname = await hostName(config, advertiseIp);
   const secrets = await readMasterSecrets(config.authentication, deps.logger);
@@ -83,6 +89,7 @@ class Master implements RunningMaster {
   readonly #questions = new Questions((event) => this.#post(event));
   readonly #listeners = new Set<(change: ClusterChange) => void>();
   readonly #early = new EarlyArrivals();
+  readonly #gate: MessageGate;
   readonly #loop: CoreLoop<MasterState, MasterEvent>;
   readonly #alarm: Alarm;
   #log: RegistryLog | undefined;
@@ -139,11 +146,20 @@ class Master implements RunningMaster {
       nowMs: this.#nowMs,
       onDue: () => this.#post({ type: 'ticked' }),
     });
-    this.#endpoint.spawn('master', (message) => {
-      const event = messageEvent(message);
-      const isEarly = this.#state.phase === 'recovering' || this.#early.isHolding;
-      if (!isEarly || !this.#early.hold(event)) this.#post(event);
+    const { frameworks, agents, timeoutMs } = config.authentication;
+    this.#gate = new MessageGate({
+      endpoint: this.#endpoint,
+      credentials: secrets.credentials,
+      required: { frameworks, agents },
+      timeoutMs,
+      hostname: () => this.#state.info.hostname ?? '',
+      post: (event) => {
+        const isEarly = this.#state.phase === 'recovering' || this.#early.isHolding;
+        if (!isEarly || !this.#early.hold(event)) this.#post(event);
+      },
+      logger,
     });
+    this.#endpoint.spawn('master', (message) => this.#gate.receive(message));
   }
 
   get address(): Address {
@@ -192,6 +208,7 @@ class Master implements RunningMaster {
   async #close(): Promise<void> {
     this.#loop.stop();
     this.#alarm.stop();
+    this.#gate.close();
     this.#stopWhitelist();
     // First of all, so that another master is elected without waiting for the session to end.
     await this.#election?.close();

@@ -118,9 +118,11 @@ export class HaCluster {
       'master',
       ...[`--ip=${ip}`, '--port=5050', `--hostname=${ip}`, `--zk=zk://${zk}/mesos`, '--quorum=2'],
       ...[`--work_dir=${this.directory}/master-${head}`, `--zk_session_timeout=${sessionTimeoutMs}ms`],
+      '--allow_unauthenticated',
     ]);
     const framework = (port: number): string[] => [
       ...['--master', `zk://${zk}/mesos`, '--http_address', ip, '--http_port', String(port), '--hostname', ip],
+      '--allow_unauthenticated',
     ];
     this.#prepare(`marathon-${head}`, head, [
       ...['marathon', ...framework(ports.marathon), '--zk', `zk://${zk}/marathon`],
@@ -138,6 +140,8 @@ export class HaCluster {
       ...['agent', `--ip=${ip}`, '--port=5051', `--hostname=${ip}`, `--master=zk://${this.#zk}/mesos`],
       ...[`--work_dir=${directory}/work`, `--runtime_dir=${directory}/run`, '--resources=cpus:16;mem:16384;disk:10000'],
       `--zk_session_timeout=${sessionTimeoutMs}ms`,
+      // Only the network namespaces of this test reach it.
+      '--allow_unauthenticated',
     ];
   }
 

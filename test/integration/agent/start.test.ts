@@ -48,7 +48,7 @@ describe('a start that cannot be', () => {
 
   it('says that the address is not of this machine', async () => {
     const argv = agentArguments(directory, master.address).filter((one) => !one.startsWith('--ip='));
-    const config = agentConfigOf([...argv, '--ip=203.0.113.9']);
+    const config = agentConfigOf([...argv, '--ip=203.0.113.9', '--allow_unauthenticated']);
     await expect(startAgent(config, { logger: silentLogger })).rejects.toThrow();
   });
 
