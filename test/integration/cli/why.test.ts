@@ -63,6 +63,9 @@ describe('stadion why', () => {
             { app: { id: '/rack' }, count: 1, delay: { timeLeftSeconds: 0 }, lastUnusedOffers: unused },
           ],
         };
+      // A master that knows of frameworks and cannot explain its offers.
+      case '/state-summary':
+        return { frameworks: [{ id: 'F', name: 'marathon', webui_url: url, active: true }] };
       case '/v1/scheduler/jobs/search':
         return jobs;
       case '/v1/scheduler/jobs/summary':
@@ -174,6 +177,15 @@ describe('stadion why', () => {
     expect(JSON.parse(out)).toMatchObject([
       { isWell: false, agentsTotal: 1, agents: [{ code: 'too-little', short: { cpus: 1 } }] },
     ]);
+  });
+
+  it('tells what Marathon says where the master does not explain itself', async () => {
+    const elsewhere = ['--master', url.replace('http://', '')];
+    const { exitCode, out } = await ask(...elsewhere, '/rack');
+    expect(exitCode).toBe(3);
+    expect(out).toMatch(/a\.test +\S+ +declined +Marathon: UnfulfilledConstraint/);
+    expect((await ask(...elsewhere, '/web')).out).toContain('InsufficientCpus 4 of 4');
+    await expect(ask(...elsewhere, '--cpus', '1')).rejects.toThrow('does not explain its offers');
   });
 
   it('says what it cannot answer, and what it does not understand', async () => {
