@@ -42,7 +42,7 @@ export function acceptOffers(turn: Turn, framework: Framework, call: CallAccept)
     recover(turn.state.allocator, { frameworkId: framework.id, agentId: agent.id, role, resources: again });
   }
   framework.metrics.offersAccepted += offers.length;
-  const acceptance: Acceptance = { framework, agent, role, rest };
+  const acceptance: Acceptance = { framework, agent, role, rest, hasConverted: false };
   const offered = rest.list;
   for (const operation of operations) perform(turn, acceptance, operation);
   giveBack(turn, acceptance, offered, refusalOf(turn, call.filters));
@@ -55,13 +55,13 @@ const noDriverFeedback =
 /** What was offered and not used counts as declined; what operations made of it, nobody has declined. */
 function giveBack(
   turn: Turn,
-  { framework, agent, role, rest }: Acceptance,
+  { framework, agent, role, rest, hasConverted }: Acceptance,
   offered: Resources,
   refusal: Refusal,
 ): void {
   const { allocator } = turn.state;
   const holder = { frameworkId: framework.id, agentId: agent.id, role };
-  const made = rest.list === offered ? [] : subtractResources(rest.list, offered);
+  const made = hasConverted ? subtractResources(rest.list, offered) : [];
   const left = made.length === 0 ? rest.list : subtractResources(rest.list, made);
   recover(allocator, { ...holder, resources: made });
   recover(allocator, { ...holder, resources: left }, refusal);

@@ -13,6 +13,8 @@ export interface Acceptance {
   readonly role: string;
   /** What is left of the offers, in the form that operations have given it so far. */
   readonly rest: ResourcePool;
+  /** Operations changed the form of something. */
+  hasConverted: boolean;
 }
 
 /** Why tasks are not launched. */

@@ -55,6 +55,15 @@ describe('operations of an ACCEPT', () => {
     expect(bed.problems).toEqual([]);
   });
 
+  it('give back without a filter when all is made anew', () => {
+    const { bed, id } = bedWithOffer();
+    const offer_ids = [...(bed.state.frameworks.get(id)?.offers ?? [])].map((offer) => ({ value: offer.id }));
+    const operations = [reserve(reserved('cpus', 4), reserved('mem', 4096), reserved('disk', 1000))];
+    bed.call(id, { type: 'ACCEPT', accept: { offer_ids, operations, filters: { refuse_seconds: 100 } } });
+    bed.advance(2000);
+    expect(bed.state.offers.size).toBe(1);
+  });
+
   it('are refused by agents that give no feedback when it is asked for', () => {
     const bed = new OperationBed().elect() as OperationBed;
     bed.capabilities = bed.capabilities.filter((type) => type !== 'AGENT_OPERATION_FEEDBACK');

@@ -33,6 +33,7 @@ function tryOperation(turn: Turn, acceptance: Acceptance, sent: OfferOperation):
   rescindShared(turn, agent, conversion);
   rest.subtract(consumed);
   rest.add(allocateResources(conversion.converted, role));
+  acceptance.hasConverted = true;
   convertHeld(turn.state.allocator, { frameworkId: framework.id, agentId: agent.id, role }, conversion);
   sendOperation(turn, agent, { frameworkId: framework.id, operation, conversion });
   return undefined;

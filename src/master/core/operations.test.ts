@@ -78,6 +78,21 @@ describe('what becomes of operations', () => {
     },
   );
 
+  it('takes back what does not depend on it afterwards', () => {
+    const { bed, id } = bedWithOffer();
+    const [first, , third] = bed.accept(
+      id,
+      reserve(reserved('disk', 10)),
+      create(volume('v', 10)),
+      reserve(reserved('mem', 100)),
+    );
+    if (first === undefined || third === undefined) throw new Error('nothing was sent');
+    bed.report(first, 'OPERATION_DROPPED');
+    bed.report(third, 'OPERATION_DROPPED');
+    expect(bed.special).toEqual([]);
+    expect(bed.problems).toEqual([]);
+  });
+
   it('is asked of an agent that does not list them, once they cannot be on their way', () => {
     const { bed, id } = bedWithOffer();
     const [sent] = bed.accept(id, named('r', reserve(reserved('cpus', 1))));

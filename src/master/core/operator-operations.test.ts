@@ -127,6 +127,29 @@ describe('shared volumes', () => {
     expect(bed.problems).toEqual([]);
   });
 
+  it('are taken out of the offers of others when a framework destroys them', () => {
+    const bed = new OperationBed().elect() as OperationBed;
+    bed.enter();
+    // Both are content with a little disk, so that the second is offered the volume alone.
+    const enough = { quantities: [{ quantities: { disk: { value: 1 } } }] };
+    const terms = { capabilities, offer_filters: { dev: { min_allocatable_resources: enough } } };
+    const { id } = bed.subscribe(terms);
+    const { id: other } = bed.subscribe(terms);
+    bed.advance(1000);
+    bed.change(reserve(reserved('disk', 10)));
+    bed.change(create(shared));
+    const holders = (): string[] =>
+      [...bed.state.offers.values()].flatMap(({ frameworkId, resources }) =>
+        resources.some((one) => one.shared) ? [frameworkId] : [],
+      );
+    for (let rounds = 0; rounds < 10 && new Set(holders()).size < 2; rounds++) bed.advance(1000);
+    expect(new Set(holders())).toEqual(new Set([id, other]));
+    bed.accept(id, destroy(shared));
+    expect(equalResources(bed.special, [reserved('disk', 10)])).toBe(true);
+    expect(holders()).toEqual([]);
+    expect(bed.problems).toEqual([]);
+  });
+
   it('are taken out of offers when they are destroyed', () => {
     const bed = new OperationBed().elect() as OperationBed;
     bed.enter();

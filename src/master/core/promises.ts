@@ -6,11 +6,11 @@ import { equalBytes } from '../../base/bytes.ts';
 import { applyConversion, type Conversion } from '../../model/conversions.ts';
 import { containsQuantities } from '../../model/quantities.ts';
 import { quantitiesOf, type Resources } from '../../model/resources.ts';
-import { needsCheckpoint } from '../../model/volumes.ts';
+import { isPersistentVolume, needsCheckpoint } from '../../model/volumes.ts';
 import type { ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
 import type { Resource } from '../../wire/gen/mesos.ts';
 import { updateAgent } from '../allocator/allocator.ts';
-import { allocatorFactsOf, totalOf } from './agent-info.ts';
+import { allocatorFactsOf, totalOf, volumeKey } from './agent-info.ts';
 import type { Agent } from './agent-record.ts';
 import { rescindOffersOf } from './offers.ts';
 import type { OperationRecord } from './operation-record.ts';
@@ -25,6 +25,12 @@ export function takesOperations(agent: Agent): boolean {
 
 function inverse({ consumed, converted }: Conversion): Conversion {
   return { consumed: converted, converted: consumed };
+}
+
+/** A volume that was to take the place of one that is still there. */
+function hasTwins(resources: Resources): boolean {
+  const volumes = resources.filter(isPersistentVolume).map(volumeKey);
+  return new Set(volumes).size < volumes.length;
 }
 
 /** The agent did not do an operation: its resources are again what they were, with what came after it. */
@@ -55,7 +61,7 @@ function withoutPromise(agent: Agent, operation: OperationRecord, promised: Conv
     if (total === undefined || one.promised === undefined) continue;
     const next: Resource[] | undefined = applyConversion(total, one.promised);
     // It was built on what is not there: the agent will drop it too.
-    if (next === undefined) one.promised = undefined;
+    if (next === undefined || hasTwins(next)) one.promised = undefined;
     else total = next;
   }
   return total;
