@@ -110,6 +110,7 @@ const effectiveFlags = {
   cgroups_hierarchy: { type: 'string', default: '/sys/fs/cgroup', help: 'Where cgroups are mounted.' },
   cgroups_root: { type: 'string', default: 'mesos', help: 'Name of the cgroup of all containers.' },
   cgroups_enable_cfs: { type: 'bool', default: false, help: 'Never give a container more CPU than its limit.' },
+  revocable_cpu_low_priority: { type: 'bool', default: true, help: 'Tasks on revocable CPUs wait for all others.' },
   docker_socket: { type: 'string', default: '/var/run/docker.sock', help: "The Docker Engine's socket." },
   docker_config: { type: 'json', secret: true, help: 'Docker config.json with credentials of registries.' },
   docker_kill_orphans: { type: 'bool', default: true, help: 'Kill Docker containers of this agent that nobody knows.' },
@@ -241,6 +242,7 @@ export interface AgentConfig {
   readonly gcDiskHeadroom: number;
   readonly diskWatchIntervalMs: number;
   readonly cgroups: { readonly hierarchy: string; readonly root: string; readonly enableCfs: boolean };
+  readonly isLentCpuLow: boolean;
   readonly docker: {
     readonly socketPath: string;
     readonly config: unknown;
@@ -375,6 +377,7 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     gcDiskHeadroom: values.gc_disk_headroom,
     diskWatchIntervalMs: values.disk_watch_interval,
     cgroups: { hierarchy: values.cgroups_hierarchy, root: values.cgroups_root, enableCfs: values.cgroups_enable_cfs },
+    isLentCpuLow: values.revocable_cpu_low_priority,
     docker: {
       socketPath: values.docker_socket,
       config: values.docker_config,

@@ -38,7 +38,6 @@ nvidia_gpu_devices string
 perf_events string
 perf_interval duration =1mins
 perf_duration duration =10secs
-revocable_cpu_low_priority bool =true
 systemd_enable_support bool =false
 systemd_runtime_directory string =/run/systemd/system
 effective_capabilities json <allowed_capabilities

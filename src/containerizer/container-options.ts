@@ -21,6 +21,8 @@ export interface ContainerizerOptions {
   readonly cgroupsHierarchy?: string;
   /** Name of the group for all containers (`--cgroups_root`), default mesos. */
   readonly cgroupsRoot?: string;
+  /** Fewer CPU shares on revocable CPUs (`--revocable_cpu_low_priority`), default true. */
+  readonly isLentCpuLow?: boolean;
   /** Hard CPU limits (`--cgroups_enable_cfs`), default false. */
   readonly cgroupsEnableCfs?: boolean;
   /** Path of the sandbox inside containers with an image (`--sandbox_directory`), default /mnt/mesos/sandbox. */

@@ -28,6 +28,7 @@ export function createAgentContainerizer(
     cgroupsHierarchy: cgroups.hierarchy,
     cgroupsRoot: cgroups.root,
     cgroupsEnableCfs: cgroups.enableCfs,
+    isLentCpuLow: config.isLentCpuLow,
     sandboxDirectory: config.sandboxDirectory,
     fetcher: {
       cacheDir: fetcher.cacheDir,

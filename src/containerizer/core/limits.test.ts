@@ -25,6 +25,13 @@ describe('figures for the kernel', () => {
     expect(memoryLimitBytes(limits)).toBe(32 * 2 ** 20);
   });
 
+  it('gives lent CPUs few shares, unless that is not wished', () => {
+    const lent = [{ ...scalar('cpus', 4), revocable: {} }];
+    expect(cpuShares(limitsOf(lent))).toBe(40);
+    expect(cpuShares(limitsOf(lent, {}, false))).toBe(4096);
+    expect(cpuShares(limitsOf([scalar('cpus', 4), { ...scalar('mem', 1), revocable: {} }]))).toBe(4096);
+  });
+
   it('sets a quota only when hard limits are wanted', () => {
     const limits = limitsOf([scalar('cpus', 0.25)]);
     expect(cpuQuotaUs(limits, false)).toBeUndefined();

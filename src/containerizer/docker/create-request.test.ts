@@ -5,7 +5,7 @@ import { createRequest, withVolumes } from './create-request.ts';
 import { dockerHub, parseImageName } from './image-name.ts';
 import { registryAuth } from './registry-auth.ts';
 
-const settings = { sandboxDirectory: '/mnt/mesos/sandbox', owner: 'agent', hardCpuLimits: false };
+const settings = { sandboxDirectory: '/mnt/mesos/sandbox', owner: 'agent', hardCpuLimits: false, isLentCpuLow: true };
 
 interface Wanted {
   readonly docker?: Partial<ContainerInfoDockerInfo>;

@@ -24,6 +24,7 @@ export interface CreateSettings {
   readonly sandboxDirectory: string;
   readonly owner: string;
   readonly hardCpuLimits: boolean;
+  readonly isLentCpuLow: boolean;
 }
 
 /** The Engine API's create request for a launch, or why it cannot be made. */
@@ -102,7 +103,7 @@ function commandFields({ command }: ContainerLaunch): Pick<ContainerCreateOption
 }
 
 function limitFields(launch: ContainerLaunch, settings: CreateSettings): HostConfig {
-  const limits = limitsOf(launch.resources, launch.limits);
+  const limits = limitsOf(launch.resources, launch.limits, settings.isLentCpuLow);
   const quotaUs = cpuQuotaUs(limits, settings.hardCpuLimits);
   const memoryBytes = memoryLimitBytes(limits);
   const hasOwnLimit = limits.memLimitBytes !== undefined && limits.memLimitBytes !== limits.memBytes;

@@ -102,9 +102,10 @@ export class DockerContainerizer implements Containerizer {
       sandboxDirectory: this.#sandboxDirectory,
       owner: this.#owner,
       hardCpuLimits: this.#options.cgroupsEnableCfs ?? false,
+      isLentCpuLow: this.#options.isLentCpuLow ?? true,
     });
     if (!request.ok) throw new ContainerError({ code: 'container-unsupported', message: request.error.reason });
-    const container = this.#add(launch, limitsOf(launch.resources, launch.limits));
+    const container = this.#add(launch, limitsOf(launch.resources, launch.limits, this.#options.isLentCpuLow));
     const image = launch.container?.docker?.image ?? '';
     try {
       const mounts = await this.#prepareSandbox(launch, container);
@@ -213,7 +214,7 @@ export class DockerContainerizer implements Containerizer {
     limits?: Readonly<Record<string, ValueScalar>>,
   ): Promise<void> {
     const container = this.#get(containerId);
-    container.limits = limitsOf(resources, limits);
+    container.limits = limitsOf(resources, limits, this.#options.isLentCpuLow);
     const memoryBytes = memoryLimitBytes(container.limits);
     const quotaUs = cpuQuotaUs(container.limits, this.#options.cgroupsEnableCfs ?? false);
     try {
@@ -270,7 +271,7 @@ export class DockerContainerizer implements Containerizer {
   #addKnown(known: KnownContainer): Container {
     const { containerId, resources = [] } = known;
     this.#volumes.note(containerId, resources);
-    return this.#add(known, limitsOf(resources));
+    return this.#add(known, limitsOf(resources, {}, this.#options.isLentCpuLow));
   }
 
   #add(of: Pick<ContainerLaunch, 'containerId' | 'sandbox'>, limits: ContainerLimits): Container {

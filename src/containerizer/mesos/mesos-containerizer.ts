@@ -115,7 +115,7 @@ export class MesosContainerizer implements Containerizer {
       resources: launch.resources,
       isIsolated: this.#isolator !== undefined,
     });
-    container.limits = limitsOf(launch.resources, launch.limits);
+    container.limits = limitsOf(launch.resources, launch.limits, this.#options.isLentCpuLow);
     try {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
       if (isNested(containerId)) await makeParentSandbox(sandbox, user);
@@ -241,7 +241,7 @@ export class MesosContainerizer implements Containerizer {
     limits?: Readonly<Record<string, ValueScalar>>,
   ): Promise<void> {
     const container = this.#get(containerId);
-    container.limits = limitsOf(resources, limits);
+    container.limits = limitsOf(resources, limits, this.#options.isLentCpuLow);
     container.remounting = container.remounting.catch(() => {}).then(() => this.#remount(container, resources));
     await container.remounting;
     await this.#isolator?.update(containerId, container.limits);
@@ -289,7 +289,7 @@ export class MesosContainerizer implements Containerizer {
       directory: join(this.#containersDirectory, record.containerId),
       ended: deferred(),
       launching: new AbortController(),
-      limits: limitsOf(record.resources),
+      limits: limitsOf(record.resources, {}, this.#options.isLentCpuLow),
       mounts: [],
       ownMounts: [],
       remounting: Promise.resolve(),
