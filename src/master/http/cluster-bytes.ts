@@ -22,9 +22,9 @@ export type SizedBytes = readonly (Uint8Array | LateBytes)[];
 /** Takes blocks down as they are now. */
 export type TakeDown = (parts: Iterable<BytesPart>) => SizedBytes;
 
-const activeForm: BlockForm<TaskRecord> = fieldForm(2, taskBytes);
-const unreachableForm: BlockForm<TaskRecord> = fieldForm(5, taskBytes);
-const completedForm: BlockForm<TaskRecord> = fieldForm(3, taskBytes);
+const activeForm: BlockForm<TaskRecord> = fieldForm(2, taskBytes, taskBytesOnce);
+const unreachableForm: BlockForm<TaskRecord> = fieldForm(5, taskBytes, taskBytesOnce);
+const completedForm: BlockForm<TaskRecord> = fieldForm(3, taskBytes, taskBytesOnce);
 const agentForm: BlockForm<ShownAgent> = fieldForm(1, agentBytes);
 
 export function* tasksFields(state: ClusterView): Generator<BytesPart> {
@@ -79,6 +79,10 @@ function* fields<T>(number: number, items: Iterable<T>, bytesOf: (item: T) => Ui
     yield fieldHead(number, bytes.length);
     yield bytes;
   }
+}
+
+function taskBytesOnce({ fragments, message }: TaskRecord): Uint8Array {
+  return fragments.bytes ?? encode(Task, message);
 }
 
 export function taskBytes(task: TaskRecord): Uint8Array {

@@ -16,7 +16,10 @@ import type { ClusterView, ShownAgent, ShownFramework } from './view.ts';
 /** The part of the state a call asks for, e.g. `{"tasks":[…],…}`. */
 export type ClusterPart = (state: ClusterView) => Iterable<Part>;
 
-const taskForm: BlockForm<TaskRecord> = jsonForm(taskText);
+const taskForm: BlockForm<TaskRecord> = jsonForm(
+  taskText,
+  ({ fragments, message }) => fragments.v1 ?? toJsonText(Task, message),
+);
 const agentForm: BlockForm<ShownAgent> = jsonForm(agentText);
 
 export function* tasksJson(state: ClusterView): Generator<Part> {

@@ -26,8 +26,8 @@ export class LateBytes {
 
 /** How the entities of a block are shown. One object for each form: what is kept is found by it. */
 export interface BlockForm<V> {
-  /** Takes down how they are now. */
-  capture(values: readonly V[]): LateBytes;
+  /** Takes down how they are now; `isAgain` when some of them have changed since this was last done. */
+  capture(values: readonly V[], isAgain: boolean): LateBytes;
 }
 
 /** Entities of a list in one form; see `blocksOf`. */
@@ -44,11 +44,14 @@ export class BlockPart {
 /** Text, bytes, or what becomes bytes. */
 export type Part = string | Uint8Array | LateBytes | BlockPart;
 
-/** Items of a JSON list, with commas between them. */
-export function jsonForm<V>(render: (value: V) => string): BlockForm<V> {
+/**
+ * Items of a JSON list, with commas between them. `render` may keep its texts with the entities, for when others of the
+ * block change; `renderOnce` makes them for a block of which none has changed yet, and most never will.
+ */
+export function jsonForm<V>(render: (value: V) => string, renderOnce: (value: V) => string = render): BlockForm<V> {
   return {
-    capture: (values) => {
-      const texts = values.map(render);
+    capture: (values, isAgain) => {
+      const texts = values.map(isAgain ? render : renderOnce);
       const size = texts.reduce((sum, text) => sum + text.length + 1, -1);
       return new LateBytes(size, () => Buffer.from(texts.join(',')));
     },
@@ -57,11 +60,15 @@ export function jsonForm<V>(render: (value: V) => string): BlockForm<V> {
 
 const writer = new Writer();
 
-/** A repeated field of messages in protobuf. The size is exact. */
-export function fieldForm<V>(number: number, bytesOf: (value: V) => Uint8Array): BlockForm<V> {
+/** A repeated field of messages in protobuf, made in the same way. The size is exact. */
+export function fieldForm<V>(
+  number: number,
+  bytesOf: (value: V) => Uint8Array,
+  bytesOnce: (value: V) => Uint8Array = bytesOf,
+): BlockForm<V> {
   return {
-    capture: (values) => {
-      const chunks = values.map(bytesOf);
+    capture: (values, isAgain) => {
+      const chunks = values.map(isAgain ? bytesOf : bytesOnce);
       const size = chunks.reduce((sum, { length }) => sum + fieldSize(number, length), 0);
       return new LateBytes(size, () => joinFields(number, chunks));
     },
@@ -132,7 +139,7 @@ export class BlockCache {
     }
     const kept = ofForm.get(block);
     if (kept?.revision === block.revision) return kept.late;
-    const late = form.capture(block.values);
+    const late = form.capture(block.values, kept !== undefined);
     ofForm.set(block, { revision: block.revision, late });
     return late;
   }

@@ -140,12 +140,12 @@ describe('what is kept of earlier answers', () => {
   it('shows the same as what is made anew, whatever happened', () => {
     let tasks = 0;
     let executors = 0;
-    for (let seed = 1; seed <= 30; seed++) {
+    for (let seed = 1; seed <= 10; seed++) {
       const walk = new Walk(seed);
       const { state } = walk.bed;
       const contents = contentsOf(state);
       const keeping = new Snapshots();
-      for (let step = 0; step < 150; step++) {
+      for (let step = 0; step < 120; step++) {
         walk.step();
         const kept = [...contents].map(([name, content]) => [name, shown(keeping, content)] as const);
         forgetFragments(state);
@@ -159,8 +159,8 @@ describe('what is kept of earlier answers', () => {
       }
     }
     // It was not about empty clusters.
-    expect(tasks).toBeGreaterThan(5000);
-    expect(executors).toBeGreaterThan(100);
+    expect(tasks).toBeGreaterThan(1000);
+    expect(executors).toBeGreaterThan(20);
   });
 });
 

@@ -6,6 +6,7 @@ import {
   DiscoveryInfo,
   HealthCheck,
   type Label,
+  type Resource,
   type Task,
   type TaskStatus,
   ValueScalar,
@@ -14,7 +15,7 @@ import { toJson, toJsonText } from '../../wire/json.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { type BlockForm, jsonForm } from './parts.ts';
 
-export const taskForm: BlockForm<TaskRecord> = jsonForm(taskText);
+export const taskForm: BlockForm<TaskRecord> = jsonForm(taskText, (task) => task.fragments.legacy ?? renderTask(task));
 
 /** JSON text of a task in `/state`, `/frameworks` and `/tasks`. */
 export function taskText(record: TaskRecord): string {
@@ -23,41 +24,38 @@ export function taskText(record: TaskRecord): string {
 }
 
 function renderTask({ message, role, id, frameworkId, agentId }: TaskRecord): string {
-  const members = [
-    `"id":${JSON.stringify(id)}`,
-    `"name":${JSON.stringify(message.name)}`,
-    `"framework_id":${JSON.stringify(frameworkId)}`,
-    `"executor_id":${JSON.stringify(message.executor_id?.value ?? '')}`,
-    `"slave_id":${JSON.stringify(agentId)}`,
-    `"state":"${message.state}"`,
-    `"resources":${JSON.stringify(resourcesJson(message.resources ?? []))}`,
-    ...limits(message),
-    `"role":${JSON.stringify(role)}`,
-    `"statuses":[${(message.statuses ?? []).map(statusText).join(',')}]`,
-  ];
-  if (message.user !== undefined) members.push(`"user":${JSON.stringify(message.user)}`);
-  if (message.labels?.labels !== undefined) members.push(`"labels":${labelsText(message.labels.labels)}`);
-  if (message.discovery !== undefined) members.push(`"discovery":${toJsonText(DiscoveryInfo, message.discovery)}`);
-  if (message.container !== undefined) members.push(`"container":${toJsonText(ContainerInfo, message.container)}`);
-  if (message.health_check !== undefined)
-    members.push(`"health_check":${toJsonText(HealthCheck, message.health_check)}`);
-  return `{${members.join(',')}}`;
+  const { name, executor_id, state, resources, statuses, user, labels, discovery, container, health_check } = message;
+  let text = `{"id":${JSON.stringify(id)},"name":${JSON.stringify(name)},"framework_id":${JSON.stringify(frameworkId)}`;
+  text += `,"executor_id":${JSON.stringify(executor_id?.value ?? '')},"slave_id":${JSON.stringify(agentId)}`;
+  text += `,"state":"${state}","resources":${resourcesText(resources ?? [])}${limitsMember(message)}`;
+  text += `,"role":${JSON.stringify(role)},"statuses":[${statusTexts(statuses ?? [])}]`;
+  if (user !== undefined) text += `,"user":${JSON.stringify(user)}`;
+  if (labels?.labels !== undefined) text += `,"labels":${labelsText(labels.labels)}`;
+  if (discovery !== undefined) text += `,"discovery":${toJsonText(DiscoveryInfo, discovery)}`;
+  if (container !== undefined) text += `,"container":${toJsonText(ContainerInfo, container)}`;
+  if (health_check !== undefined) text += `,"health_check":${toJsonText(HealthCheck, health_check)}`;
+  return `${text}}`;
 }
 
-function limits(message: Task): string[] {
-  const entries = Object.entries(message.limits ?? {});
-  if (entries.length === 0) return [];
+function limitsMember({ limits }: Task): string {
+  if (limits === undefined) return '';
+  const entries = Object.entries(limits);
+  if (entries.length === 0) return '';
   const json = Object.fromEntries(entries.map(([name, value]) => [name, toJson(ValueScalar, value)['value'] ?? null]));
-  return [`"limits":${JSON.stringify(json)}`];
+  return `,"limits":${JSON.stringify(json)}`;
 }
 
-function statusText(status: TaskStatus): string {
-  const members = [`"state":"${status.state}"`, `"timestamp":${JSON.stringify(status.timestamp ?? 0)}`];
-  if (status.labels?.labels !== undefined) members.push(`"labels":${labelsText(status.labels.labels)}`);
-  const container = status.container_status;
-  if (container !== undefined) members.push(`"container_status":${containerText(container)}`);
-  if (status.healthy !== undefined) members.push(`"healthy":${status.healthy}`);
-  return `{${members.join(',')}}`;
+function statusTexts(statuses: readonly TaskStatus[]): string {
+  const [only] = statuses;
+  return statuses.length === 1 && only !== undefined ? statusText(only) : statuses.map(statusText).join(',');
+}
+
+function statusText({ state, timestamp, labels, container_status, healthy }: TaskStatus): string {
+  let text = `{"state":"${state}","timestamp":${JSON.stringify(timestamp ?? 0)}`;
+  if (labels?.labels !== undefined) text += `,"labels":${labelsText(labels.labels)}`;
+  if (container_status !== undefined) text += `,"container_status":${containerText(container_status)}`;
+  if (healthy !== undefined) text += `,"healthy":${healthy}`;
+  return `${text}}`;
 }
 
 /** Without the process id, which these endpoints never showed. */
@@ -65,9 +63,38 @@ function containerText({ container_id, network_infos, cgroup_info }: ContainerSt
   return toJsonText(ContainerStatus, { container_id, network_infos, cgroup_info });
 }
 
+/** Tasks of one app follow each other, with the same labels and amounts: the last text is often the next one too. */
+const lastLabels = { facts: [] as (string | undefined)[], text: '[]' };
+const lastAmounts = { facts: [] as (string | number)[], text: '' };
+
 export function labelsText(labels: readonly Label[]): string {
-  const shown = labels.map(({ key, value }) => (value === undefined ? { key } : { key, value }));
-  return JSON.stringify(shown);
+  const { facts } = lastLabels;
+  const isSame =
+    facts.length === labels.length * 2 &&
+    labels.every(({ key, value }, index) => facts[index * 2] === key && facts[index * 2 + 1] === value);
+  if (!isSame) {
+    lastLabels.facts = labels.flatMap(({ key, value }) => [key, value]);
+    lastLabels.text = JSON.stringify(labels.map(({ key, value }) => (value === undefined ? { key } : { key, value })));
+  }
+  return lastLabels.text;
+}
+
+function resourcesText(resources: readonly Resource[]): string {
+  const { facts } = lastAmounts;
+  if (!resources.every(isPlainScalar)) return JSON.stringify(resourcesJson(resources));
+  const isSame =
+    facts.length > 0 &&
+    facts.length === resources.length * 2 &&
+    resources.every(({ name, scalar }, index) => facts[index * 2] === name && facts[index * 2 + 1] === scalar?.value);
+  if (!isSame) {
+    lastAmounts.facts = resources.flatMap(({ name, scalar }) => [name, scalar?.value ?? 0]);
+    lastAmounts.text = JSON.stringify(resourcesJson(resources));
+  }
+  return lastAmounts.text;
+}
+
+function isPlainScalar({ type, scalar, revocable }: Resource): boolean {
+  return type === 'SCALAR' && scalar !== undefined && revocable === undefined;
 }
 
 /** When the task was first heard of, in seconds since 1970; `undefined` before its first status. */
