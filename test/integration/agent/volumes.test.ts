@@ -124,6 +124,26 @@ describe('a persistent volume', () => {
     });
   });
 
+  it('grows and shrinks with what is in it', async () => {
+    await created();
+    await writeFile(join(volumePath(), 'file'), 'kept');
+    const sized = (value: number): Resource => ({ ...volume(), scalar: { value } });
+    const operations: OfferOperation[] = [
+      { type: 'RESERVE', reserve: { resources: [reserved('disk', 36)] } },
+      { type: 'GROW_VOLUME', grow_volume: { volume: volume(), addition: reserved('disk', 36) } },
+      { type: 'SHRINK_VOLUME', shrink_volume: { volume: sized(100), subtract: { value: 70 } } },
+    ];
+    for (const operation of operations) {
+      expect(await master.outcomeOf(master.operate(operation))).toMatchObject({ state: 'OPERATION_FINISHED' });
+    }
+    expect(await agentState()).toMatchObject({
+      reserved_resources_full: {
+        dev: [{ scalar: { value: 70 } }, { scalar: { value: 30 }, disk: { persistence: {} } }],
+      },
+    });
+    expect(await readFile(join(volumePath(), 'file'), 'utf8')).toBe('kept');
+  });
+
   it('and the task that uses it may come in one breath', async () => {
     master.operate({ type: 'RESERVE', reserve: { resources: [reserved('disk', 64)] } });
     master.operate({ type: 'CREATE', create: { volumes: [volume()] } });
