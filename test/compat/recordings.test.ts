@@ -86,6 +86,11 @@ const uses: readonly Use[] = [
   { files: 'zookeeper.json', tests: ['test/compat/master/recorded-standby.test.ts'] },
   {
     files: 'authentication/to-',
+    tests: ['test/integration/master/cram-md5.test.ts'],
+    named: 'compat/recordings/authentication',
+  },
+  {
+    files: 'authentication/to-',
     tests: ['test/wire/recordings.test.ts', 'test/wire/libprocess.test.ts'],
   },
   { files: 'authentication/http-answers.txt', tests: ['test/compat/master/recorded-authentication.test.ts'] },

@@ -487,7 +487,6 @@ describe('counters', () => {
     const raised = new Set([...calls, ...reports, ...lives].flatMap(([, , wanted]) => Object.keys(wanted)));
     const others = ['slave_unreachable_canceled', 'recovery_slave_removals'];
     expect(counterNames.filter((name) => !raised.has(name) && !others.includes(name))).toEqual([
-      'messages_authenticate',
       // Nobody is shut down for missed pings, as in the original since agents can come back.
       'slave_shutdowns_scheduled',
       'slave_shutdowns_completed',

@@ -26,7 +26,6 @@ export type CounterName =
   | 'messages_operation_status_update'
   | 'messages_exited_executor'
   | 'messages_update_slave'
-  | 'messages_authenticate'
   | 'valid_framework_to_executor_messages'
   | 'invalid_framework_to_executor_messages'
   | 'valid_executor_to_framework_messages'
@@ -78,7 +77,6 @@ export const counterNames: readonly CounterName[] = [
   'messages_operation_status_update',
   'messages_exited_executor',
   'messages_update_slave',
-  'messages_authenticate',
   'valid_framework_to_executor_messages',
   'invalid_framework_to_executor_messages',
   'valid_executor_to_framework_messages',

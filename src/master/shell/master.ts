@@ -119,6 +119,7 @@ class Master implements RunningMaster {
       nowMs: this.#nowMs,
       streams: () => this.#served.streamCount(),
       cacheHits: () => this.#served.cacheHits(),
+      offeredProofs: () => this.#gate.offeredProofs,
       registrar: () => this.#registrar,
       log: () => this.#log?.log,
     });

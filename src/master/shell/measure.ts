@@ -24,6 +24,8 @@ export interface MeasureOptions {
   readonly streams: () => number;
   /** Large answers that were shared by several who asked. */
   readonly cacheHits: () => number;
+  /** Proofs that agents and drivers offered. */
+  readonly offeredProofs: () => number;
   readonly registrar: () => Registrar;
   /** Undefined before it is open, and without one. */
   readonly log: () => ReplicatedLog | undefined;
@@ -89,7 +91,7 @@ function timedStep(step: Step, { own, event, nowMs, allocation, latency }: Timed
   return effects;
 }
 
-function emitMaster({ state, nowMs, streams, cacheHits }: MeasureOptions, emit: EmitMetric): void {
+function emitMaster({ state, nowMs, streams, cacheHits, offeredProofs }: MeasureOptions, emit: EmitMetric): void {
   let connected = 0;
   let active = 0;
   for (const agent of state.agents.values()) {
@@ -121,6 +123,7 @@ function emitMaster({ state, nowMs, streams, cacheHits }: MeasureOptions, emit: 
   };
   for (const [name, value] of Object.entries(gauges)) emit(`master/${name}`, value, 'gauge');
   emit('master/http_cache_hits', cacheHits(), 'counter');
+  emit('master/messages_authenticate', offeredProofs(), 'counter');
   for (const name of counterNames) emit(`master/${name}`, state.counters.named[name], 'counter');
 }
 

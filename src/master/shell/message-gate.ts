@@ -46,6 +46,7 @@ export class MessageGate {
   /** The last registration of each process whose proof is under way. */
   readonly #held = new Map<string, Registration>();
   readonly #alarm: Alarm;
+  #offers = 0;
 
   constructor(options: MessageGateOptions) {
     this.#options = options;
@@ -70,12 +71,18 @@ export class MessageGate {
     else this.#admit(event);
   }
 
+  /** Proofs that were offered so far (`master/messages_authenticate`). */
+  get offeredProofs(): number {
+    return this.#offers;
+  }
+
   close(): void {
     this.#alarm.stop();
   }
 
   #hear({ from, body }: LibprocessMessage): void {
     const { endpoint, hostname } = this.#options;
+    this.#offers++;
     const sessionId = endpoint.newId('crammd5-authenticator-session');
     const challenge = cramMd5Challenge(hostname(), Date.now());
     this.#step({ type: 'proof-offered', from, body, sessionId, challenge });

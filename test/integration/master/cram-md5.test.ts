@@ -182,6 +182,8 @@ describe('drivers', () => {
     driver.register('');
     const { message } = await driver.next(FrameworkRegisteredMessage);
     expect(master.door.state.frameworks.get(message.framework_id.value)?.info.principal).toBe('framework');
+    const metrics = (await (await fetch(`http://127.0.0.1:${port}/metrics/snapshot`)).json()) as Record<string, number>;
+    expect(metrics['master/messages_authenticate']).toBe(1);
   });
 
   it('are refused in the words of Mesos otherwise', async () => {
