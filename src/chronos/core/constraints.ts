@@ -1,3 +1,4 @@
+import { compilePattern, type Pattern } from '../../base/pattern.ts';
 import type { Attribute, Offer } from '../../wire/gen/mesos.ts';
 
 export type ConstraintOperator = 'EQUALS' | 'LIKE' | 'UNLIKE';
@@ -7,8 +8,8 @@ export interface JobConstraint {
   readonly attribute: string;
   readonly operator: ConstraintOperator;
   readonly value: string;
-  /** Compiled value of LIKE and UNLIKE. */
-  readonly pattern: RegExp | undefined;
+  /** Compiled value of LIKE and UNLIKE: whole texts match. */
+  readonly pattern: Pattern | undefined;
 }
 
 const operators: readonly ConstraintOperator[] = ['EQUALS', 'LIKE', 'UNLIKE'];
@@ -24,11 +25,10 @@ export function readConstraint(parts: readonly string[]): JobConstraint | { read
     return { problem: `'${operatorText}' is no constraint operator: use ${operators.join(', ')}` };
   }
   if (operator === 'EQUALS') return { attribute, operator, value, pattern: undefined };
-  try {
-    return { attribute, operator, value, pattern: new RegExp(`^(?:${value})$`) };
-  } catch {
-    return { problem: `'${value}' of the constraint on ${attribute} is no regular expression` };
-  }
+  const pattern = compilePattern(value);
+  return pattern === undefined
+    ? { problem: `'${value}' of the constraint on ${attribute} is no regular expression` }
+    : { attribute, operator, value, pattern };
 }
 
 /** Undefined when the offer satisfies the constraint, else why it does not. */
@@ -47,10 +47,10 @@ export function constraintRefusal(constraint: JobConstraint, offer: Offer): stri
 }
 
 /** LIKE wants a match, UNLIKE none; ranges and missing attributes satisfy neither. */
-function isPatternMet(attribute: Attribute | undefined, pattern: RegExp | undefined, wanted: boolean): boolean {
+function isPatternMet(attribute: Attribute | undefined, pattern: Pattern | undefined, wanted: boolean): boolean {
   if (attribute === undefined || pattern === undefined || attribute.type === 'RANGES') return false;
   const values = attribute.type === 'SET' ? (attribute.set?.item ?? []) : [attributeText(attribute)];
-  return values.some((text) => pattern.test(text)) === wanted;
+  return values.some((text) => pattern(text)) === wanted;
 }
 
 function attributeText(attribute: Attribute): string {

@@ -80,6 +80,7 @@ describe('readJob', () => {
     [{ name: 'j', schedule, container: { image: 'i', volumes: [{}] } }, "needs a 'containerPath'"],
     [{ name: 'j', schedule, constraints: [['rack', 'GROUP_BY', 'x']] }, 'no constraint operator'],
     [{ name: 'j', schedule, constraints: [['rack', 'LIKE', '(']] }, 'no regular expression'],
+    [{ name: 'j', schedule, constraints: [['rack', 'LIKE', '(?=r)r1']] }, 'no regular expression'],
     [{ name: 'j', schedule, constraints: ['rack'] }, 'a constraint is'],
     [{ name: 'j', schedule, uris: ['a'], fetch: [{ uri: 'b' }] }, "'uris' and 'fetch'"],
     [{ schedule }, "needs a 'name'"],

@@ -84,4 +84,12 @@ describe('constraints', () => {
     if ('problem' in constraint) throw new Error(constraint.problem);
     expect(constraintRefusal(constraint, offerOf([], attributes)) === undefined).toBe(holds);
   });
+
+  it('are held against long texts in linear time, whatever the expression', () => {
+    const constraint = readConstraint(['rack', 'LIKE', '(a+)+b']);
+    if ('problem' in constraint) throw new Error(constraint.problem);
+    const text = { value: 'a'.repeat(20_000) };
+    const refusal = constraintRefusal(constraint, offerOf([], [{ name: 'rack', type: 'TEXT', text }]));
+    expect(refusal).toBe('rack LIKE (a+)+b does not hold');
+  });
 });
