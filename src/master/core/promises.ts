@@ -57,8 +57,10 @@ function withoutPromise(agent: Agent, operation: OperationRecord, promised: Conv
     if (total !== undefined && one.promised !== undefined) total = applyConversion(total, inverse(one.promised));
   }
   if (total !== undefined) total = applyConversion(total, inverse(promised));
+  // The agent says that it did what came after it and could not be done without it: then its next return tells the truth.
+  if (total === undefined || hasTwins(total)) return undefined;
   for (const one of later) {
-    if (total === undefined || one.promised === undefined) continue;
+    if (one.promised === undefined) continue;
     const next: Resource[] | undefined = applyConversion(total, one.promised);
     // It was built on what is not there: the agent will drop it too.
     if (next === undefined || hasTwins(next)) one.promised = undefined;
