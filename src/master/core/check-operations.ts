@@ -17,19 +17,19 @@ export function operationProblems(state: MasterState): string[] {
     checkRecords(state, agent, problems);
   }
   for (const framework of state.frameworks.values()) {
-    for (const operation of framework.operations.values()) {
+    for (const operation of framework.operations) {
       if (state.agents.get(operation.agentId)?.operations.get(operation.uuid) !== operation)
         problems.push(`operation ${operation.uuid} of ${framework.id} is not on its agent's record`);
     }
     for (const operation of framework.operationsById.values()) {
-      if (framework.operations.get(operation.uuid) !== operation)
+      if (!framework.operations.has(operation))
         problems.push(`framework ${framework.id} knows a name of an operation that is over`);
     }
     if (state.orphanOperations.has(framework.id)) problems.push(`framework ${framework.id} is here and has orphans`);
   }
   for (const [id, operations] of state.orphanOperations) {
     if (operations.size === 0) problems.push(`framework ${id} has no orphans and is listed`);
-    for (const operation of operations.values()) {
+    for (const operation of operations) {
       if (state.agents.get(operation.agentId)?.operations.get(operation.uuid) !== operation)
         problems.push(`orphan ${operation.uuid} is not on its agent's record`);
     }
@@ -57,6 +57,6 @@ function checkRecords(state: MasterState, agent: Agent, problems: string[]): voi
     if (frameworkId === undefined) continue;
     const framework = state.frameworks.get(frameworkId);
     const holder = framework?.operations ?? state.orphanOperations.get(frameworkId);
-    if (holder?.get(uuid) !== operation) problems.push(`operation ${uuid} is not on record of ${frameworkId}`);
+    if (holder?.has(operation) !== true) problems.push(`operation ${uuid} is not on record of ${frameworkId}`);
   }
 }

@@ -72,8 +72,8 @@ export interface Framework {
   readonly completedTasks: BoundedMap<number, TaskRecord, BlockMap<number, TaskRecord>>;
   readonly offers: Set<OfferRecord>;
   readonly inverseOffers: Set<InverseOfferRecord>;
-  /** Operations that it asked for by uuid, and those that it named by their names. */
-  readonly operations: Map<string, OperationRecord>;
+  /** Operations that it asked for, and those that it named by their names. */
+  readonly operations: Set<OperationRecord>;
   readonly operationsById: Map<string, OperationRecord>;
   /** By agent id and executor id. */
   readonly executors: Map<string, Map<string, ExecutorRecord>>;

@@ -138,7 +138,7 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
     ),
     offers: new Set(),
     inverseOffers: new Set(),
-    operations: new Map(),
+    operations: new Set(),
     operationsById: new Map(),
     executors: new Map(),
     used: new ResourcePool({ byRole: true }),

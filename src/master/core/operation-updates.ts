@@ -14,7 +14,14 @@ import type { Agent } from './agent-record.ts';
 import { send } from './effects.ts';
 import type { Framework } from './framework-record.ts';
 import type { OperationRecord } from './operation-record.ts';
-import { adoptOperation, keepStatus, removeOperation, tellOperation, updateOperation } from './operations.ts';
+import {
+  adoptOperation,
+  keepStatus,
+  maxOperationsPerAgent,
+  removeOperation,
+  tellOperation,
+  updateOperation,
+} from './operations.ts';
 import { takesOperations } from './promises.ts';
 import { count, report, type Turn } from './turn.ts';
 
@@ -112,8 +119,8 @@ export function compareOperations(turn: Turn, agent: Agent, { operations }: Upda
     const uuid = formatUuid(message.uuid.value);
     listed.add(uuid);
     const known = agent.operations.get(uuid);
-    if (known === undefined) adoptOperation(turn, agent, message);
-    else updateOperation(turn, agent, known, completed(known, message.latest_status));
+    if (known !== undefined) updateOperation(turn, agent, known, completed(known, message.latest_status));
+    else if (agent.operations.size < maxOperationsPerAgent) adoptOperation(turn, agent, message);
   }
   const missing: OperationRecord[] = [];
   for (const operation of [...agent.operations.values()]) {

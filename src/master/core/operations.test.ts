@@ -176,6 +176,28 @@ describe('operations after an election', () => {
     expect(bed.problems).toEqual([]);
   });
 
+  it('may be told by two agents under one name', () => {
+    const { bed, frameworkId, sent } = elected(named('r', reserve(reserved('cpus', 1))));
+    const listed = bed.listed(sent, 'OPERATION_FINISHED', new Uint8Array(16));
+    bed.comeBack([reserved('cpus', 1)], [listed]);
+    const from = bed.pidOf('n00');
+    const message = {
+      slave: bed.agentInfo('n00'),
+      version: '1.12.0',
+      agent_capabilities: bed.capabilities.map((type) => ({ type })),
+      resource_version_uuid: { value: new Uint8Array(16) },
+    };
+    bed.post({ type: 'agent-registering', from, message });
+    const other = bed.state.agentsByPid.get(from)?.id ?? '';
+    const facts = { slave_id: { value: other }, resource_version_uuid: { value: new Uint8Array(16) } };
+    bed.post({ type: 'agent-updated', from, message: { ...facts, operations: { operations: [listed] } } });
+    expect(bed.state.orphanOperations.get(frameworkId)?.size).toBe(2);
+    expect(bed.problems).toEqual([]);
+    bed.subscribe({ id: { value: frameworkId } });
+    bed.report(sent, 'OPERATION_FINISHED', false);
+    expect(bed.problems).toEqual([]);
+  });
+
   it('are acknowledged by the master when their framework stays away', () => {
     const { bed, sent } = elected(named('r', reserve(reserved('cpus', 1))));
     bed.comeBack([reserved('cpus', 1)], [bed.listed(sent, 'OPERATION_FINISHED', new Uint8Array(16))]);

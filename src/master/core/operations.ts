@@ -59,21 +59,21 @@ function record(turn: Turn, agent: Agent, operation: OperationRecord): Operation
   if (frameworkId === undefined) return operation;
   const framework = turn.state.frameworks.get(frameworkId);
   if (framework !== undefined) assign(framework, operation);
-  else orphansOf(turn.state, frameworkId).set(operation.uuid, operation);
+  else orphansOf(turn.state, frameworkId).add(operation);
   return operation;
 }
 
 function assign(framework: Framework, operation: OperationRecord): void {
-  framework.operations.set(operation.uuid, operation);
+  framework.operations.add(operation);
   const id = operation.message.info.id?.value;
   // Of several with one id the last is meant.
   if (id !== undefined) framework.operationsById.set(id, operation);
 }
 
-function orphansOf(state: MasterState, frameworkId: string): Map<string, OperationRecord> {
+function orphansOf(state: MasterState, frameworkId: string): Set<OperationRecord> {
   let orphans = state.orphanOperations.get(frameworkId);
   if (orphans === undefined) {
-    orphans = new Map();
+    orphans = new Set();
     state.orphanOperations.set(frameworkId, orphans);
   }
   return orphans;
@@ -81,13 +81,13 @@ function orphansOf(state: MasterState, frameworkId: string): Map<string, Operati
 
 /** Operations that agents spoke of before their framework was known become its own. */
 export function claimOperations(state: MasterState, framework: Framework): void {
-  for (const operation of state.orphanOperations.get(framework.id)?.values() ?? []) assign(framework, operation);
+  for (const operation of state.orphanOperations.get(framework.id) ?? []) assign(framework, operation);
   state.orphanOperations.delete(framework.id);
 }
 
 /** The framework is over: what its operations became nobody but the master will acknowledge. */
 export function orphanOperations(state: MasterState, framework: Framework): void {
-  for (const operation of framework.operations.values()) orphansOf(state, framework.id).set(operation.uuid, operation);
+  for (const operation of framework.operations) orphansOf(state, framework.id).add(operation);
   framework.operations.clear();
   framework.operationsById.clear();
 }
@@ -99,11 +99,11 @@ export function removeOperation(turn: Turn, operation: OperationRecord): void {
   if (agent?.operations.delete(operation.uuid) === true) noteIdle(state, agent);
   const { frameworkId = '' } = operation;
   const framework = state.frameworks.get(frameworkId);
-  framework?.operations.delete(operation.uuid);
+  framework?.operations.delete(operation);
   const id = operation.message.info.id?.value ?? '';
   if (framework?.operationsById.get(id) === operation) framework.operationsById.delete(id);
   const orphans = state.orphanOperations.get(frameworkId);
-  orphans?.delete(operation.uuid);
+  orphans?.delete(operation);
   if (orphans?.size === 0) state.orphanOperations.delete(frameworkId);
 }
 

@@ -95,8 +95,8 @@ export interface MasterState {
   readonly limiters: Map<string, RateLimiter>;
   /** Long lists of questions about tasks, by the framework that asked. */
   readonly waitingQuestions: Map<string, WaitingQuestions>;
-  /** Operations of frameworks that are over or have not come since our election, by framework id and uuid. */
-  readonly orphanOperations: Map<string, Map<string, OperationRecord>>;
+  /** Operations of frameworks that are over or have not come since our election, by framework id. */
+  readonly orphanOperations: Map<string, Set<OperationRecord>>;
   readonly allocator: AllocatorState;
 
   readonly deadlines: Deadlines<DeadlineKey>;
