@@ -14,7 +14,7 @@ import {
   type FlagValues,
   type ParsedFlags,
 } from '../runtime/flags.ts';
-import { readPeerCheck } from '../runtime/peer-check.ts';
+import { type LibprocessSettings, readLibprocess } from '../runtime/libprocess-environment.ts';
 import { type Attribute, DomainInfo, type Resource } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import {
@@ -196,7 +196,7 @@ export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagT
 type AgentFlagValues = FlagValues<AgentFlagTable>;
 
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
-export interface AgentConfig {
+export interface AgentConfig extends LibprocessSettings {
   readonly master: string;
   /** Absolute. */
   readonly workDir: string;
@@ -207,8 +207,6 @@ export interface AgentConfig {
   readonly port: number;
   readonly advertiseIp: string | undefined;
   readonly advertisePort: number | undefined;
-  /** Refuse libprocess messages whose sender's IP is not that of the connection. */
-  readonly requirePeerIpMatch: boolean;
   /** Who may do what. */
   readonly authorizer: Authorizer;
   readonly authentication: AgentAuthentication;
@@ -272,12 +270,12 @@ export type AgentConfigOutcome =
 export function readAgentConfig(input: FlagInput): AgentConfigOutcome {
   const outcome = typedFlags.parse(input);
   if (outcome.kind !== 'run') return outcome;
-  const peerCheck = readPeerCheck(input.environment);
-  const config = peerCheck.ok ? agentConfig(outcome.flags, peerCheck.value) : peerCheck;
+  const libprocess = readLibprocess(input.environment);
+  const config = libprocess.ok ? agentConfig(outcome.flags, libprocess.value) : libprocess;
   return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
 }
 
-function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: boolean): Result<AgentConfig> {
+function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: LibprocessSettings): Result<AgentConfig> {
   const { values } = flags;
   const resources = parseResources(values.resources ?? '', values.default_role);
   if ('error' in resources) return refuse('flag-invalid', resources.error);
@@ -307,7 +305,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, requirePeerIpMatch: bo
     attributes,
     domain: domain.value,
     oversubscription: oversubscription.value,
-    requirePeerIpMatch,
+    ...libprocess,
     authorizer: authorizer.value,
     authentication: agentAuthentication(values),
     disabledPaths: disabledPaths.value,
@@ -334,7 +332,7 @@ type PlainSettings = Omit<
   AgentConfig,
   | 'workDir'
   | 'advertisePort'
-  | 'requirePeerIpMatch'
+  | keyof LibprocessSettings
   | 'authorizer'
   | 'authentication'
   | 'disabledPaths'

@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
+import { readTlsEnvironment, type TlsSettings } from '../runtime/tls-environment.ts';
 import type { ChronosSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags } from './flag-names.ts';
 
@@ -25,6 +26,8 @@ export const chronosFlags: Flags<FlagTable> = typedFlags as unknown as Flags<Fla
 
 /** What a Chronos is started with. Times in milliseconds. */
 export interface ChronosConfig {
+  /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
+  readonly masterTls: TlsSettings | undefined;
   /** `host:port` or `zk://…`. */
   readonly master: string;
   /** `host:port,host:port`, or a `zk://` URL. */
@@ -70,7 +73,10 @@ export function readChronosConfig(input: FlagInput): ChronosConfigOutcome {
   const { values, given, warnings } = outcome.flags;
   const inert = Object.keys(inertFlags).filter((name) => given.has(name));
   const inertWarnings = inert.map((name) => `Flag '${name}' is accepted and has no effect`);
-  return { kind: 'run', config: configOf(values, [...warnings, ...inertWarnings]) };
+  const tls = readTlsEnvironment(input.environment);
+  if (!tls.ok) return { kind: 'refused', complaints: [tls.error.reason] };
+  const config = configOf(values, [...warnings, ...inertWarnings]);
+  return { kind: 'run', config: { ...config, masterTls: tls.value } };
 }
 
 function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
@@ -86,7 +92,7 @@ function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
   return complaints;
 }
 
-function configOf(values: FlagValues<typeof table>, warnings: readonly string[]): ChronosConfig {
+function configOf(values: FlagValues<typeof table>, warnings: readonly string[]): Omit<ChronosConfig, 'masterTls'> {
   const credentials = values.http_credentials;
   const colon = credentials?.indexOf(':') ?? -1;
   const principal = values.mesos_authentication_principal;

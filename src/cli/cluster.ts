@@ -1,7 +1,9 @@
 /** What the tools ask a running master. */
 
-import { StadionError } from '../base/errors.ts';
+import { readFileSync } from 'node:fs';
+import { errorText, StadionError } from '../base/errors.ts';
 import { parseJson } from '../base/json.ts';
+import { basicAuthorization, type Credential } from '../net/basic-auth.ts';
 import { HttpClient, type HttpResponse } from '../net/http-client.ts';
 
 export const DEFAULT_MASTER = '127.0.0.1:5050';
@@ -48,14 +50,45 @@ export interface OwnedTask {
   readonly isActive: boolean;
 }
 
+/** The header that proves who asks, by the file `{"principal":…,"secret":…}` that a variable names. */
+function authorizationOf(variable: string): Record<string, string> {
+  const credential = readOwnCredential(variable);
+  return credential === undefined ? {} : { Authorization: basicAuthorization(credential) };
+}
+
+/** Throws a sentence for the user when the file is none. */
+export function readOwnCredential(variable: string): Credential | undefined {
+  const path = process.env[variable];
+  if (path === undefined || path === '') return undefined;
+  try {
+    const json = parseJson(readFileSync(path, 'utf8'));
+    const { principal, secret } = (json.ok ? json.value : {}) as Record<string, unknown>;
+    if (typeof principal === 'string' && typeof secret === 'string') return { principal, secret };
+  } catch (thrown) {
+    throw unusable(variable, errorText(thrown));
+  }
+  throw unusable(variable, 'it is not {"principal":…,"secret":…}');
+}
+
+function unusable(variable: string, reason: string): StadionError {
+  return new StadionError({
+    code: 'credentials-invalid',
+    message: `the file that ${variable} names, ${process.env[variable]}, cannot be used: ${reason}`,
+    retryable: false,
+  });
+}
+
 /** The leading master, found from the address of any master. */
 export class Cluster {
   readonly #http = new HttpClient();
   #url: string;
+  /** What proves who asks. */
+  readonly #headers: Readonly<Record<string, string>>;
 
   /** `master`: host:port or a URL. */
   constructor(master: string) {
     this.#url = /^https?:\/\//.test(master) ? master.replace(/\/+$/, '') : `http://${master}`;
+    this.#headers = authorizationOf('STADION_CREDENTIAL');
   }
 
   close(): void {
@@ -80,7 +113,8 @@ export class Cluster {
       const response = await this.#http.request({
         url: `${this.#url}${path}`,
         method,
-        ...(body === undefined ? {} : { body, headers: { 'Content-Type': 'application/json' } }),
+        headers: { ...this.#headers, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+        ...(body === undefined ? {} : { body }),
       });
       const location = response.headers.location;
       if (response.status !== 307 || location === undefined) return response;
@@ -95,9 +129,10 @@ export class Cluster {
 
   /** Another server of the cluster, e.g. Marathon. */
   async elsewhere(method: string, url: string, json?: unknown): Promise<HttpResponse> {
-    const body =
-      json === undefined ? {} : { body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } };
-    return this.#http.request({ method, url, ...body });
+    // Where a framework says that it is: the master's secret is not for it.
+    const own = authorizationOf('STADION_FRAMEWORK_CREDENTIAL');
+    const headers = { ...own, ...(json === undefined ? {} : { 'Content-Type': 'application/json' }) };
+    return this.#http.request({ method, url, headers, ...(json === undefined ? {} : { body: JSON.stringify(json) }) });
   }
 }
 

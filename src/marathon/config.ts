@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
+import { readTlsEnvironment, type TlsSettings } from '../runtime/tls-environment.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
 import { defaultSettings, type MarathonSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags, refusedFlags } from './flag-names.ts';
@@ -34,6 +35,8 @@ export const marathonFlags: Flags<FlagTable> = typedFlags as unknown as Flags<Fl
 
 /** What a Marathon is started with. Times in milliseconds. */
 export interface MarathonConfig {
+  /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
+  readonly masterTls: TlsSettings | undefined;
   readonly master: string;
   readonly mesosLeaderUiUrl: string | undefined;
   readonly frameworkName: string;
@@ -92,8 +95,11 @@ export function readMarathonConfig(input: FlagInput): MarathonConfigOutcome {
   const { values, given, warnings } = outcome.flags;
   const secret = readSecret(values);
   if (!secret.ok) return { kind: 'refused', complaints: [secret.error.reason] };
+  const tls = readTlsEnvironment(input.environment);
+  if (!tls.ok) return { kind: 'refused', complaints: [tls.error.reason] };
   const inert = [...given].filter((name) => name in inertFlags).map((name) => `Flag '${name}' has no effect`);
-  return { kind: 'run', config: configOf(values, secret.value, [...warnings, ...inert]) };
+  const config = configOf(values, secret.value, [...warnings, ...inert]);
+  return { kind: 'run', config: { ...config, masterTls: tls.value } };
 }
 
 function complaintsOf(values: MarathonFlagValues): string[] {
@@ -152,7 +158,11 @@ function splitList(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-function configOf(values: MarathonFlagValues, secret: string | undefined, warnings: readonly string[]): MarathonConfig {
+function configOf(
+  values: MarathonFlagValues,
+  secret: string | undefined,
+  warnings: readonly string[],
+): Omit<MarathonConfig, 'masterTls'> {
   const name = values.hostname ?? hostname();
   const user = values.mesos_user ?? userInfo().username;
   return {

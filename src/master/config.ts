@@ -12,7 +12,7 @@ import {
   type FlagValues,
   type ParsedFlags,
 } from '../runtime/flags.ts';
-import { readPeerCheck } from '../runtime/peer-check.ts';
+import { type LibprocessSettings, readLibprocess } from '../runtime/libprocess-environment.ts';
 import { DomainInfo } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
@@ -265,14 +265,12 @@ export interface RegistryLogConfig {
 }
 
 /** What a master is started with; see `masterFlags` for the meaning of each part. Times in milliseconds. */
-export interface MasterConfig {
+export interface MasterConfig extends LibprocessSettings {
   /** Undefined: listen on all addresses. */
   readonly ip: string | undefined;
   readonly port: number;
   readonly advertiseIp: string | undefined;
   readonly advertisePort: number | undefined;
-  /** Refuse libprocess messages whose sender's IP is not that of the connection. */
-  readonly requirePeerIpMatch: boolean;
   readonly authentication: MasterAuthentication;
   readonly disabledPaths: DisabledPaths;
   /** Others may reach it without proof of who they are. */
@@ -305,12 +303,12 @@ export type MasterConfigOutcome =
 export function readMasterConfig(input: FlagInput): MasterConfigOutcome {
   const outcome = typedFlags.parse(input);
   if (outcome.kind !== 'run') return outcome;
-  const peerCheck = readPeerCheck(input.environment);
-  const config = peerCheck.ok ? masterConfig(outcome.flags, peerCheck.value) : peerCheck;
+  const libprocess = readLibprocess(input.environment);
+  const config = libprocess.ok ? masterConfig(outcome.flags, libprocess.value) : libprocess;
   return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
 }
 
-function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: boolean): Result<MasterConfig> {
+function masterConfig(flags: ParsedFlags<MasterFlagValues>, libprocess: LibprocessSettings): Result<MasterConfig> {
   const { values } = flags;
   const domain = readDomain(values.domain);
   const rateLimits = readRateLimits(values.rate_limits);
@@ -337,7 +335,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     port: values.port,
     advertiseIp: values.advertise_ip,
     advertisePort: advertisePort.value,
-    requirePeerIpMatch,
+    ...libprocess,
     disabledPaths: disabledPaths.value,
     authentication: masterAuthentication(values),
     allowsUnauthenticated: values.allow_unauthenticated,
@@ -351,6 +349,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, requirePeerIpMatch: 
     zkSessionTimeoutMs: values.zk_session_timeout,
     settings: {
       ...plainSettings(values),
+      scheme: libprocess.tls === undefined ? 'http' : 'https',
       domain: domain.value,
       authorizer: authorizer.value,
       rateLimits: rateLimits.value,

@@ -7,8 +7,10 @@ import {
   request as requestHttp,
 } from 'node:http';
 import { request as requestHttps, Agent as SecureAgent } from 'node:https';
+import type { ConnectionOptions } from 'node:tls';
 import { concatBytes } from '../base/bytes.ts';
 import { errorCode, errorText, StadionError } from '../base/errors.ts';
+import type { TlsIdentity } from './tls.ts';
 
 export interface HttpRequest {
   readonly url: string;
@@ -45,6 +47,8 @@ export interface HttpClientOptions {
   readonly maxConnections?: number;
   /** TLS: certificates to trust besides the usual ones, in PEM. */
   readonly ca?: string;
+  /** TLS: the program's own certificate, and whom it trusts. */
+  readonly tls?: TlsIdentity | undefined;
 }
 
 /** Requests with keep-alive, time-outs and bounded answers. Failures reject with a StadionError; statuses never do. */
@@ -53,12 +57,12 @@ export class HttpClient {
   readonly #secureAgent: SecureAgent;
   /** Streams keep their connection to themselves. */
   readonly #streams = new Set<HttpStream>();
-  readonly #trust: { readonly ca?: string };
+  readonly #trust: ConnectionOptions;
 
   constructor(options: HttpClientOptions = {}) {
     const pool = { keepAlive: true, maxSockets: options.maxConnections ?? 32, keepAliveMsecs: 30_000 };
     this.#agent = new Agent(pool);
-    this.#trust = options.ca === undefined ? {} : { ca: options.ca };
+    this.#trust = { ...options.tls?.client, ...(options.ca === undefined ? {} : { ca: options.ca }) };
     this.#secureAgent = new SecureAgent({ ...pool, ...this.#trust });
   }
 

@@ -12,6 +12,7 @@ import { type BodyLimits, bodyRefusalStatus, defaultBodyLimits, readBody } from 
 import { originRefusal, type TrustedHosts, trustedHosts } from './http-origin.ts';
 import { parseTarget, withoutTrailingSlash } from './http-target.ts';
 import { type MessageHandler, openMessageDoor } from './message-door.ts';
+import { openTlsDoor, type TlsIdentity } from './tls.ts';
 
 export type { MessageHandler } from './message-door.ts';
 
@@ -51,6 +52,8 @@ export interface HttpServerOptions {
   readonly body?: BodyLimits;
   /** Longest libprocess message; 256 MiB when left out (an agent re-registers with all its tasks in one). */
   readonly maxMessageBytes?: number;
+  /** Speaks TLS on the port. */
+  readonly tls?: TlsIdentity | undefined;
   /** The head of a request must have come within this. */
   readonly headTimeoutMs?: number;
   readonly maxConnections?: number;
@@ -185,13 +188,9 @@ class PortServer implements HttpServer {
       for (const listener of httpListeners) listener.call(this.#server, socket);
       socket.resume();
     };
-    this.#server.on('connection', (socket: Socket) => {
-      this.#sockets.add(socket);
+    const openDoor = (socket: Socket): void => {
       this.#doorSockets.add(socket);
-      socket.once('close', () => {
-        this.#sockets.delete(socket);
-        this.#doorSockets.delete(socket);
-      });
+      socket.once('close', () => this.#doorSockets.delete(socket));
       openMessageDoor(socket, {
         logger: this.#logger,
         deliver: (message, peerIp) => this.#messages(message, peerIp),
@@ -200,6 +199,14 @@ class PortServer implements HttpServer {
         headTimeoutMs: this.#options.headTimeoutMs ?? 10_000,
         bodyTimeoutMs: this.#limits.timeoutMs,
       });
+    };
+    const { tls, headTimeoutMs = 10_000 } = this.#options;
+    const take =
+      tls === undefined ? openDoor : openTlsDoor({ tls, logger: this.#logger, headTimeoutMs, onSocket: openDoor });
+    this.#server.on('connection', (socket: Socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
+      take(socket);
     });
   }
 

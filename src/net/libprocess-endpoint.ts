@@ -3,6 +3,7 @@ import type { LibprocessMessage, OutgoingMessage } from '../wire/libprocess.ts';
 import { formatAddress, idOf, parseProcessId } from '../wire/process-id.ts';
 import type { Address, HttpServer } from './http-server.ts';
 import { OutgoingConnection } from './outgoing-connection.ts';
+import type { TlsIdentity } from './tls.ts';
 
 export type { LibprocessMessage, OutgoingMessage } from '../wire/libprocess.ts';
 
@@ -17,6 +18,8 @@ export interface EndpointOptions {
   /** Bytes that may wait for one remote address; messages beyond are dropped and counted, save one that waits alone. 64 MiB when left out. */
   readonly maxQueuedBytes?: number;
   readonly connectTimeoutMs?: number;
+  /** Outgoing connections speak TLS. */
+  readonly tls?: TlsIdentity | undefined;
   /** A connection without links closes after this long without a message. */
   readonly idleMs?: number;
   /** Refuse messages whose sender's IP is not the peer's (LIBPROCESS_REQUIRE_PEER_ADDRESS_IP_MATCH). */
@@ -215,6 +218,7 @@ export class LibprocessEndpoint {
     const connection = new OutgoingConnection({
       host: target.ip,
       port: target.port,
+      tls: options.tls,
       logger: this.#logger,
       maxQueuedBytes: options.maxQueuedBytes ?? 64 * 1024 * 1024,
       connectTimeoutMs: options.connectTimeoutMs ?? 10_000,

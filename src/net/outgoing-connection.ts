@@ -1,10 +1,12 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import type { Logger } from '../base/logger.ts';
 import { encodeMessages, type OutgoingMessage } from '../wire/libprocess.ts';
+import { openSocket, type TlsIdentity } from './tls.ts';
 
 export interface OutgoingOptions {
   readonly host: string;
   readonly port: number;
+  readonly tls?: TlsIdentity | undefined;
   readonly logger: Logger;
   /** Bytes that may wait for the peer; messages beyond are dropped and counted, save one that waits alone. */
   readonly maxQueuedBytes: number;
@@ -25,13 +27,14 @@ const writeMessages = 1000;
 /** One outgoing socket to a remote address: pipelined one-way requests, in order, written once a turn. */
 export class OutgoingConnection {
   readonly #options: OutgoingOptions;
-  readonly #socket: Socket;
+  #socket: Socket;
   #waiting: OutgoingMessage[] = [];
   #waitingBytes = 0;
   #isOpen = false;
   #isGone = false;
   #isFlushScheduled = false;
   #idleTimer: ReturnType<typeof setTimeout> | undefined;
+  readonly #connectTimer: ReturnType<typeof setTimeout>;
   #lastSentMs = 0;
   /** Requests written whose answers have not come. */
   #unanswered = 0;
@@ -40,31 +43,35 @@ export class OutgoingConnection {
 
   constructor(options: OutgoingOptions) {
     this.#options = options;
-    this.#socket = connect({
-      host: options.host,
-      port: options.port,
-      noDelay: true,
-      keepAlive: true,
-      keepAliveInitialDelay: 30_000,
-    });
-    const timer = setTimeout(
+    this.#connectTimer = setTimeout(
       () => this.#fail(`no connection within ${options.connectTimeoutMs} ms`),
       options.connectTimeoutMs,
     );
-    this.#socket.once('connect', () => {
-      clearTimeout(timer);
+    this.#socket = this.#connect(options.tls);
+  }
+
+  #connect(tls: TlsIdentity | undefined): Socket {
+    const { host, port } = this.#options;
+    const socket = openSocket({ host, port }, tls, () => {
+      clearTimeout(this.#connectTimer);
       this.#isOpen = true;
       this.#flush();
       this.#watchIdle();
     });
-    this.#socket.on('error', (error) => this.#fail(error.message));
-    this.#socket.once('end', () => this.#fail('the peer closed the connection'));
-    this.#socket.once('close', () => {
-      clearTimeout(timer);
-      this.#fail('the connection closed');
-    });
+    const end = (reason: string): void => {
+      if (socket !== this.#socket) return;
+      if (tls?.allowsPlain === true && !this.#isOpen && !this.#isGone) {
+        // COMPAT(mesos-1.11): who answers in plain text is spoken to in plain text, where that is allowed.
+        this.#socket = this.#connect(undefined);
+        socket.destroy();
+      } else this.#fail(reason);
+    };
+    socket.on('error', (error) => end(error.message));
+    socket.once('end', () => end('the peer closed the connection'));
+    socket.once('close', () => end('the connection closed'));
     // The answers say nothing about processing; they only have to be taken off the socket.
-    this.#socket.on('data', (chunk) => this.#countAnswers(chunk));
+    socket.on('data', (chunk) => this.#countAnswers(chunk));
+    return socket;
   }
 
   /** Bytes that wait for the peer. */
@@ -91,6 +98,7 @@ export class OutgoingConnection {
   close(afterQueue: boolean): void {
     if (this.#isGone) return;
     this.#isGone = true;
+    clearTimeout(this.#connectTimer);
     if (this.#idleTimer !== undefined) clearTimeout(this.#idleTimer);
     if (!afterQueue || !this.#isOpen) {
       this.#socket.destroy();
@@ -162,6 +170,7 @@ export class OutgoingConnection {
   #fail(reason: string): void {
     if (this.#isGone) return;
     this.#isGone = true;
+    clearTimeout(this.#connectTimer);
     if (this.#idleTimer !== undefined) clearTimeout(this.#idleTimer);
     this.#socket.destroy();
     if (this.#waiting.length > 0) this.#options.onDropped(this.#waiting.length);

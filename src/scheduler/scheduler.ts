@@ -3,8 +3,10 @@
  * connections, missed heartbeats and changes of leader. `createScheduler` is the whole of it; `reconciliation.ts` beside it brings
  * the loop that asks for the state of tasks until all are answered.
  */
+
 import type { StadionError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
+import type { TlsIdentity } from '../net/tls.ts';
 import type {
   ExecutorID,
   Filters,
@@ -58,6 +60,8 @@ export interface SchedulerOptions {
   readonly offerConstraints?: OfferConstraints;
   /** HTTP Basic credential, when the master asks for one. */
   readonly credential?: { readonly principal: string; readonly secret: string };
+  /** Speak TLS with the master. */
+  readonly tls?: TlsIdentity | undefined;
   /** Every event of the stream in order, SUBSCRIBED and HEARTBEAT too. It must not throw. */
   readonly onEvent: (event: Event) => void;
   /** A stream to the master stands; calls are possible once it is registered. */

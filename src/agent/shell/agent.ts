@@ -15,6 +15,7 @@ import { AccountNames } from '../../net/account-names.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
 import { LogVerbosity } from '../../net/log-verbosity.ts';
+import { createTlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import { checkExposure } from '../../runtime/exposure.ts';
@@ -137,17 +138,20 @@ class Agent implements RunningAgent {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
+    const tls = config.tls === undefined ? undefined : createTlsIdentity(config.tls);
     this.#server = createHttpServer({
       logger: this.#logger,
       prefixes: [processName],
       authenticate: secrets.authenticate,
       disabledPaths: config.disabledPaths,
+      tls,
     });
     const { advertiseIp, advertisePort, requirePeerIpMatch } = config;
     this.#endpoint = new LibprocessEndpoint({
       server: this.#server,
       logger: this.#logger,
       requirePeerIpMatch,
+      tls,
       // The bound address is not known yet; an agent on all addresses tells the first that others can reach.
       advertise: {
         ...this.#advertisedIp(advertiseIp),

@@ -300,7 +300,9 @@ class Chronos {
       // Away: changes wait, nothing is started, and after the session time-out nobody leads.
       zookeeper: this.#hasZookeeper ? 'connected' : 'away',
       jobs: state.jobs.size,
-      mesos_leader_ui_url: this.#config.mesosLeaderUiUrl ?? (own === undefined ? null : `http://${own}/`),
+      mesos_leader_ui_url:
+        this.#config.mesosLeaderUiUrl ??
+        (own === undefined ? null : `${this.#config.masterTls === undefined ? 'http' : 'https'}://${own}/`),
     };
   }
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { createRandom } from '../../base/random.ts';
+import { createTlsIdentity } from '../../net/tls.ts';
 import { createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { Reconciliation } from '../../scheduler/core/reconciliation.ts';
 import { createScheduler, type Scheduler } from '../../scheduler/scheduler.ts';
@@ -44,6 +45,7 @@ export function openFramework(options: FrameworkOptions): Framework {
     master: config.master,
     framework: frameworkInfo(options),
     ...(config.credential === undefined ? {} : { credential: readCredential(config.credential) }),
+    tls: config.masterTls === undefined ? undefined : createTlsIdentity(config.masterTls),
     logger,
     onEvent: (event) => forward(event, post, (taskId) => reconciliation.answered(taskId)),
     onRegistered: (_id, master) => {

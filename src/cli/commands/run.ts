@@ -13,7 +13,7 @@ import {
 import { isTerminal } from '../../model/task-state.ts';
 import { createScheduler, type Scheduler } from '../../scheduler/scheduler.ts';
 import type { Offer, Resource, TaskInfo, TaskStatus } from '../../wire/gen/mesos.ts';
-import { Cluster, DEFAULT_MASTER, findTask, type OwnedTask } from '../cluster.ts';
+import { Cluster, DEFAULT_MASTER, findTask, type OwnedTask, readOwnCredential } from '../cluster.ts';
 import { type Command, usageExitCode } from '../command.ts';
 import { readOptions } from '../options.ts';
 import { runFrameworkName } from '../run-framework.ts';
@@ -112,8 +112,11 @@ class RunningTask {
 
   constructor(request: RunRequest) {
     this.#request = request;
+    const credential = readOwnCredential('STADION_CREDENTIAL');
     this.#scheduler = createScheduler({
       master: request.master,
+      ...(credential === undefined ? {} : { credential }),
+      tls: request.master.startsWith('https://') ? { server: {}, client: {}, allowsPlain: false } : undefined,
       framework: {
         user: request.user,
         name: runFrameworkName,

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { errorText, type StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { createTlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm, wallNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import { createScheduler, type Scheduler } from '../../scheduler/scheduler.ts';
@@ -156,6 +157,7 @@ export class LeaderTerm {
       master: config.master,
       framework,
       ...(principal === undefined || secret === undefined ? {} : { credential: { principal, secret } }),
+      tls: config.masterTls === undefined ? undefined : createTlsIdentity(config.masterTls),
       timing: { zookeeperSessionTimeoutMs: config.zkSessionTimeoutMs },
       logger,
       onEvent: (event) => this.#receive(event),

@@ -258,7 +258,10 @@ class Marathon implements RunningProgram {
         httpConfig: { http_port: this.#server.address.port, https_port: null },
       },
       leader: () => this.#leader ?? this.#self,
-      mesosLeaderUiUrl: () => (term.masterAddress === undefined ? undefined : `http://${term.masterAddress}/`),
+      mesosLeaderUiUrl: () =>
+        term.masterAddress === undefined
+          ? undefined
+          : `${this.#config.masterTls === undefined ? 'http' : 'https'}://${term.masterAddress}/`,
       metrics: () =>
         renderMetrics({
           ...this.#ownMetrics(),

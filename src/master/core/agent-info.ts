@@ -66,11 +66,11 @@ export function volumeKey(volume: Resource): string {
 }
 
 /** The address offers carry. */
-export function urlOf(info: SlaveInfo, pid: string): OfferUrl {
+export function urlOf(scheme: MasterSettings['scheme'], info: SlaveInfo, pid: string): OfferUrl {
   const address = parseProcessId(pid);
   const port = address?.port ?? info.port ?? 5051;
   return {
-    scheme: 'http',
+    scheme,
     address: { hostname: info.hostname, ...(address === undefined ? {} : { ip: address.ip }), port },
     path: `/${idOf(pid)}`,
   };

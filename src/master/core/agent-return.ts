@@ -120,7 +120,7 @@ export function agentInfoUpdated(turn: Turn, next: Extract<Continuation, { type:
   if (agent === undefined) return;
   agent.transition = undefined;
   agent.info = refinedInfo(message.slave);
-  agent.url = urlOf(agent.info, agent.pid);
+  agent.url = urlOf(turn.state.settings.scheme, agent.info, agent.pid);
   comeBack(turn, agent, from, message);
   takeNewerReturn(turn, id);
 }

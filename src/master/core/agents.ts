@@ -73,7 +73,7 @@ export function admitAgent(turn: Turn, arrival: AgentArrival): Agent {
     missedPings: 0,
     isRemovalScheduled: false,
     transition: undefined,
-    url: urlOf(info, arrival.pid),
+    url: urlOf(turn.state.settings.scheme, info, arrival.pid),
     revision: 0,
     fragments: emptyFragments(),
     block: undefined,
@@ -145,7 +145,7 @@ export function moveAgent(turn: Turn, agent: Agent, pid: string): void {
     if (state.agentsByPid.get(agent.pid) === agent) state.agentsByPid.delete(agent.pid);
     turn.effects.push({ type: 'unlink', pid: agent.pid });
     agent.pid = pid;
-    agent.url = urlOf(agent.info, pid);
+    agent.url = urlOf(turn.state.settings.scheme, agent.info, pid);
     state.agentsByPid.set(pid, agent);
   }
   turn.effects.push({ type: 'link', pid });

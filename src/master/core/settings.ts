@@ -5,6 +5,8 @@ import { noRateLimits, type RateLimitRules } from './rate-limit-rules.ts';
 /** The flags that decide what the core does, in units of their names. */
 export interface MasterSettings {
   readonly cluster: string | undefined;
+  /** How agents are spoken with over HTTP, for the URLs in offers. */
+  readonly scheme: 'http' | 'https';
   readonly agentPingTimeoutMs: number;
   readonly maxAgentPingTimeouts: number;
   readonly agentReregisterTimeoutMs: number;
@@ -39,6 +41,7 @@ export interface MasterSettings {
 /** As Mesos starts without flags. */
 export const defaultSettings: MasterSettings = {
   cluster: undefined,
+  scheme: 'http',
   agentPingTimeoutMs: 15_000,
   maxAgentPingTimeouts: 5,
   agentReregisterTimeoutMs: 600_000,

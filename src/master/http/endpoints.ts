@@ -6,6 +6,7 @@ import { HttpClient } from '../../net/http-client.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
 import { LogVerbosity } from '../../net/log-verbosity.ts';
 import { StaticFiles } from '../../net/static-files.ts';
+import type { TlsIdentity } from '../../net/tls.ts';
 import { Registry } from '../../wire/gen/internal.ts';
 import { type JsonValue, toJson } from '../../wire/json.ts';
 import type { MasterState } from '../core/state.ts';
@@ -36,6 +37,8 @@ export interface EndpointOptions {
   readonly door: MasterDoor;
   readonly metrics: OperatorDoor['metrics'];
   readonly agentCredential: AgentCredential;
+  /** Agents speak TLS. */
+  readonly tls?: TlsIdentity | undefined;
 }
 
 /** Ends what the endpoints keep open. */
@@ -48,7 +51,7 @@ export interface ServedEndpoints {
 }
 
 /** Adds the endpoints to a server that does not listen yet. */
-export function serveEndpoints({ server, door, metrics, agentCredential }: EndpointOptions): ServedEndpoints {
+export function serveEndpoints({ server, door, metrics, agentCredential, tls }: EndpointOptions): ServedEndpoints {
   const operatorDoor: OperatorDoor = {
     ...door,
     state: door.state,
@@ -60,13 +63,19 @@ export function serveEndpoints({ server, door, metrics, agentCredential }: Endpo
     verbosity: new LogVerbosity(door.logger),
   };
   const streams = new OperatorStreams(operatorDoor);
-  const http = new HttpClient();
+  const http = new HttpClient({ tls });
   const answerCall = (exchange: Exchange): Promise<void> => answerOperatorCall(exchange, operatorDoor, streams);
   server.raw('*', '/api/v1', answerCall, masterRealms.readwrite);
   serveCluster(server, operatorDoor);
   serveLocal(server, operatorDoor);
   answerPlainErrors(server.fastify);
-  serveAgentProxy(server, { door, http, credential: agentCredential, views: operatorDoor.views });
+  serveAgentProxy(server, {
+    door,
+    http,
+    credential: agentCredential,
+    views: operatorDoor.views,
+    isSecure: tls !== undefined,
+  });
   servePages(server, door.state);
   return {
     streamCount: () => streams.count,

@@ -3,6 +3,7 @@ import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Address, createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint } from '../../net/libprocess-endpoint.ts';
+import { createTlsIdentity, type TlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import { checkExposure } from '../../runtime/exposure.ts';
@@ -63,8 +64,9 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
   checkExposure({ ip, entrances, isAllowed, logger: deps.logger });
   const advertiseIp = config.advertiseIp ?? reachableIp(ip);
   const hostname = await hostName(config, advertiseIp);
+  const tls = config.tls === undefined ? undefined : createTlsIdentity(config.tls);
   const secrets = await readMasterSecrets(config.authentication, deps.logger);
-  const master = new Master(config, deps, { advertiseIp, secrets });
+  const master = new Master(config, deps, { advertiseIp, secrets, tls });
   await master.start({ ip, port: config.port }, hostname);
   return master;
 }
@@ -73,6 +75,7 @@ export async function startMaster(config: MasterConfig, deps: MasterDeps): Promi
 interface Found {
   readonly advertiseIp: string;
   readonly secrets: MasterSecrets;
+  readonly tls: TlsIdentity | undefined;
 }
 
 class Master implements RunningMaster {
@@ -99,7 +102,7 @@ class Master implements RunningMaster {
 
   constructor(config: MasterConfig, deps: MasterDeps, found: Found) {
     const { logger } = deps;
-    const { advertiseIp, secrets } = found;
+    const { advertiseIp, secrets, tls } = found;
     this.#config = config;
     this.#deps = deps;
     this.#server = createHttpServer({
@@ -107,10 +110,11 @@ class Master implements RunningMaster {
       prefixes: ['master'],
       authenticate: secrets.authenticate,
       disabledPaths: config.disabledPaths,
+      tls,
     });
     const { advertisePort: port, requirePeerIpMatch } = config;
     const advertise = { ip: advertiseIp, ...(port === undefined ? {} : { port }) };
-    this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise, requirePeerIpMatch });
+    this.#endpoint = new LibprocessEndpoint({ server: this.#server, logger, advertise, requirePeerIpMatch, tls });
     this.#state = newState(config, this.#nowMs());
     this.#streams = new SchedulerStreams((streamId) => this.#post({ type: 'stream-closed', streamId }));
     const { metrics, meters } = measure({
@@ -139,6 +143,7 @@ class Master implements RunningMaster {
       door: this.door,
       metrics: () => metrics.sections(),
       agentCredential: () => secrets.agentAuthorization,
+      tls,
     });
     serveScheduler(server, this.door, this.#streams);
     this.#loop = this.#createLoop(meters);

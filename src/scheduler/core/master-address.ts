@@ -14,11 +14,11 @@ export type MasterSource =
 
 const defaultPort = 5050;
 
-/** Reads `host:port`, `http://host:port[/]`, `zk://…`. IPv6 hosts stand in brackets. */
+/** Reads `host:port`, `http[s]://host:port[/]`, `zk://…`. IPv6 hosts stand in brackets. */
 export function parseMaster(text: string): Result<MasterSource> {
   const trimmed = text.trim();
   if (trimmed.startsWith('zk://')) return ok({ kind: 'zookeeper', url: trimmed });
-  const plain = trimmed.replace(/^http:\/\//, '').replace(/\/$/, '');
+  const plain = trimmed.replace(/^https?:\/\//, '').replace(/\/$/, '');
   const address = plain.includes('/') ? undefined : parseAddress(plain);
   if (address === undefined) {
     return refuse('master-invalid', `'${trimmed}' is no master: write host:port or zk://host:port/path`);

@@ -1,5 +1,6 @@
-import { createConnection, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { errorText } from '../../base/errors.ts';
+import { openSocket, type TlsIdentity } from '../../net/tls.ts';
 import { ascii } from '../../wire/http-bytes.ts';
 import { AnswerParser, type HttpAnswer } from '../core/answer-parser.ts';
 import { formatAddress, type MasterAddress } from '../core/master-address.ts';
@@ -9,6 +10,7 @@ export interface CallConnectionOptions<Tag> {
   readonly path: string;
   /** Header lines of every call, each with its line end. */
   readonly headers: string;
+  readonly tls: TlsIdentity | undefined;
   readonly connectTimeoutMs: number;
   /** Longest wait for an answer while calls are waiting. */
   readonly callTimeoutMs: number;
@@ -84,11 +86,10 @@ export class CallConnection<Tag> {
   }
 
   #connect(): Socket {
-    const { target, connectTimeoutMs } = this.#options;
-    const socket = createConnection({ host: target.host, port: target.port, noDelay: true, keepAlive: true });
+    const { target, tls, connectTimeoutMs } = this.#options;
+    const socket = openSocket(target, tls, () => socket.setTimeout(0));
     const parser = new AnswerParser();
     socket.setTimeout(connectTimeoutMs, () => this.#lose(socket, `no connection to ${formatAddress(target)} in time`));
-    socket.once('connect', () => socket.setTimeout(0));
     socket.on('data', (bytes: Buffer) => {
       const answers = parser.push(bytes);
       if (answers.ok) this.#take(socket, answers.value);

@@ -154,6 +154,7 @@ class Driver {
       target,
       path,
       headers,
+      tls: this.#options.tls,
       body: encode(Call, call),
       connectTimeoutMs: this.#timing.connectTimeoutMs,
       onAnswer: (answer) => this.#loop.post({ kind: 'stream-answered', stream, ...answer }),
@@ -182,6 +183,7 @@ class Driver {
     return new CallConnection<CallTag>({
       target,
       path,
+      tls: this.#options.tls,
       headers: `Content-Type: ${mediaType}\r\nAccept: ${mediaType}\r\n${authorization}`,
       connectTimeoutMs: this.#timing.connectTimeoutMs,
       callTimeoutMs: this.#timing.callTimeoutMs,

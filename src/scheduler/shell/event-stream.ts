@@ -1,5 +1,7 @@
-import { request } from 'node:http';
+import { request as requestPlain } from 'node:http';
+import { request as requestSecure } from 'node:https';
 import { errorText } from '../../base/errors.ts';
+import type { TlsIdentity } from '../../net/tls.ts';
 import { Event } from '../../wire/gen/scheduler.ts';
 import { tryDecode } from '../../wire/message.ts';
 import { RecordDecoder } from '../../wire/recordio.ts';
@@ -19,6 +21,7 @@ export interface EventStreamOptions {
   readonly headers: Readonly<Record<string, string>>;
   /** The SUBSCRIBE call. */
   readonly body: Uint8Array;
+  readonly tls: TlsIdentity | undefined;
   readonly connectTimeoutMs: number;
   readonly onAnswer: (answer: StreamAnswer) => void;
   readonly onEvent: (event: Event) => void;
@@ -34,7 +37,7 @@ const maxErrorBytes = 16 * 1024;
 
 /** Posts SUBSCRIBE and reads the RecordIO stream that answers it. */
 export function openEventStream(options: EventStreamOptions): EventStream {
-  const { target, path, body } = options;
+  const { target, path, body, tls } = options;
   let isOver = false;
   const end = (reason: string): void => {
     if (isOver) return;
@@ -42,7 +45,9 @@ export function openEventStream(options: EventStreamOptions): EventStream {
     outgoing.destroy();
     options.onEnd(reason);
   };
+  const request = tls === undefined ? requestPlain : requestSecure;
   const outgoing = request({
+    ...tls?.client,
     host: target.host,
     port: target.port,
     path,
@@ -54,7 +59,9 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   outgoing.setNoDelay(true);
   outgoing.setSocketKeepAlive(true, 10_000);
   const connectTimer = setTimeout(() => end('no connection in time'), options.connectTimeoutMs);
-  outgoing.once('socket', (socket) => socket.once('connect', () => clearTimeout(connectTimer)));
+  outgoing.once('socket', (socket) =>
+    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => clearTimeout(connectTimer)),
+  );
   outgoing.on('close', () => clearTimeout(connectTimer));
   outgoing.on('error', (error) => end(errorText(error)));
   outgoing.on('response', (incoming) => {
