@@ -116,10 +116,6 @@ export const plantedOperationBugs: readonly PlantedBug[] = [
   inMaster('the master keeps promises of what agents did not do', ['operations'], keepsPromises),
   inMaster('the master acknowledges operations for frameworks', ['operations'], acknowledgesItself),
   inMaster('the master counts reservations twice against quotas', ['quotas'], countsTwice),
-  inAgent(
-    'the agent tells of volumes before they are written down',
-    ['operations', 'durability'],
-    tellsTooEarly,
-  ),
+  inAgent('the agent tells of volumes before they are written down', ['operations', 'durability'], tellsTooEarly),
   inAgent('the agent forgets reservations and volumes', ['operations'], forgetsResources),
 ];
