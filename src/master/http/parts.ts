@@ -5,22 +5,43 @@
 import type { Block } from '../../base/block-map.ts';
 import { Writer } from '../../wire/writer.ts';
 
+/** Writes of a changed block before it is taken for one that stays. */
+const FLEETING_WRITES = 3;
+
 /** Bytes that are made when they are wanted, of what was taken down before. */
 export class LateBytes {
   /** Bytes, or characters of text that is not encoded yet. */
   readonly size: number;
-  #make: (() => Uint8Array) | undefined;
+  #make: (() => string | Uint8Array) | undefined;
   #bytes: Uint8Array | undefined;
+  /** So often it is written as text: what may have changed when it is asked for again is not worth bytes of its own. */
+  #textWrites: number;
 
-  constructor(size: number, make: () => Uint8Array) {
+  constructor(size: number, make: () => string | Uint8Array, isFleeting = false) {
     this.size = size;
     this.#make = make;
+    this.#textWrites = isFleeting ? FLEETING_WRITES : 0;
   }
 
   get bytes(): Uint8Array {
-    this.#bytes ??= this.#make?.() ?? new Uint8Array(0);
-    this.#make = undefined;
+    if (this.#bytes === undefined) {
+      const made = this.#make?.() ?? '';
+      this.#bytes = typeof made === 'string' ? Buffer.from(made) : made;
+      this.#make = undefined;
+    }
     return this.#bytes;
+  }
+
+  /** To be written once. */
+  written(): string | Uint8Array {
+    if (this.#textWrites === 0 || this.#make === undefined) return this.bytes;
+    this.#textWrites--;
+    return this.#make();
+  }
+
+  /** Makes the bytes if they are likely to stay. */
+  prepare(): void {
+    if (this.#textWrites === 0 && this.#bytes === undefined) this.#bytes = this.bytes;
   }
 }
 
@@ -53,7 +74,7 @@ export function jsonForm<V>(render: (value: V) => string, renderOnce: (value: V)
     capture: (values, isAgain) => {
       const texts = values.map(isAgain ? render : renderOnce);
       const size = texts.reduce((sum, text) => sum + text.length + 1, -1);
-      return new LateBytes(size, () => Buffer.from(texts.join(',')));
+      return new LateBytes(size, () => texts.join(','), isAgain);
     },
   };
 }

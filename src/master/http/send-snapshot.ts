@@ -62,7 +62,7 @@ async function sendTyped(
 async function writeSlices({ response, turns }: SnapshotExchange, snapshot: Snapshot): Promise<void> {
   let turnBytes = 0;
   for (let index = 0; index < snapshot.sliceCount; index++) {
-    const slice = snapshot.slice(index);
+    const slice = snapshot.written(index);
     response.write(slice);
     turnBytes += slice.length;
     if (turnBytes < TURN_BYTES) continue;

@@ -33,7 +33,7 @@ export class Snapshot {
     const endSlice = (): void => {
       if (textSize === 0) return;
       const slice = texts;
-      this.#slices.push(new LateBytes(textSize, () => Buffer.from(slice.join(''))));
+      this.#slices.push(new LateBytes(textSize, () => slice.join('')));
       texts = [];
       textSize = 0;
     };
@@ -58,6 +58,11 @@ export class Snapshot {
   /** Bytes of one slice. */
   slice(index: number): Uint8Array {
     return this.#slices[index]?.bytes ?? new Uint8Array(0);
+  }
+
+  /** The same, to be written once. */
+  written(index: number): string | Uint8Array {
+    return this.#slices[index]?.written() ?? '';
   }
 
   /** All of it at once: for small ones. */
@@ -195,7 +200,10 @@ export class Snapshots {
   }
 
   *#made(parts: Iterable<unknown>): Generator<unknown> {
-    for (const part of parts) yield part instanceof BlockPart ? this.#blocks.lateBytes(part).bytes : part;
+    for (const part of parts) {
+      if (part instanceof BlockPart) this.#blocks.lateBytes(part).prepare();
+      yield part;
+    }
   }
 
   *#takenDown(parts: Iterable<Part>): Generator<Exclude<Part, BlockPart>> {
