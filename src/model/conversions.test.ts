@@ -121,6 +121,14 @@ describe('conversions', () => {
     ['an unreserved resource', reserve(...resources('cpus:1')), /not dynamically reserved/],
     ['a role that climbs', reserve(reserved('cpus', 1, '..')), /'\.\.' as a component/],
     ['a negative amount', reserve(reserved('cpus', -1)), /value < 0/],
+    [
+      'more than the source',
+      {
+        type: 'RESERVE',
+        reserve: { source: [reserved('cpus', 1)], resources: [reserved('cpus', 1, 'ops'), reserved('mem', 1, 'ops')] },
+      },
+      /not those of 'source'/,
+    ],
     ['a volume to unreserve', unreserve(volume(1)), /destroy it first/],
     ['a volume of unreserved disk', create(volume(1, { reservations: [] })), /unreserved/],
     [

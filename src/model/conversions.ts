@@ -6,11 +6,18 @@ import { resourceError } from './resource-validation.ts';
 import {
   addResources,
   containsResources,
+  equalResources,
   type Resources,
   subtractResources,
   unallocateResources,
 } from './resources.ts';
-import { containerPathError, isDynamicallyReserved, isPersistentVolume, withoutVolume } from './volumes.ts';
+import {
+  containerPathError,
+  isDynamicallyReserved,
+  isPersistentVolume,
+  withoutConversions,
+  withoutVolume,
+} from './volumes.ts';
 
 export interface Conversion {
   /** Refined and without allocation. */
@@ -69,7 +76,11 @@ function reserve(source: Resources, resources: Resources): ConversionResult {
   if (error !== undefined) return { error };
   if (!resources.every(isDynamicallyReserved)) return { error: 'A resource to reserve is not dynamically reserved' };
   if ([...resources, ...source].some(isPersistentVolume)) return { error: 'A persistent volume cannot be reserved' };
-  return { conversion: { consumed: source.length > 0 ? source : resources.map(popped), converted: resources } };
+  if (source.length === 0) return { conversion: { consumed: resources.map(popped), converted: resources } };
+  if (!equalResources(withoutConversions(source), withoutConversions(resources))) {
+    return { error: "The resources to reserve are not those of 'source'" };
+  }
+  return { conversion: { consumed: source, converted: resources } };
 }
 
 function popped({ reservations = [], ...resource }: Resource): Resource {
