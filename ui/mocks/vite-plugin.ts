@@ -3,7 +3,7 @@ import { answerMock } from './programs.ts';
 
 const isApi = /^\/(?:v2\/|ping|marathon\/v2\/|chronos\/(?:v1|scheduler)\/)/;
 const isMesosApi =
-  /^\/master\/(?:agents\/|api\/v1|state|slaves\?|frameworks(?:\?|$)|tasks\?|roles(?:\?|$)|metrics\/|version)/;
+  /^\/master\/(?:agents\/|api\/v1|state|slaves\?|frameworks(?:\?|$)|tasks\?|roles(?:\?|$)|metrics\/|version|offers\/explain)/;
 
 /** While developing (`vite ui`), answers the pages' requests from fixtures instead of real programs. */
 export function mockPrograms(): Plugin {

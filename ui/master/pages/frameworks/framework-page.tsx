@@ -1,7 +1,7 @@
 import { SegmentedControl, SimpleGrid, Stack } from '@mantine/core';
 import { IconBox, IconSubtask } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { useParam, useSearchValue } from '../../../shared/app/navigation.tsx';
+import { PageLink, useParam, useSearchValue } from '../../../shared/app/navigation.tsx';
 import { EmptyNote } from '../../../shared/feedback/empty-note.tsx';
 import { Loaded } from '../../../shared/feedback/loaded.tsx';
 import { PageTitle } from '../../../shared/layout/page-title.tsx';
@@ -35,7 +35,11 @@ export function FrameworkPage(): ReactNode {
 
 const FrameworkView = ({ framework }: { framework: Framework }): ReactNode => (
   <>
-    <PageTitle title={framework.name} trail={[{ label: 'Frameworks', to: '/frameworks' }]}>
+    <PageTitle
+      title={framework.name}
+      trail={[{ label: 'Frameworks', to: '/frameworks' }]}
+      actions={<WhyNot framework={framework} />}
+    >
       <FrameworkState framework={framework} />
     </PageTitle>
     <Stack>
@@ -53,6 +57,13 @@ const FrameworkView = ({ framework }: { framework: Framework }): ReactNode => (
     </Stack>
   </>
 );
+
+const WhyNot = ({ framework }: { framework: Framework }): ReactNode =>
+  framework.unregistered_time > 0 ? null : (
+    <PageLink to="/why" search={{ framework: framework.id }} size="sm">
+      Why is a task not running?
+    </PageLink>
+  );
 
 const FrameworkTasks = ({ framework }: { framework: Framework }): ReactNode => {
   const [show, setShow] = useSearchValue('show', 'active');

@@ -1,5 +1,6 @@
 import { IconPackage } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { PageLink } from '../../../shared/app/navigation.tsx';
 import { EmptyNote } from '../../../shared/feedback/empty-note.tsx';
 import { Loaded } from '../../../shared/feedback/loaded.tsx';
 import { PageTitle } from '../../../shared/layout/page-title.tsx';
@@ -11,7 +12,14 @@ export function OffersPage(): ReactNode {
   const query = useFrameworks();
   return (
     <>
-      <PageTitle title="Offers" />
+      <PageTitle
+        title="Offers"
+        actions={
+          <PageLink to="/why" size="sm">
+            Why is something not offered?
+          </PageLink>
+        }
+      />
       <Loaded query={query}>
         {(data) => (
           <OffersTable

@@ -1,5 +1,6 @@
 import { IconChartPie } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
+import { PageLink } from '../../../shared/app/navigation.tsx';
 import { EmptyNote } from '../../../shared/feedback/empty-note.tsx';
 import { Loaded } from '../../../shared/feedback/loaded.tsx';
 import { PageTitle } from '../../../shared/layout/page-title.tsx';
@@ -20,6 +21,15 @@ const columns: readonly Column<Role>[] = [
   { id: 'allocated', header: 'Allocated', cell: (role) => amounts(role.allocated) },
   { id: 'offered', header: 'Offered', cell: (role) => amounts(role.offered) },
   { id: 'reserved', header: 'Reserved', cell: (role) => amounts(role.reserved) },
+  {
+    id: 'why',
+    header: 'Offers',
+    cell: (role) => (
+      <PageLink to="/why" search={{ role: role.name }}>
+        Why not?
+      </PageLink>
+    ),
+  },
 ];
 
 /** Who shares the cluster: weights, quota, and what each role holds. */
