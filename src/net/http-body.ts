@@ -29,7 +29,7 @@ export async function readBody(
 ): Promise<Result<Uint8Array>> {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limits.maxBytes) {
-    request.resume();
+    dropRest(request);
     return tooLarge(limits.maxBytes);
   }
   const body = await collect(request, limits);
@@ -43,6 +43,19 @@ export async function readBody(
     if (thrown instanceof RangeError) return tooLarge(limits.maxBytes);
     return refuse('body-invalid', `the body cannot be unpacked: ${errorText(thrown)}`);
   }
+}
+
+/** How long a refused sender may go on, so that he sees the answer. */
+const lingerMs = 2_000;
+
+/** Throws away what still comes of a body, and for a while only. */
+function dropRest(request: IncomingMessage): void {
+  request.resume();
+  if (request.complete || request.destroyed) return;
+  const timer = setTimeout(() => request.destroy(), lingerMs);
+  const clear = (): void => clearTimeout(timer);
+  request.once('end', clear);
+  request.once('close', clear);
 }
 
 function tooLarge(maxBytes: number): Result<never> {
@@ -60,7 +73,7 @@ function collect(request: IncomingMessage, limits: BodyLimits): Promise<Result<U
     const finish = (result: Result<Uint8Array>): void => {
       clearTimeout(timer);
       request.removeListener('data', onData);
-      if (!result.ok && result.error.code !== 'body-in-pieces') request.resume();
+      if (!result.ok && result.error.code !== 'body-in-pieces') dropRest(request);
       resolve(result);
     };
     const onData = (part: Uint8Array): void => {
