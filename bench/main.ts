@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Figures, printFigures } from './figures.ts';
 import { type MeasuredMaster, openMaster } from './master-process.ts';
+import { measureLog } from './workloads/log-appends.ts';
 import { measureRegistration } from './workloads/w1-registration.ts';
 import { measureIdle } from './workloads/w2-idle.ts';
 import { measureAllocator, measureCycles, measureReoffers } from './workloads/w3-allocation.ts';
@@ -12,10 +13,10 @@ import { measureState, stateFlags } from './workloads/w6-state.ts';
 import { measureSubscribers } from './workloads/w7-subscribers.ts';
 import { measureColdStart } from './workloads/w11-cold-start.ts';
 import { measureZookeeper } from './workloads/w12-zookeeper.ts';
-import { measureLog } from './workloads/w13-log.ts';
+import { measureAbuse } from './workloads/w13-abuse.ts';
 import { measureMetrics, measureQuestions } from './workloads/w14-many.ts';
 
-const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W11] [W12] [W13] [W14] [W14B] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W11] [W12] [W13] [W14] [W14B] [LOG] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
   W2   a cluster in which nothing happens
@@ -27,9 +28,10 @@ const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] 
   W7   the operator event stream to many readers while tasks are launched
   W11  cold start of everything on this machine
   W12  the embedded ZooKeeper beside Debian's Apache ZooKeeper, turn by turn
-  W13  appends to the replicated log, one member and three
+  W13  tasks launched at an even pace while others abuse the master
   W14  metrics of very many frameworks
   W14B questions about very many tasks in one call
+  LOG  appends to the replicated log, one member and three
 
 Without --master a master of this checkout is started for each workload, with fresh directories. With it any master can be
 measured, Apache's too; it should have no agents. Sizes: S 100 agents, M 1,000 to 2,000, L 10,000.
@@ -58,6 +60,13 @@ const streamSizes = {
   S: { agents: 100, readers: 10, tasksPerSecond: 200, seconds: 10 },
   M: { agents: 1_000, readers: 100, tasksPerSecond: 1_000, seconds: 45 },
   L: { agents: 1_000, readers: 1_000, tasksPerSecond: 250, seconds: 45 },
+} as const;
+
+const abusers = { idle: 1_000, slow: 100, pours: 1, bombsPerSecond: 10, visitsPerMinute: 10_000, silent: 1 } as const;
+const abuseSizes = {
+  S: { ...abusers, agents: 100, tasksPerSecond: 200, seconds: 10, idle: 200, slow: 20, visitsPerMinute: 1_000 },
+  M: { ...abusers, agents: 1_000, tasksPerSecond: 1_000, seconds: 30 },
+  L: { ...abusers, agents: 1_000, tasksPerSecond: 1_000, seconds: 120 },
 } as const;
 
 /** Agents and frameworks, as in Mesos's chart. */
@@ -111,6 +120,7 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
   W2: (master) => measureIdle(master, { name, ...idleSizes[sizeName] }),
   W6: (master) => measureState(master, { name, ...stateSizes[sizeName] }),
   W7: (master) => measureSubscribers(master, { name, ...streamSizes[sizeName] }),
+  W13: (master) => measureAbuse(master, { name, ...abuseSizes[sizeName] }),
   W14: (master) => measureMetrics(master, { name, frameworks: manyFrameworks[sizeName] }),
   W14B: (master) => measureQuestions(master, { name, agents: size.agents, tasks: size.tasks }),
 };
@@ -118,7 +128,7 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
 const flagsFor: Record<string, readonly string[]> = { W6: stateFlags };
 const asked =
   positionals.length === 0
-    ? ['W3', ...Object.keys(onMaster), 'W11', 'W12', 'W13']
+    ? ['W3', ...Object.keys(onMaster), 'W11', 'W12', 'LOG']
     : positionals.map((text) => text.toUpperCase());
 
 console.log(
@@ -142,7 +152,7 @@ async function run(workload: string): Promise<Figures> {
   if (workload === 'W5') return measureFailover({ name, agents: size.registering });
   if (workload === 'W11') return measureColdStart();
   if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[sizeName] });
-  if (workload === 'W13') return measureLog({ name, entries: size.appends });
+  if (workload === 'LOG') return measureLog({ name, entries: size.appends });
   const measure = onMaster[workload];
   if (measure === undefined) throw new Error(`there is no workload ${workload}`);
   const master = await openMaster(values.master, flagsFor[workload]);

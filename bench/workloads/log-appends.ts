@@ -1,4 +1,4 @@
-/** W13: appends to the replicated log, one after another: one member, and three in one process over loopback. */
+/** LOG: appends to the replicated log, one after another: one member, and three in one process over loopback. */
 import { randomBytes } from 'node:crypto';
 import { startTestLog, type TestLog } from '../../test/integration/log/log-members.ts';
 import { type Figures, ms, percentile, rate } from '../figures.ts';
@@ -33,7 +33,7 @@ export async function measureLog({ name, entries }: LogOptions): Promise<Figures
       }
     }
   }
-  return { workload: 'W13 appends to the replicated log', size: name, rows, audit };
+  return { workload: 'LOG appends to the replicated log', size: name, rows, audit };
 }
 
 async function append(log: TestLog, count: number, bytes: Uint8Array): Promise<number[]> {
