@@ -24,6 +24,14 @@ const typedFlags: Flags<typeof table> = defineFlags({
 /** The table behind `--help` and the reference of flags. */
 export const chronosFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
 
+/** A second port, for HTTPS. */
+export interface HttpsConfig {
+  readonly address: string | undefined;
+  readonly port: number;
+  readonly keystorePath: string;
+  readonly keystorePassword: string | undefined;
+}
+
 /** What a Chronos is started with. Times in milliseconds. */
 export interface ChronosConfig {
   /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
@@ -49,6 +57,8 @@ export interface ChronosConfig {
   /** What other nodes and the master call this one. */
   readonly hostname: string;
   readonly httpAddress: string | undefined;
+  /** Undefined: plain text only. */
+  readonly https: HttpsConfig | undefined;
   /** Others may reach it without proof of who they are. */
   readonly allowsUnauthenticated: boolean;
   /** 0: any free port. */
@@ -88,7 +98,7 @@ function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
   if (values.master === 'local') {
     complaints.push("Flag 'master': 'local' is no master here: write host:port or zk://host:port/mesos");
   }
-  if (values.disable_http) complaints.push("Flag 'disable_http': Chronos answers over HTTP only");
+  if (values.disable_http) complaints.push("Flag 'disable_http': nodes pass requests on to each other over HTTP");
   return complaints;
 }
 
@@ -113,6 +123,7 @@ function configOf(values: FlagValues<typeof table>, warnings: readonly string[])
     mesosLeaderUiUrl: values.mesos_leader_ui_url,
     hostname: values.hostname ?? hostname(),
     httpAddress: values.http_address,
+    https: httpsOf(values),
     allowsUnauthenticated: values.allow_unauthenticated,
     httpPort: values.http_port,
     httpCredential:
@@ -139,5 +150,16 @@ function configOf(values: FlagValues<typeof table>, warnings: readonly string[])
       unreachableLimitMs: 300_000,
     },
     warnings,
+  };
+}
+
+function httpsOf(values: FlagValues<typeof table>): HttpsConfig | undefined {
+  const { ssl_keystore_path: keystorePath, ssl_keystore_password: keystorePassword } = values;
+  if (keystorePath === undefined) return undefined;
+  return {
+    address: values.https_address ?? values.http_address,
+    port: values.https_port,
+    keystorePath,
+    keystorePassword,
   };
 }

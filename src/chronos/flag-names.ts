@@ -60,9 +60,16 @@ export const effectiveFlags = {
   mesos_authentication_secret_file: { type: 'path', help: 'File with the secret of the principal.' },
   http_port: { type: 'int', default: 4400, min: 0, max: 65_535, help: 'Port of the API and the pages.' },
   http_address: { type: 'string', help: 'Address to listen on; default: all.' },
+  https_port: { type: 'int', default: 4443, min: 0, max: 65_535, help: 'Port for HTTPS; 0 takes any free one.' },
+  https_address: { type: 'string', help: 'Address to listen on for HTTPS; that of HTTP when left out.' },
+  ssl_keystore_path: {
+    type: 'path',
+    help: 'File with certificate and key, PKCS #12 or PEM: HTTPS is served too.',
+  },
+  ssl_keystore_password: { type: 'string', secret: true, help: 'Password of ssl_keystore_path.' },
   http_credentials: { type: 'string', secret: true, help: 'user:password that requests must bring.' },
   http_realm: { type: 'string', default: 'Mesosphere', help: 'Realm named when credentials are missing.' },
-  disable_http: { type: 'bool', default: false, help: 'Refused: Chronos answers over HTTP only.' },
+  disable_http: { type: 'bool', default: false, help: 'Refused: nodes pass requests on to each other over HTTP.' },
 } as const;
 
 /** Flags of the original that change nothing here; giving one is a warning, not an error. */
@@ -94,8 +101,4 @@ export const inertFlags = {
   cassandra_user: { type: 'string', help: 'Accepted; has no effect.', hidden: true },
   cassandra_password: { type: 'string', help: 'Accepted; has no effect.', hidden: true, secret: true },
   http_compression: { type: 'bool', help: 'Accepted; has no effect.', hidden: true },
-  https_port: { type: 'int', help: 'Accepted; has no effect.', hidden: true },
-  https_address: { type: 'string', help: 'Accepted; has no effect.', hidden: true },
-  ssl_keystore_path: { type: 'string', help: 'Accepted; has no effect.', hidden: true },
-  ssl_keystore_password: { type: 'string', help: 'Accepted; has no effect.', hidden: true, secret: true },
 } as const;

@@ -49,7 +49,7 @@ describe('flags', () => {
     [[...master, '--enable_features', 'vips,flying'], 'flying'],
     [[...master, '--zk', 'localhost'], 'zk'],
     [[...master, '--zk', 'zk://h:2181'], 'needs a path'],
-    [[...master, '--ssl_keystore_path', '/x'], 'HTTPS is not served'],
+    [[...master, '--disable_http'], 'over HTTP'],
     [[...master, '--plugin_dir', '/x'], 'plugins'],
     [[...master, '--http_credentials', 'nobody'], 'user:password'],
     [[...master, '--local_port_min', '5', '--local_port_max', '5'], 'local_port_min'],

@@ -33,6 +33,14 @@ const typedFlags: Flags<typeof table> = defineFlags({
 /** The table behind `--help` and the reference of flags. */
 export const marathonFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
 
+/** A second port, for HTTPS. */
+export interface HttpsConfig {
+  readonly address: string | undefined;
+  readonly port: number;
+  readonly keystorePath: string;
+  readonly keystorePassword: string | undefined;
+}
+
 /** What a Marathon is started with. Times in milliseconds. */
 export interface MarathonConfig {
   /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
@@ -47,6 +55,8 @@ export interface MarathonConfig {
   readonly secret: string | undefined;
   /** Undefined: listen on all addresses. */
   readonly httpAddress: string | undefined;
+  /** Undefined: plain text only. */
+  readonly https: HttpsConfig | undefined;
   /** Others may reach it without proof of who they are. */
   readonly allowsUnauthenticated: boolean;
   readonly httpPort: number;
@@ -175,6 +185,7 @@ function configOf(
     principal: values.mesos_authentication_principal,
     secret: values.mesos_authentication ? secret : undefined,
     httpAddress: values.http_address,
+    https: httpsOf(values),
     allowsUnauthenticated: values.allow_unauthenticated,
     httpPort: values.http_port,
     httpCredential: credentialOf(values.http_credentials),
@@ -301,5 +312,16 @@ function shownZookeeper(values: MarathonFlagValues): Record<string, unknown> {
     zk_max_versions: values.zk_max_versions,
     zk_session_timeout: values.zk_session_timeout,
     zk_timeout: values.zk_timeout,
+  };
+}
+
+function httpsOf(values: MarathonFlagValues): HttpsConfig | undefined {
+  const { ssl_keystore_path: keystorePath, ssl_keystore_password: keystorePassword } = values;
+  if (keystorePath === undefined) return undefined;
+  return {
+    address: values.https_address ?? values.http_address,
+    port: values.https_port,
+    keystorePath,
+    keystorePassword,
   };
 }

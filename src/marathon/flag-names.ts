@@ -58,6 +58,13 @@ export const effectiveFlags = {
   },
   http_port: { type: 'int', default: 8080, min: 0, max: 65_535, help: 'Port to listen on; 0 takes any free one.' },
   http_address: { type: 'string', help: 'Address to listen on; all when left out.' },
+  https_port: { type: 'int', default: 8443, min: 0, max: 65_535, help: 'Port for HTTPS; 0 takes any free one.' },
+  https_address: { type: 'string', help: 'Address to listen on for HTTPS; that of HTTP when left out.' },
+  ssl_keystore_path: {
+    type: 'path',
+    help: 'File with certificate and key, PKCS #12 or PEM: HTTPS is served too.',
+  },
+  ssl_keystore_password: { type: 'string', secret: true, help: 'Password of ssl_keystore_path.' },
   http_credentials: { type: 'string', secret: true, help: 'user:password that every request must bring.' },
   http_realm: { type: 'string', default: 'Mesosphere', help: 'Realm of http_credentials.' },
   http_compression: { type: 'bool', default: true, help: 'Compress answers.' },
@@ -198,10 +205,12 @@ export const inertFlags = {
   },
   mesos_heartbeat_interval: { type: 'int', hidden: true, help: 'No effect: the scheduler library watches heartbeats.' },
   mesos_heartbeat_failure_threshold: { type: 'int', hidden: true, help: 'No effect: see mesos_heartbeat_interval.' },
-  https_port: { type: 'int', default: 8443, hidden: true, help: 'No effect: HTTPS is not served.' },
-  https_address: { type: 'string', hidden: true, help: 'No effect: HTTPS is not served.' },
   leader_proxy_max_open_connections: { type: 'int', hidden: true, help: 'No effect.' },
-  leader_proxy_ssl_ignore_hostname: { type: 'bool', hidden: true, help: 'No effect: HTTPS is not served.' },
+  leader_proxy_ssl_ignore_hostname: {
+    type: 'bool',
+    hidden: true,
+    help: 'No effect: instances speak HTTP with each other.',
+  },
   assets_path: { type: 'path', hidden: true, help: 'No effect.' },
   max_queued_root_group_updates: { type: 'int', hidden: true, help: 'No effect.' },
   group_manager_request_timeout: { type: 'int', hidden: true, help: 'No effect.' },
@@ -276,9 +285,7 @@ export const inertFlags = {
 
 /** Flags that would protect or restore something; starting without what they promise is refused. */
 export const refusedFlags = {
-  disable_http: { type: 'bool', hidden: true, help: 'Refused: HTTPS is not served, so HTTP cannot be switched off.' },
-  ssl_keystore_path: { type: 'path', hidden: true, help: 'Refused: HTTPS is not served.' },
-  ssl_keystore_password: { type: 'string', secret: true, hidden: true, help: 'Refused: HTTPS is not served.' },
+  disable_http: { type: 'bool', hidden: true, help: 'Refused: instances pass requests on to each other over HTTP.' },
   plugin_dir: { type: 'path', hidden: true, help: 'Refused: there are no plugins.' },
   plugin_conf: { type: 'path', hidden: true, help: 'Refused: there are no plugins.' },
   backup_location: { type: 'string', hidden: true, help: 'Refused: there is no backup before migration.' },

@@ -4,6 +4,7 @@ import type { Logger } from '../../base/logger.ts';
 import { BasicAuthenticator } from '../../net/basic-auth.ts';
 import { sendAnswer } from '../../net/http-answer.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
+import { readKeystore } from '../../net/keystore.ts';
 import { StaticFiles } from '../../net/static-files.ts';
 import { type Alarm, createAlarm, wallNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
@@ -13,7 +14,7 @@ import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
 import { type LeaderLatch, openLeaderLatch } from '../../zookeeper/recipes/leader-latch.ts';
-import type { ChronosConfig } from '../config.ts';
+import type { ChronosConfig, HttpsConfig } from '../config.ts';
 import type { ChronosEffect, ChronosEvent } from '../core/events.ts';
 import { type ChronosState, createState, nextDeadlineMs } from '../core/state.ts';
 import { step } from '../core/step.ts';
@@ -31,6 +32,7 @@ export interface ChronosDeps {
 
 const frameworkRecord = 'framework_id';
 const refusedRetryMs = 60_000;
+const bodyLimits = { maxBytes: 1024 * 1024, timeoutMs: 20_000 };
 
 /** One node of a Chronos: stands for election, and while it leads schedules. */
 class Chronos {
@@ -41,6 +43,7 @@ class Chronos {
   readonly #alarm: Alarm;
   readonly #requests: Requests;
   readonly #server: HttpServer;
+  readonly #secureServer: HttpServer | undefined;
   #zookeeper: ZookeeperClient | undefined;
   #latch: LeaderLatch | undefined;
   #store: Store | undefined;
@@ -70,8 +73,14 @@ class Chronos {
       onDue: () => this.#loop.post({ kind: 'ticked' }),
     });
     this.#requests = new Requests((event) => this.#loop.post(event));
-    this.#server = createHttpServer({ logger: this.#logger, body: { maxBytes: 1024 * 1024, timeoutMs: 20_000 } });
-    this.#addHttp();
+    this.#server = createHttpServer({ logger: this.#logger, body: bodyLimits });
+    this.#addHttp(this.#server);
+    const { https } = this.#config;
+    if (https !== undefined) {
+      const tls = readKeystore(https.keystorePath, https.keystorePassword);
+      this.#secureServer = createHttpServer({ logger: this.#logger, body: bodyLimits, tls });
+      this.#addHttp(this.#secureServer);
+    }
   }
 
   get #self(): string {
@@ -90,6 +99,7 @@ class Chronos {
       logger: this.#logger,
     });
     const address = await this.#server.listen({ ip, port: config.httpPort });
+    if (config.https !== undefined) await this.#listenSecurely(config.https, isOpen);
     try {
       this.#stand();
     } catch (thrown) {
@@ -116,6 +126,7 @@ class Chronos {
     this.#alarm.stop();
     this.#requests.close();
     await this.#server.close();
+    await this.#secureServer?.close();
     await this.#zookeeper?.close();
   }
 
@@ -232,8 +243,20 @@ class Chronos {
     void this.close();
   }
 
-  #addHttp(): void {
-    const app = this.#server.fastify;
+  async #listenSecurely({ address, port }: HttpsConfig, isOpen: boolean): Promise<void> {
+    const ip = address ?? '0.0.0.0';
+    checkExposure({
+      ip,
+      entrances: [{ what: 'the API and the pages over HTTPS', isOpen, closedBy: '--http_credentials' }],
+      isAllowed: this.#config.allowsUnauthenticated,
+      logger: this.#logger,
+    });
+    const listening = await this.#secureServer?.listen({ ip, port });
+    this.#logger.info('HTTPS is served', { ...listening });
+  }
+
+  #addHttp(server: HttpServer): void {
+    const app = server.fastify;
     const { httpCredential, httpRealm } = this.#config;
     if (httpCredential !== undefined) {
       const authenticator = new BasicAuthenticator(httpRealm, [httpCredential]);

@@ -116,7 +116,6 @@ class RunningTask {
     this.#scheduler = createScheduler({
       master: request.master,
       ...(credential === undefined ? {} : { credential }),
-      tls: request.master.startsWith('https://') ? { server: {}, client: {}, allowsPlain: false } : undefined,
       framework: {
         user: request.user,
         name: runFrameworkName,

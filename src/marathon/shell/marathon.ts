@@ -3,6 +3,7 @@ import type { Logger } from '../../base/logger.ts';
 import { BasicAuthenticator } from '../../net/basic-auth.ts';
 import { HttpClient } from '../../net/http-client.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
+import { readKeystore } from '../../net/keystore.ts';
 import { StaticFiles } from '../../net/static-files.ts';
 import { wallNowMs } from '../../runtime/clock.ts';
 import { checkExposure } from '../../runtime/exposure.ts';
@@ -10,10 +11,10 @@ import type { RunningProgram } from '../../runtime/program.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
 import { type LeaderLatch, openLeaderLatch } from '../../zookeeper/recipes/leader-latch.ts';
-import type { MarathonConfig } from '../config.ts';
+import type { HttpsConfig, MarathonConfig } from '../config.ts';
 import type { ApiContext } from '../http/api-request.ts';
 import { EventHub } from '../http/events.ts';
-import { mountMarathon } from '../http/marathon-server.ts';
+import { type MarathonServerOptions, mountMarathon } from '../http/marathon-server.ts';
 import { emptyHttpCounts, type IdleMetricsInput, renderIdleMetrics, renderMetrics } from '../http/metrics-view.ts';
 import { LeaderTerm } from './leader-term.ts';
 import { Outage } from './outage.ts';
@@ -41,6 +42,7 @@ class Marathon implements RunningProgram {
   readonly #config: MarathonConfig;
   readonly #logger: Logger;
   readonly #server: HttpServer;
+  readonly #secureServer: HttpServer | undefined;
   readonly #client = new HttpClient();
   readonly #events: EventHub;
   readonly #counts = emptyHttpCounts();
@@ -65,8 +67,7 @@ class Marathon implements RunningProgram {
     this.#events = new EventHub({ maxOutstanding: config.maxOutstandingEvents, nowMs: wallNowMs });
     this.#server = createHttpServer({ logger });
     const { httpCredential } = config;
-    mountMarathon({
-      server: this.#server,
+    const mounted: Omit<MarathonServerOptions, 'server'> = {
       leadership: {
         context: () => this.#context(),
         leader: () => this.#leader,
@@ -87,7 +88,13 @@ class Marathon implements RunningProgram {
       ...(httpCredential === undefined
         ? {}
         : { authenticator: new BasicAuthenticator(config.httpRealm, [httpCredential]) }),
-    });
+    };
+    mountMarathon({ ...mounted, server: this.#server });
+    if (config.https !== undefined) {
+      const { keystorePath, keystorePassword } = config.https;
+      this.#secureServer = createHttpServer({ logger, tls: readKeystore(keystorePath, keystorePassword) });
+      mountMarathon({ ...mounted, server: this.#secureServer });
+    }
   }
 
   get address(): { ip: string; port: number } {
@@ -110,6 +117,7 @@ class Marathon implements RunningProgram {
       logger: this.#logger,
     });
     await this.#server.listen({ ip, port: httpPort });
+    if (this.#config.https !== undefined) await this.#listenSecurely(this.#config.https, isOpen);
     if (zk !== undefined) this.#openZookeeper(zk);
     if (this.#config.isElected) this.#standForElection();
     else {
@@ -117,6 +125,18 @@ class Marathon implements RunningProgram {
       this.#leader = this.#self;
       void this.#lead();
     }
+  }
+
+  async #listenSecurely({ address, port }: HttpsConfig, isOpen: boolean): Promise<void> {
+    const ip = address ?? '0.0.0.0';
+    checkExposure({
+      ip,
+      entrances: [{ what: 'the API and the pages over HTTPS', isOpen, closedBy: '--http_credentials' }],
+      isAllowed: this.#config.allowsUnauthenticated,
+      logger: this.#logger,
+    });
+    const listening = await this.#secureServer?.listen({ ip, port });
+    this.#logger.info('HTTPS is served', { ...listening });
   }
 
   close(): Promise<void> {
@@ -132,6 +152,7 @@ class Marathon implements RunningProgram {
     await this.#latch?.close();
     await this.#zookeeper?.close();
     await this.#server.close();
+    await this.#secureServer?.close();
     this.#client.close();
   }
 

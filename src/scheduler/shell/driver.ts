@@ -1,6 +1,7 @@
 import { StadionError } from '../../base/errors.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { createRandom } from '../../base/random.ts';
+import type { TlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import { Call, type CallType } from '../../wire/gen/scheduler.ts';
@@ -31,11 +32,15 @@ interface CallTag {
   readonly type: CallType;
 }
 
+/** TLS without a certificate of one's own; the master's is verified. */
+const anonymous: TlsIdentity = { server: {}, client: {}, allowsPlain: false };
+
 /** Runs a session over real connections. */
 class Driver {
   readonly #options: SchedulerOptions;
   readonly #timing: Required<SchedulerTiming>;
   readonly #authorization: string | undefined;
+  readonly #tls: TlsIdentity | undefined;
   readonly #loop: CoreLoop<Session, SessionEvent>;
   readonly #alarm: Alarm;
   readonly #detector: Detector;
@@ -49,6 +54,7 @@ class Driver {
     this.#options = options;
     this.#timing = { ...defaultTiming, ...options.timing };
     const { credential } = options;
+    this.#tls = options.tls ?? (options.master.trim().startsWith('https://') ? anonymous : undefined);
     this.#authorization =
       credential === undefined
         ? undefined
@@ -154,7 +160,7 @@ class Driver {
       target,
       path,
       headers,
-      tls: this.#options.tls,
+      tls: this.#tls,
       body: encode(Call, call),
       connectTimeoutMs: this.#timing.connectTimeoutMs,
       onAnswer: (answer) => this.#loop.post({ kind: 'stream-answered', stream, ...answer }),
@@ -183,7 +189,7 @@ class Driver {
     return new CallConnection<CallTag>({
       target,
       path,
-      tls: this.#options.tls,
+      tls: this.#tls,
       headers: `Content-Type: ${mediaType}\r\nAccept: ${mediaType}\r\n${authorization}`,
       connectTimeoutMs: this.#timing.connectTimeoutMs,
       callTimeoutMs: this.#timing.callTimeoutMs,

@@ -48,8 +48,7 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   const request = tls === undefined ? requestPlain : requestSecure;
   const outgoing = request({
     ...tls?.client,
-    host: target.host,
-    port: target.port,
+    ...target,
     path,
     method: 'POST',
     headers: { ...options.headers, 'Content-Length': body.length },
@@ -59,9 +58,8 @@ export function openEventStream(options: EventStreamOptions): EventStream {
   outgoing.setNoDelay(true);
   outgoing.setSocketKeepAlive(true, 10_000);
   const connectTimer = setTimeout(() => end('no connection in time'), options.connectTimeoutMs);
-  outgoing.once('socket', (socket) =>
-    socket.once(tls === undefined ? 'connect' : 'secureConnect', () => clearTimeout(connectTimer)),
-  );
+  const connected = tls === undefined ? 'connect' : 'secureConnect';
+  outgoing.once('socket', (socket) => socket.once(connected, () => clearTimeout(connectTimer)));
   outgoing.on('close', () => clearTimeout(connectTimer));
   outgoing.on('error', (error) => end(errorText(error)));
   outgoing.on('response', (incoming) => {

@@ -48,7 +48,7 @@ async function visit(password: string): Promise<{ readonly text: string; readonl
   await page.goto(`http://127.0.0.1:${master.address.port}/`);
   await until('the page to ask for the state', () => statuses.length > 0);
   if (password === 's3cret') await page.getByText('guarded').first().waitFor({ timeout: 15_000 });
-  const text = await page.locator('body').textContent();
+  const text = (await page.locator('body').textContent()) ?? '';
   await context.close();
   return { text, statuses };
 }
