@@ -66,17 +66,3 @@ function send(options: SendOptions, payload?: string): Promise<GetAnswer> {
     sent.end(payload);
   });
 }
-
-/** One GET whose body is read and thrown away: what a poller costs the server, and little here. */
-export function drain(host: string, port: number, path: string): Promise<{ readonly elapsedMs: number }> {
-  const started = performance.now();
-  return new Promise((resolve, reject) => {
-    const sent = request({ host, port, path, agent: false }, (response) => {
-      response.on('error', reject);
-      response.on('end', () => resolve({ elapsedMs: performance.now() - started }));
-      response.resume();
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
-}

@@ -1,7 +1,8 @@
 /** W14: metrics of very many frameworks, and questions about very many tasks in one call. */
+import { Asker, type Question } from '../asker.ts';
 import { type Figures, ms, percentile, rate } from '../figures.ts';
 import { type Pauses, watchPauses } from '../health-probe.ts';
-import { type GetAnswer, get, post } from '../http-get.ts';
+import { get } from '../http-get.ts';
 import type { MeasuredMaster } from '../master-process.ts';
 import { DriverSwarm } from '../swarm/drivers.ts';
 import { type LaunchSize, loadCluster, registeredSwarm, until } from '../swarm/loaded-cluster.ts';
@@ -25,36 +26,32 @@ export async function measureMetrics(
   const snapshot = await get(host, port, '/metrics/snapshot');
   const names = Object.keys(JSON.parse(snapshot.body) as object);
   rows.push(['metrics', names.length.toLocaleString('en')]);
-  const call = (accept: string) => (): Promise<GetAnswer> =>
-    post(host, port, '/api/v1', { body: '{"type":"GET_METRICS","get_metrics":{}}', accept });
-  const asked: readonly (readonly [string, () => Promise<GetAnswer>])[] = [
-    ['/metrics/snapshot', () => get(host, port, '/metrics/snapshot')],
+  const call = (accept: string): Question => ({
+    path: '/api/v1',
+    body: '{"type":"GET_METRICS","get_metrics":{}}',
+    headers: { Accept: accept },
+  });
+  const asked: readonly (readonly [string, Question])[] = [
+    ['/metrics/snapshot', { path: '/metrics/snapshot' }],
     ['GET_METRICS in JSON', call('application/json')],
     ['GET_METRICS in protobuf', call('application/x-protobuf')],
-    ['/state', () => get(host, port, '/state')],
-    ['/roles', () => get(host, port, '/roles')],
+    ['/state', { path: '/state' }],
+    ['/roles', { path: '/roles' }],
   ];
-  for (const [name, ask] of asked) rows.push(...(await repeat(master, name, ask)));
+  const asker = await Asker.start(master);
+  for (const [name, question] of asked) {
+    const watch = await watchPauses(master);
+    const { timesMs, sizeBytes } = await asker.ask({ question, askers: 1, times: REPEATS });
+    const figure = `${ms(percentile(timesMs, 50))}, ${(sizeBytes / 1e6).toFixed(1)} MB`;
+    rows.push([`${name}, p50 of ${REPEATS}`, figure], pausesRow(await watch.stop()));
+  }
+  asker.stop();
   await drivers.close();
   await agents.close();
   const missing =
     frameworks - names.filter((name) => /^master\/frameworks\/[^/]+\/[^/]+\/subscribed$/.test(name)).length;
   const audit = missing === 0 ? [] : [`${missing} frameworks have no metrics`];
   return { workload: 'W14 metrics of many frameworks', size, rows, audit };
-}
-
-async function repeat(
-  master: MeasuredMaster,
-  name: string,
-  ask: () => Promise<GetAnswer>,
-): Promise<[string, string][]> {
-  const watch = await watchPauses(master);
-  const answers: GetAnswer[] = [];
-  for (let index = 0; index < REPEATS; index++) answers.push(await ask());
-  const pauses = await watch.stop();
-  const times = answers.map(({ elapsedMs }) => elapsedMs);
-  const megabytes = ((answers[0]?.sizeBytes ?? 0) / 1e6).toFixed(1);
-  return [[`${name}, p50 of ${REPEATS}`, `${ms(percentile(times, 50))}, ${megabytes} MB`], pausesRow(pauses)];
 }
 
 function pausesRow({ p99Ms, longestMs }: Pauses): [string, string] {

@@ -1,7 +1,8 @@
 /** W6: `/state` and its like with many tasks, by one and by many pollers. */
+import { type Answers, Asker } from '../asker.ts';
 import { type Figures, ms, percentile } from '../figures.ts';
-import { type Pauses, watchPauses } from '../health-probe.ts';
-import { drain, type GetAnswer, get, post } from '../http-get.ts';
+import { watchPauses } from '../health-probe.ts';
+import { type GetAnswer, get } from '../http-get.ts';
 import type { MeasuredMaster } from '../master-process.ts';
 import { type LaunchSize, type LoadedCluster, loadCluster, until } from '../swarm/loaded-cluster.ts';
 
@@ -25,24 +26,33 @@ export async function measureState(master: MeasuredMaster, size: StateSize): Pro
     ['tasks running, completed', `${(tasks - ended).toLocaleString('en')}, ${ended.toLocaleString('en')}`],
   ];
   const audit: string[] = [];
+  const asker = await Asker.start(master);
   const cpuBefore = master.usage()?.cpuSeconds ?? 0;
   const watch = await watchPauses(master);
-  const cold = await get(host, port, '/state');
+  const cold = await asker.ask({ question: { path: '/state' }, askers: 1 });
   const coldPauses = await watch.stop();
-  rows.push(['/state, cold', `${ms(cold.elapsedMs)}, ${(cold.sizeBytes / 1e6).toFixed(1)} MB`]);
+  rows.push(['/state, cold', shown(cold)]);
   rows.push(['  /health meanwhile, longest', ms(coldPauses.longestMs)]);
   rows.push(['  master CPU', `${((master.usage()?.cpuSeconds ?? 0) - cpuBefore).toFixed(2)} s`]);
-  audit.push(...auditOf(cold, { active: tasks - ended, ended }));
+  audit.push(...auditOf(await get(host, port, '/state'), { active: tasks - ended, ended }));
   for (const path of ['/state', '/state-summary', '/tasks', '/slaves', '/frameworks', '/roles', '/metrics/snapshot'])
-    rows.push([`${path}, p50 of ${REPEATS}`, await median(() => get(host, port, path))]);
-  const packed = (): Promise<GetAnswer> => get(host, port, '/state', { 'Accept-Encoding': 'gzip' });
-  rows.push([`/state gzip, p50 of ${REPEATS}`, await median(packed)]);
+    rows.push([
+      `${path}, p50 of ${REPEATS}`,
+      shown(await asker.ask({ question: { path }, askers: 1, times: REPEATS })),
+    ]);
+  const packed = { path: '/state', headers: { 'Accept-Encoding': 'gzip' } };
+  rows.push([
+    `/state gzip, p50 of ${REPEATS}`,
+    shown(await asker.ask({ question: packed, askers: 1, times: REPEATS })),
+  ]);
   for (const accept of ['application/json', 'application/x-protobuf']) {
-    const call = (): Promise<GetAnswer> => post(host, port, '/api/v1', { body: '{"type":"GET_STATE"}', accept });
-    rows.push([`GET_STATE in ${accept.split('/')[1]}, cold`, ms((await call()).elapsedMs)]);
-    rows.push([`  p50 of ${REPEATS}`, await median(call)]);
+    const question = { path: '/api/v1', body: '{"type":"GET_STATE"}', headers: { Accept: accept } };
+    const name = `GET_STATE in ${accept.split('/')[1]}`;
+    rows.push([`${name}, cold`, shown(await asker.ask({ question, askers: 1 }))]);
+    rows.push([`  p50 of ${REPEATS}`, shown(await asker.ask({ question, askers: 1, times: REPEATS }))]);
   }
-  for (const pollers of [1, 5, 20]) rows.push(...(await poll(master, pollers)));
+  for (const pollers of [1, 5, 20]) rows.push(...(await poll(master, asker, pollers)));
+  asker.stop();
   const usage = master.usage();
   if (usage !== undefined) rows.push(['master peak memory', `${usage.peakMb} MB`]);
   await load.close();
@@ -69,27 +79,19 @@ function auditOf({ body }: GetAnswer, expected: { readonly active: number; reado
   return isRight ? [] : [`/state lists ${active} tasks and ${ended} completed ones`];
 }
 
-async function median(ask: () => Promise<GetAnswer>): Promise<string> {
-  const answers: GetAnswer[] = [];
-  for (let i = 0; i < REPEATS; i++) answers.push(await ask());
-  const times = answers.map(({ elapsedMs }) => elapsedMs);
-  return `${ms(percentile(times, 50))}, ${((answers[0]?.sizeBytes ?? 0) / 1e6).toFixed(1)} MB`;
+function shown({ timesMs, sizeBytes }: Answers): string {
+  return `${ms(percentile(timesMs, 50))}, ${(sizeBytes / 1e6).toFixed(1)} MB`;
 }
 
-async function poll(master: MeasuredMaster, pollers: number): Promise<[string, string][]> {
-  const times: number[] = [];
+async function poll(master: MeasuredMaster, asker: Asker, pollers: number): Promise<[string, string][]> {
   const cpuBefore = master.usage()?.cpuSeconds ?? 0;
   const watch = await watchPauses(master);
-  const end = performance.now() + POLL_MS;
-  const one = async (): Promise<void> => {
-    while (performance.now() < end) times.push((await drain(master.host, master.port, '/state')).elapsedMs);
-  };
-  await Promise.all(Array.from({ length: pollers }, one));
-  const pauses: Pauses = await watch.stop();
+  const { timesMs } = await asker.ask({ question: { path: '/state' }, askers: pollers, forMs: POLL_MS });
+  const pauses = await watch.stop();
   const cpuSeconds = (master.usage()?.cpuSeconds ?? 0) - cpuBefore;
   return [
-    [`/state by ${pollers} pollers, p50`, `${ms(percentile(times, 50))} (${times.length} answers)`],
+    [`/state by ${pollers} pollers, p50`, `${ms(percentile(timesMs, 50))} (${timesMs.length} answers)`],
     ['  /health meanwhile, p99 and longest', `${ms(pauses.p99Ms)}, ${ms(pauses.longestMs)}`],
-    ['  master CPU for each answer', ms((cpuSeconds * 1000) / times.length)],
+    ['  master CPU for each answer', ms((cpuSeconds * 1000) / timesMs.length)],
   ];
 }

@@ -43,20 +43,22 @@ export async function answerGetMetrics(
     return sendSnapshot(target, new Snapshot(parts, turns));
   }
   const chunks: Uint8Array[] = [];
-  await turns.walk(
-    (function* () {
-      for (const section of sections) {
-        section.read((name, value) => {
-          const bytes = encode(Metric, { name, value });
-          chunks.push(fieldHead(1, bytes.length), bytes);
-        });
-        yield;
-      }
-    })(),
-  );
+  await turns.walk(encodedIn(chunks, sections));
   // Response.get_metrics = 5, GetMetrics.metrics = 1.
   const head = messageBody(Response, { type: 'GET_METRICS' }, accepted);
   return sendBytes(target, new Snapshot([head, ...field(5, chunks)], turns));
+}
+
+/** Adds the fields of each section to the chunks, a section at a step. */
+function* encodedIn(chunks: Uint8Array[], sections: readonly MetricGroup[]): Generator<void> {
+  for (const { read } of sections) {
+    const fields: Uint8Array[] = [];
+    read((name, value) => {
+      const bytes = encode(Metric, { name, value });
+      fields.push(fieldHead(1, bytes.length), bytes);
+    });
+    yield void chunks.push(Buffer.concat(fields));
+  }
 }
 
 /** The text of all sections between what comes before and after; what is beyond the first part is made when it is sent. */

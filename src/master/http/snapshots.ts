@@ -28,26 +28,15 @@ export class Snapshot {
 
   constructor(pieces: Iterable<Exclude<Part, BlockPart>>, turns: Turns) {
     this.#turns = turns;
-    let texts: string[] = [];
-    let textSize = 0;
-    const endSlice = (): void => {
-      if (textSize === 0) return;
-      const slice = texts;
-      this.#slices.push(new LateBytes(textSize, () => slice.join('')));
-      texts = [];
-      textSize = 0;
-    };
+    const small = new SmallPieces((slice) => this.#slices.push(slice));
     for (const piece of pieces) {
-      if (typeof piece === 'string') {
-        texts.push(piece);
-        textSize += piece.length;
-        if (textSize >= SLICE_CHARACTERS) endSlice();
-        continue;
+      if (!(piece instanceof LateBytes)) small.push(piece);
+      else {
+        small.end();
+        this.#slices.push(piece);
       }
-      endSlice();
-      this.#slices.push(piece instanceof LateBytes ? piece : new LateBytes(piece.length, () => piece));
     }
-    endSlice();
+    small.end();
     this.size = this.#slices.reduce((sum, { size }) => sum + size, 0);
   }
 
@@ -97,6 +86,40 @@ export class Snapshot {
     gzip.end();
     await ended;
     return Buffer.concat(parts);
+  }
+}
+
+/** Puts pieces of text, or of bytes, together to slices. */
+class SmallPieces {
+  readonly #onSlice: (slice: LateBytes) => void;
+  #texts: string[] = [];
+  #chunks: Uint8Array[] = [];
+  #size = 0;
+
+  constructor(onSlice: (slice: LateBytes) => void) {
+    this.#onSlice = onSlice;
+  }
+
+  push(piece: string | Uint8Array): void {
+    if (typeof piece === 'string') {
+      if (this.#chunks.length > 0) this.end();
+      this.#texts.push(piece);
+    } else {
+      if (this.#texts.length > 0) this.end();
+      this.#chunks.push(piece);
+    }
+    this.#size += piece.length;
+    if (this.#size >= SLICE_CHARACTERS) this.end();
+  }
+
+  end(): void {
+    const texts = this.#texts;
+    const chunks = this.#chunks;
+    if (this.#size > 0)
+      this.#onSlice(new LateBytes(this.#size, () => (texts.length > 0 ? texts.join('') : Buffer.concat(chunks))));
+    this.#texts = [];
+    this.#chunks = [];
+    this.#size = 0;
   }
 }
 
