@@ -30,7 +30,7 @@ export const masterEndpoints: readonly Row[] = table(
 /quota/* | yes | operators |
 /weights | yes | operators |
 /registrar(1)/registry | yes | endpoints |
-/allocator/offer_constraints_debug | no | endpoints | /offers/explain says more
+/allocator/offer_constraints_debug | yes | self | by framework and role: the constraints, and the agents they exclude
 /metrics/snapshot | yes | metrics |
 /files/browse | yes | log |
 /files/read | yes | log |
@@ -42,8 +42,8 @@ export const masterEndpoints: readonly Row[] = table(
 /profiler/start | yes | endpoints | answers as a build without a profiler
 /profiler/stop | yes | endpoints | answers as a build without a profiler
 /memory-profiler/* | no | table | of the allocator of C++ programs: no meaning here
-/__processes__ | no | table | of libprocess inside: no meaning here
-/help | no | table | docs/reference/endpoints.md instead
+/__processes__ | yes | self | ids that take messages and requests; none has events that wait
+/help | yes | self | Markdown and HTML, and JSON
 `,
 );
 
@@ -68,10 +68,10 @@ export const agentEndpoints: readonly Row[] = table(
 /version | yes | agentHttp |
 /logging/toggle | yes | agentHttp |
 /system/stats.json | yes | agentHttp |
-/profiler/start | no | table | of C++ programs: no meaning here
-/profiler/stop | no | table | of C++ programs: no meaning here
+/profiler/start | yes | self | answers as a build without a profiler
+/profiler/stop | yes | self | answers as a build without a profiler
 /memory-profiler/* | no | table | of the allocator of C++ programs: no meaning here
-/__processes__ | no | table | of libprocess inside: no meaning here
-/help | no | table | docs/reference/endpoints.md instead
+/__processes__ | yes | self | ids that take messages and requests; none has events that wait
+/help | yes | self | Markdown and HTML, and JSON
 `,
 );

@@ -21,8 +21,6 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
   master: [
     no(/^(modules|modules_dir|allocator|hooks|master_contender|master_detector)$/, 'modules'),
     no(/^(logbufsecs|initialize_driver_logging)$/, 'lines are written at once, and there is no C++ driver library'),
-    no(/^webui_dir$/, 'the page comes with the program'),
-    no(/^max_executors_per_agent$/, 'of the isolator network/port_mapping, in special builds of the original only'),
     no(/^memory_profiling$/, 'of the allocator of C++ programs'),
   ],
   agent: [
@@ -79,6 +77,12 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
       note: 'bounds on expressions of a linear-time engine of our own, which counts memory and program size its own way',
     },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
+    { names: /^webui_dir$/, extent: 'yes', note: 'the default means the built-in page' },
+    {
+      names: /^max_executors_per_agent$/,
+      extent: 'yes',
+      note: 'the original has it in special builds only',
+    },
   ],
   agent: [
     {
@@ -115,6 +119,8 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^(allocator_|role_sorter|framework_sorter|allocation_|fair_|filter_|min_|offer_constraints)/, 'allocator'],
     [/^(max_completed|max_unreachable|root_submissions|roles)/, 'frameworks'],
     [/^max_operator/, 'streams'],
+    [/^max_executors/, 'executors'],
+    [/^webui_dir$/, 'self'],
     [/^publish_/, 'metrics'],
   ],
   agent: [

@@ -52,6 +52,7 @@ export const tests: Tests = {
   resources: 'src/master/core/operator-operations.test.ts',
   rights: 'test/security/authorization-master.test.ts',
   scheduler: 'test/compat/master/recorded-scheduler-answers.test.ts',
+  self: 'test/integration/self-description.test.ts',
   session: 'test/compat/master/recorded-session.test.ts',
   special: 'src/master/core/special-resources.test.ts',
   standby: 'test/compat/master/recorded-standby.test.ts',

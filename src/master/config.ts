@@ -17,6 +17,7 @@ import { DomainInfo } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
 import type { AllocatorSettings } from './allocator/allocator-state.ts';
+import { allocatorFlags, allocatorSettings } from './allocator-flags.ts';
 import {
   authenticationComplaints,
   authenticationFlags,
@@ -118,69 +119,14 @@ const effectiveFlags = {
     aliases: ['max_slave_ping_timeouts'],
     help: 'Missed pings after which an agent is unreachable.',
   },
-  allocation_interval: {
-    type: 'duration',
-    default: '1secs',
-    min: 1,
-    help: 'Period of the allocation of what events did not allocate.',
-  },
+  ...allocatorFlags,
   offer_timeout: { type: 'duration', help: 'Offers without an answer are rescinded after this long.' },
-  role_sorter: {
-    type: 'string',
-    default: 'drf',
-    choices: ['drf', 'random'],
-    aliases: ['user_sorter'],
-    help: 'Order among roles.',
-  },
-  framework_sorter: {
-    type: 'string',
-    default: 'drf',
-    choices: ['drf', 'random'],
-    help: 'Order of the frameworks of a role.',
-  },
-  fair_sharing_excluded_resource_names: {
-    type: 'string',
-    help: 'Resources left out of fair sharing, separated by commas.',
-  },
-  filter_gpu_resources: {
-    type: 'bool',
-    default: true,
-    help: 'Offer agents with gpus only to frameworks with GPU_RESOURCES.',
-  },
-  min_allocatable_resources: {
-    type: 'string',
-    default: 'cpus:0.01|mem:32',
-    help: 'Least an offer must hold: NAME:N;… sets, one of which must be met, separated by |.',
-  },
-  allocator_agent_recovery_factor: {
-    type: 'double',
-    default: 0.8,
-    min: 0,
-    max: 1,
-    help: 'While there are quotas nothing is offered after an election before this share of the agents is back.',
-  },
-  allocator_recovery_timeout: {
-    type: 'duration',
-    default: '10mins',
-    help: 'Offers wait for agents at most this long after an election.',
-  },
   whitelist: { type: 'path', help: 'File of host names, one a line, read every 5 s: only their agents are offered.' },
   roles: { type: 'string', help: 'Only these roles may be used, separated by commas.' },
   weights: { type: 'string', help: 'Weights of roles: role=weight,… The registry wins over them.' },
   cluster: { type: 'string', help: 'Name of the cluster that is shown.' },
   root_submissions: { type: 'bool', default: true, help: 'Let frameworks and tasks run as root.' },
   max_completed_frameworks: { type: 'int', default: 50, min: 0, help: 'Completed frameworks that are remembered.' },
-  offer_constraints_re2_max_mem: {
-    type: 'bytes',
-    default: '4KB',
-    help: 'Most memory for one regular expression of an offer constraint.',
-  },
-  offer_constraints_re2_max_program_size: {
-    type: 'int',
-    default: 100,
-    min: 1,
-    help: 'Most states of one regular expression of an offer constraint.',
-  },
   max_completed_tasks_per_framework: {
     type: 'int',
     default: 1000,
@@ -198,6 +144,17 @@ const effectiveFlags = {
     default: 1000,
     min: 1,
     help: 'Most readers of the operator event stream; beyond it the oldest is cut off.',
+  },
+  max_executors_per_agent: {
+    type: 'int',
+    min: 1,
+    aliases: ['max_executors_per_slave'],
+    help: 'Agents with so many executors of frameworks are not offered. Without it there is no such limit.',
+  },
+  webui_dir: {
+    type: 'string',
+    default: '/usr/local/share/mesos/webui',
+    help: 'Directory of other pages than the built-in ones, with an index.html. The default means the built-in ones.',
   },
   require_agent_domain: { type: 'bool', default: false, help: 'Refuse agents without a domain.' },
   domain: { type: 'json', help: 'Fault domain of this master.' },
@@ -289,6 +246,8 @@ export interface MasterConfig extends LibprocessSettings {
   readonly weights: ReadonlyMap<string, number>;
   readonly whitelistPath: string | undefined;
   readonly publishesFrameworkMetrics: boolean;
+  /** Pages to serve instead of the built-in ones; absolute. */
+  readonly webuiDirectory: string | undefined;
   /** As `/flags` shows them. */
   readonly flagTexts: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
@@ -356,22 +315,11 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, libprocess: Libproce
       recoveryAgentRemovalLimit: limit.value,
       agentRemovalRate: rate.value,
     },
-    allocator: {
-      minAllocatable: minAllocatable.value,
-      filterGpus: values.filter_gpu_resources,
-      excludedNames: new Set(splitList(values.fair_sharing_excluded_resource_names)),
-      roleSorter: values.role_sorter === 'random' ? 'random' : 'drf',
-      frameworkSorter: values.framework_sorter === 'random' ? 'random' : 'drf',
-      allocationIntervalMs: values.allocation_interval,
-      region: domain.value?.fault_domain?.region.name,
-      patternLimits: {
-        maxMemBytes: values.offer_constraints_re2_max_mem,
-        maxProgramSize: values.offer_constraints_re2_max_program_size,
-      },
-    },
+    allocator: allocatorSettings(values, minAllocatable.value, domain.value?.fault_domain?.region.name),
     weights: weights.value,
     whitelistPath: values.whitelist,
     publishesFrameworkMetrics: values.publish_per_framework_metrics,
+    webuiDirectory: flags.given.has('webui_dir') ? resolve(values.webui_dir) : undefined,
     flagTexts: shownFlags(flags),
     warnings: [...flags.warnings, ...inertWarnings(flags.given), ...aclsWarnings(values.acls, unprovedRealms(values))],
   });
@@ -416,6 +364,7 @@ function plainSettings(values: MasterFlagValues): MasterSettings {
     registryMaxAgentAgeMs: values.registry_max_agent_age,
     registryMaxAgentCount: values.registry_max_agent_count,
     maxOperatorStreams: values.max_operator_event_stream_subscribers,
+    maxExecutorsPerAgent: values.max_executors_per_agent,
     allocatorAgentRecoveryFactor: values.allocator_agent_recovery_factor,
     allocatorRecoveryTimeoutMs: values.allocator_recovery_timeout,
   };

@@ -7,8 +7,6 @@ import type { FlagSpec, FlagTable, FlagType } from '../runtime/flags.ts';
 const rows = `
 logbufsecs int =0
 initialize_driver_logging bool =true
-webui_dir string =/usr/local/share/mesos/webui
-max_executors_per_agent int <max_executors_per_slave
 modules json
 modules_dir string
 allocator string =hierarchical

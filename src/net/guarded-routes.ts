@@ -23,6 +23,7 @@ export function guardRoutes(server: HttpServer, ruleOf: (path: string) => RouteR
         isAdmitted(rule, exchange) ? handler(exchange) : sendAnswer(exchange.request, exchange.response, forbidden);
       server.raw(method, path, guarded, realm);
     },
+    routes: () => server.routes(),
     onMessage: (handler) => server.onMessage(handler),
     listen: (address) => server.listen(address),
     close: (graceMs) => server.close(graceMs),

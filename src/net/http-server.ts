@@ -59,6 +59,15 @@ export interface HttpServerOptions {
   readonly maxConnections?: number;
 }
 
+/** What a raw route says of itself. */
+export interface RouteFacts {
+  /** `*`: any. */
+  readonly method: string;
+  readonly path: string;
+  /** Undefined: nobody has to prove who he is. */
+  readonly realm: string | undefined;
+}
+
 /** One listening port for libprocess messages, raw routes and Fastify's routes. */
 export interface HttpServer {
   /** Routes of the ordinary kind. Add them before `listen`. */
@@ -70,6 +79,8 @@ export interface HttpServer {
    * route of their own. Without a realm anybody may ask.
    */
   raw(method: string, path: string, handler: RawHandler, realm?: string): void;
+  /** The raw routes so far, in the order in which they were added. */
+  routes(): readonly RouteFacts[];
   /** Who gets libprocess messages. Without one every message is answered 404. */
   onMessage(handler: MessageHandler): void;
   /** Rejects with the system's error (EADDRINUSE, EACCES…). */
@@ -139,6 +150,13 @@ class PortServer implements HttpServer {
   raw(method: string, path: string, handler: RawHandler, realm?: string): void {
     this.#routes.set(`${method} ${path}`, { handler, realm });
     if (path.endsWith('/*')) this.#prefixes.add(path.slice(0, -2));
+  }
+
+  routes(): readonly RouteFacts[] {
+    return [...this.#routes].map(([key, { realm }]) => {
+      const space = key.indexOf(' ');
+      return { method: key.slice(0, space), path: key.slice(space + 1), realm };
+    });
   }
 
   onMessage(handler: MessageHandler): void {

@@ -102,6 +102,11 @@ export class LibprocessEndpoint {
     return `${prefix}(${count})`;
   }
 
+  /** Ids of the processes that take messages. */
+  get processIds(): readonly string[] {
+    return [...this.#processes.keys()];
+  }
+
   /** Starts a process: messages to this id go to the handler. An id in use gets the new handler. */
   spawn(id: string, handler: ProcessHandler): void {
     this.#processes.set(id, handler);

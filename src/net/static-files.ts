@@ -53,22 +53,38 @@ export interface StaticFilesOptions {
   readonly directory: string;
   /** Where `assets/`, shared by all programs, is when not in `directory`. */
   readonly assetsParent?: string;
+  /** Sent with every file; the strict ones of our own pages when left out. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The built pages of one program: files by path, `index.html` for every other path the screen's router knows. */
+/** Headers of pages that are not ours: theirs may run scripts of their own kind, and ask agents. */
+const foreignHeaders = {
+  'X-Content-Type-Options': 'nosniff',
+  'X-Frame-Options': 'DENY',
+  'Referrer-Policy': 'same-origin',
+};
+
+/** The pages of one program: files by path, `index.html` for every other path the screen's router knows. */
 export class StaticFiles {
   readonly #directory: string;
   readonly #assetsParent: string;
+  readonly #headers: Readonly<Record<string, string>>;
 
   constructor(options: StaticFilesOptions) {
     this.#directory = options.directory;
     this.#assetsParent = options.assetsParent ?? options.directory;
+    this.#headers = options.headers ?? pageHeaders;
   }
 
   /** The pages of a program: `dist/ui/<program>` with assets in `dist/ui/assets`. */
   static of(program: string): StaticFiles {
     const directory = uiDirectory();
     return new StaticFiles({ directory: join(directory, program), assetsParent: directory });
+  }
+
+  /** Pages that someone else made: all of them in this directory. */
+  static foreign(directory: string): StaticFiles {
+    return new StaticFiles({ directory, headers: foreignHeaders });
   }
 
   /**
@@ -83,10 +99,12 @@ export class StaticFiles {
     if (relative === undefined) return sendAnswer(request, response, textAnswer(404, '404 Not Found.'));
     const root = relative.startsWith('assets/') ? this.#assetsParent : this.#directory;
     const file = relative === '' ? undefined : await findFile(root, relative);
-    if (file !== undefined) return sendFile(request, response, file);
+    if (file !== undefined) return sendFile(request, response, file, this.#headers);
     if (extname(relative) !== '') return sendAnswer(request, response, textAnswer(404, '404 Not Found.'));
     const index = await findFile(this.#directory, 'index.html');
-    if (index !== undefined) return sendFile(request, response, index);
+    if (index !== undefined) return sendFile(request, response, index, this.#headers);
+    // Somebody else's pages have no build of ours.
+    if (this.#headers !== pageHeaders) return sendAnswer(request, response, textAnswer(404, '404 Not Found.'));
     return sendAnswer(request, response, {
       status: 503,
       headers: { 'Content-Type': contentTypes.html, ...pageHeaders },
@@ -138,10 +156,15 @@ async function findFile(root: string, relative: string): Promise<FoundFile | und
   }
 }
 
-async function sendFile(request: IncomingMessage, response: ServerResponse, file: FoundFile): Promise<void> {
+async function sendFile(
+  request: IncomingMessage,
+  response: ServerResponse,
+  file: FoundFile,
+  always: Readonly<Record<string, string>>,
+): Promise<void> {
   const tag = `"${file.sizeBytes.toString(16)}-${Math.trunc(file.modifiedMs).toString(16)}"`;
   const headers = {
-    ...pageHeaders,
+    ...always,
     'Content-Type': typeOfExtension.get(extname(file.path).toLowerCase()) ?? 'application/octet-stream',
     'Cache-Control': file.isHashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     ETag: tag,

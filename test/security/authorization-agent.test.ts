@@ -64,6 +64,7 @@ const questions: Readonly<Record<string, Partial<Question>>> = {
   '/files/browse': { path: `/files/browse?path=${sandbox}` },
   '/files/read': { path: `/files/read?path=${sandbox}/stdout&offset=0` },
   '/files/download': { path: `/files/download?path=${sandbox}/stdout` },
+  '/help/*': { path: '/help/slave(1)/state' },
   '/api/v1': { body: '{"type":"GET_HEALTH"}' },
   '/api/v1/executor': {
     body: JSON.stringify({ type: 'HEARTBEAT', framework_id: { value: 'f' }, executor_id: { value: 'e' } }),
@@ -98,7 +99,9 @@ describe('the routes of the agent', () => {
   it('are open to all whom the realm lets in only where nothing is to be protected', () => {
     const pathsWith = (wanted: string): string[] =>
       [...routeRights].filter(([, right]) => right === wanted).map(([path]) => path);
-    expect(pathsWith('anyone')).toEqual(['/health', '/version', '/system/stats.json', '/api/v1/executor']);
+    const self = ['/help', '/help/*', '/__processes__', '/profiler/start', '/profiler/stop'];
+    const local = ['/health', '/version', '/system/stats.json', ...self];
+    expect(pathsWith('anyone')).toEqual([...local, '/api/v1/executor']);
     expect(pathsWith('handler')).toEqual(['/state', '/files/browse', '/files/read', '/files/download', '/api/v1']);
     expect([...routeRights].filter(([, right]) => right !== 'anyone' && right !== 'handler')).toEqual([
       ['/flags', 'VIEW_FLAGS'],

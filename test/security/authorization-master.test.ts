@@ -56,6 +56,8 @@ const reservation = encodeURIComponent(
 /** How routes are asked for something that changes nothing of what is hidden. All others: GET. */
 const questions: Readonly<Record<string, Partial<Question>>> = {
   '/assets/*': { path: '/assets/none.js' },
+  '/app/*': { path: '/app/none.js' },
+  '/help/*': { path: '/help/master/state' },
   '/agents/*': { path: '/agents/AGENT/files/read?path=/frameworks/F/executors/hidden-executor/runs/latest/stdout' },
   '/files/browse': { path: '/files/browse?path=/master/log' },
   '/files/read': { path: '/files/read?path=/master/log&offset=0' },
@@ -119,7 +121,9 @@ describe('the routes of the master', () => {
 
   it('are open to all whom the realm lets in only where nothing is to be protected', () => {
     const open = [...routeRights].filter(([, right]) => right === 'anyone').map(([path]) => path);
-    const local = ['/', '/assets/*', '/health', '/version', '/redirect', '/system/stats.json'];
+    const pages = ['/', '/assets/*', '/app/*'];
+    const self = ['/help', '/help/*', '/__processes__'];
+    const local = [...pages, '/health', '/version', '/redirect', '/system/stats.json', ...self];
     expect(open).toEqual([...local, '/profiler/start', '/profiler/stop', '/registrar(1)/registry']);
     const closed = [...routeRights].filter(([, right]) => right === right.toUpperCase() || right.startsWith('/'));
     expect(Object.fromEntries(closed)).toEqual({

@@ -13,6 +13,7 @@ import { readBuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
 import { executorCall } from './executor-api.ts';
 import { systemStats } from './gauges.ts';
+import { serveAgentHelp } from './help.ts';
 import { containerJson, readUsage, usageJson } from './monitor.ts';
 import { operatorCall } from './operator-api.ts';
 import { agentRealms } from './realms.ts';
@@ -22,7 +23,11 @@ import { flagsJson, stateJson } from './state.ts';
 import { visibilityOf } from './visibility.ts';
 
 /** Adds the routes. `current` gives nothing until the agent has come far enough to answer. */
-export function agentRoutes(plain: HttpServer, current: () => AgentContext | undefined): void {
+export function agentRoutes(
+  plain: HttpServer,
+  current: () => AgentContext | undefined,
+  processIds: () => readonly string[] = () => [],
+): void {
   // Before there is a context nothing is answered but that it is too early.
   const authorizer = (): Authorizer => current()?.config.authorizer ?? openAuthorizer;
   const server = guardRoutes(plain, (path) => routeRule(path, authorizer));
@@ -70,7 +75,12 @@ export function agentRoutes(plain: HttpServer, current: () => AgentContext | und
   server.raw('*', '/files/download', serveDownload, agentRealms.readonly);
   server.raw('*', '/api/v1', (exchange) => operatorCall(current(), exchange, build), agentRealms.readwrite);
   server.raw('*', '/api/v1/executor', (exchange) => executorCall(current(), exchange), agentRealms.executors);
+  for (const path of ['/profiler/start', '/profiler/stop']) get(path, () => profilerRefusal, agentRealms.readwrite);
+  serveAgentHelp(server, processIds);
 }
+
+// COMPAT(mesos-1.11): what an agent without gperftools answers begins like this.
+const profilerRefusal = textAnswer(400, 'Perftools is disabled. There is no profiler in this agent.\n');
 
 const notRecovered = textAnswer(503, 'Agent has not finished recovery');
 

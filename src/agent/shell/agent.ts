@@ -184,7 +184,11 @@ class Agent implements RunningAgent {
     await mkdir(config.workDir, { recursive: true });
     this.#lock = await lockWorkDir(config.workDir);
     await mkdir(config.runtimeDir, { recursive: true });
-    agentRoutes(this.#server, () => this.#context);
+    agentRoutes(
+      this.#server,
+      () => this.#context,
+      () => this.#endpoint.processIds,
+    );
     const ip = await bindIp(config);
     const entrances = agentEntrances(config.authentication);
     checkExposure({ ip, entrances, isAllowed: config.allowsUnauthenticated, logger: this.#logger });

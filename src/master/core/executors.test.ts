@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutorInfo } from '../../wire/gen/mesos.ts';
 import type { Call } from '../../wire/gen/scheduler.ts';
+import type { MasterSettings } from './settings.ts';
 import { scalar, TestBed } from './test-bed.ts';
 
 function executor(frameworkId: string): ExecutorInfo {
@@ -13,8 +14,12 @@ function executor(frameworkId: string): ExecutorInfo {
 }
 
 /** A framework that launched a task group on one agent; the agent has not said a word yet. */
-function launched(): { bed: TestBed; frameworkId: string; count: () => number } {
-  const bed = new TestBed();
+function launched(settings: Partial<MasterSettings> = {}): {
+  bed: TestBed;
+  frameworkId: string;
+  count: () => number;
+} {
+  const bed = new TestBed(settings);
   bed.elect();
   bed.register('n0', [scalar('cpus', 4), scalar('mem', 1024), scalar('disk', 1024)]);
   const { id: frameworkId } = bed.subscribe();
@@ -82,5 +87,17 @@ describe('an executor that has spoken', () => {
     bed.update('M-S0', frameworkId, 't', 'TASK_RUNNING');
     comeBack(bed);
     expect(count()).toBe(0);
+  });
+});
+
+describe('--max_executors_per_agent', () => {
+  const offersAfterwards = (maxExecutorsPerAgent: number | undefined): number => {
+    const { bed } = launched({ maxExecutorsPerAgent });
+    bed.advance(10_000);
+    return bed.state.offers.size;
+  };
+
+  it('keeps agents that have so many from being offered', () => {
+    expect([1, 2, undefined].map(offersAfterwards)).toEqual([0, 1, 1]);
   });
 });

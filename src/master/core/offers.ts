@@ -49,6 +49,11 @@ export function runAllocation(turn: Turn, isInterval: boolean): void {
       recover(state.allocator, grant);
       continue;
     }
+    if (isFullOfExecutors(agent, state.settings.maxExecutorsPerAgent)) {
+      // With a filter, or the next allocation would grant the same again.
+      recover(state.allocator, grant, refusalOf(turn, undefined));
+      continue;
+    }
     const { message } = addOffer(turn, framework, agent, grant);
     const offers = byFramework.get(framework);
     if (offers === undefined) byFramework.set(framework, [message]);
@@ -58,6 +63,14 @@ export function runAllocation(turn: Turn, isInterval: boolean): void {
     framework.metrics.offersSent += offers.length;
     tell(turn, framework, { type: 'OFFERS', offers: { offers } });
   }
+}
+
+/** `--max_executors_per_agent`. */
+function isFullOfExecutors(agent: Agent, most: number | undefined): boolean {
+  if (most === undefined) return false;
+  let executors = 0;
+  for (const ofFramework of agent.executors.values()) executors += ofFramework.size;
+  return executors >= most;
 }
 
 function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant): OfferRecord {

@@ -32,6 +32,8 @@ export interface MasterSettings {
   readonly registryMaxAgentAgeMs: number;
   readonly registryMaxAgentCount: number;
   readonly maxOperatorStreams: number;
+  /** Agents with so many executors that frameworks brought are not offered. */
+  readonly maxExecutorsPerAgent: number | undefined;
   /** While there are quotas nothing is offered after an election before this share (0–1) of the agents is back… */
   readonly allocatorAgentRecoveryFactor: number;
   /** …or this has passed. */
@@ -63,6 +65,7 @@ export const defaultSettings: MasterSettings = {
   registryMaxAgentAgeMs: 1_209_600_000,
   registryMaxAgentCount: 102_400,
   maxOperatorStreams: 1000,
+  maxExecutorsPerAgent: undefined,
   allocatorAgentRecoveryFactor: 0.8,
   allocatorRecoveryTimeoutMs: 600_000,
 };

@@ -14,11 +14,13 @@ import { type AgentCredential, serveAgentProxy } from './agent-proxy.ts';
 import { readBuildInfo } from './build-info.ts';
 import { clusterContents, serveContent } from './cluster-endpoints.ts';
 import { masterFiles, serveFiles } from './files.ts';
+import { serveMasterHelp } from './help.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { serveLegacy } from './legacy-write.ts';
 import { serveLogging } from './logging.ts';
 import { maintenanceEndpoints } from './maintenance.ts';
 import { serveMetrics } from './metrics.ts';
+import { serveOfferConstraints } from './offer-constraints.ts';
 import { operationEndpoints } from './operations.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
@@ -39,6 +41,10 @@ export interface EndpointOptions {
   readonly agentCredential: AgentCredential;
   /** Agents speak TLS. */
   readonly tls?: TlsIdentity | undefined;
+  /** Pages to serve instead of the built-in ones. */
+  readonly webuiDirectory?: string | undefined;
+  /** Ids that take libprocess messages. */
+  readonly processIds?: () => readonly string[];
 }
 
 /** Ends what the endpoints keep open. */
@@ -51,7 +57,8 @@ export interface ServedEndpoints {
 }
 
 /** Adds the endpoints to a server that does not listen yet. */
-export function serveEndpoints({ server, door, metrics, agentCredential, tls }: EndpointOptions): ServedEndpoints {
+export function serveEndpoints(options: EndpointOptions): ServedEndpoints {
+  const { server, door, metrics, agentCredential, tls } = options;
   const operatorDoor: OperatorDoor = {
     ...door,
     state: door.state,
@@ -76,7 +83,8 @@ export function serveEndpoints({ server, door, metrics, agentCredential, tls }: 
     views: operatorDoor.views,
     isSecure: tls !== undefined,
   });
-  servePages(server, door.state);
+  servePages(server, door.state, options.webuiDirectory);
+  serveMasterHelp(server, options.processIds ?? (() => []));
   return {
     streamCount: () => streams.count,
     cacheHits: () => operatorDoor.snapshots.hits,
@@ -90,14 +98,15 @@ export function serveEndpoints({ server, door, metrics, agentCredential, tls }: 
 }
 
 /** The web page at `/`, addresses within it living after the hash. A standby sends browsers to the leader's. */
-function servePages(server: HttpServer, state: MasterState): void {
-  const pages = StaticFiles.of('master');
+function servePages(server: HttpServer, state: MasterState, directory: string | undefined): void {
+  const pages = directory === undefined ? StaticFiles.of('master') : StaticFiles.foreign(directory);
   server.raw('*', '/', ({ request, response }) => {
     const elsewhere = state.leader === undefined ? undefined : standbyAnswer(state, request);
     if (elsewhere === undefined) return pages.serve(request, response, '/');
     return sendAnswer(request, response, redirectAnswer(state, '/'));
   });
-  server.raw('*', '/assets/*', ({ request, response, path }) => pages.serve(request, response, path));
+  for (const below of ['/assets/*', '/app/*'])
+    server.raw('*', below, ({ request, response, path }) => pages.serve(request, response, path));
 }
 
 /** What only the leader can tell. */
@@ -115,6 +124,7 @@ function serveCluster(server: HttpServer, door: OperatorDoor): void {
   ];
   for (const endpoint of endpoints) serveLegacy(server, door, endpoint);
   serveQuotaRemoval(server, door);
+  serveOfferConstraints(server, door);
 }
 
 /** What every master answers by itself. */

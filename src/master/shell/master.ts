@@ -144,6 +144,8 @@ class Master implements RunningMaster {
       metrics: () => metrics.sections(),
       agentCredential: () => secrets.agentAuthorization,
       tls,
+      webuiDirectory: config.webuiDirectory,
+      processIds: () => this.#endpoint.processIds,
     });
     serveScheduler(server, this.door, this.#streams);
     this.#loop = this.#createLoop(meters);
