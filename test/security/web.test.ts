@@ -4,8 +4,12 @@ import { request as httpRequest } from 'node:http';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../src/base/logger.ts';
+import { createHttpServer } from '../../src/net/http-server.ts';
 import { uiDirectory } from '../../src/net/static-files.ts';
+import { RegisterSlaveMessage } from '../../src/wire/gen/internal.ts';
 import { encodeMessage } from '../../src/wire/libprocess.ts';
+import { encode } from '../../src/wire/message.ts';
 import { sendRaw } from '../fuzz/raw-client.ts';
 import { frameworkInfo, SchedulerClient, taskFor } from '../integration/master/scheduler-client.ts';
 import { SimulatedAgent } from '../integration/master/simulated-agent.ts';
@@ -206,6 +210,30 @@ describe('a page of another site', () => {
         'text/plain; charset=utf-8',
       ]);
     }
+  });
+});
+
+describe('files of tasks', () => {
+  it('CVE-2020-10944: what a task writes is no page of the master, whatever the agent calls it', async () => {
+    const server = createHttpServer({ logger: silentLogger });
+    server.fastify.get('/files/download', async (_request, reply) =>
+      reply
+        .headers({ 'Content-Type': 'text/html', 'Set-Cookie': 'a=b', 'Access-Control-Allow-Origin': '*' })
+        .send('<script>alert(1)</script>'),
+    );
+    const { port } = await server.listen({ ip: '127.0.0.1', port: 0 });
+    const from = `slave(1)@127.0.0.1:${port}`;
+    const slave = { ...agent.info, hostname: 'hostile.test' };
+    await besieged.message(RegisterSlaveMessage.name, encode(RegisterSlaveMessage, { slave, version: '1.11.0' }), from);
+    const { state } = besieged.master.running.door;
+    const hostile = await until('the agent', () => state.agentsByPid.get(from));
+    const { status, headers, text } = await ask({ path: `/agents/${hostile.id}/files/download?path=/stdout` });
+    expect([status, text]).toEqual([200, '<script>alert(1)</script>']);
+    expect(headers['content-security-policy']).toMatch(/default-src 'none'.*sandbox/);
+    expect(headers['x-content-type-options']).toBe('nosniff');
+    expect(headers['set-cookie']).toBeUndefined();
+    expect(headers['access-control-allow-origin']).toBeUndefined();
+    await server.close(0);
   });
 });
 
