@@ -1,5 +1,5 @@
 import { bodyOf, type MockAnswer, type MockProgram } from './http.ts';
-import { agents } from './master-agents.ts';
+import { agents, type MockAgent } from './master-agents.ts';
 import { frameworks, tasks, v1Tasks } from './master-tasks.ts';
 
 const seconds = (): number => Date.now() / 1000;
@@ -40,7 +40,29 @@ function summary(): unknown {
   };
 }
 
-function operatorCall(type: unknown): MockAnswer {
+type AgentCall = { readonly agent_id?: { readonly value?: string } };
+
+/** The agents that were drained since the fixtures were started, which never comes to an end here. */
+const drains = new Map<string, unknown>();
+
+function drainAgent(call: Record<string, unknown>): MockAnswer {
+  const { agent_id: id, ...config } = (call['drain_agent'] ?? {}) as AgentCall;
+  drains.set(id?.value ?? '', { state: 'DRAINING', config });
+  return {};
+}
+
+const withDrain = (agent: MockAgent): MockAgent =>
+  drains.has(agent.id)
+    ? {
+        ...agent,
+        deactivated: true,
+        drain_info: drains.get(agent.id),
+        estimated_drain_start_time_seconds: Math.floor(seconds()) - 5,
+      }
+    : agent;
+
+function operatorCall(call: Record<string, unknown>): MockAnswer {
+  const { type } = call;
   if (type === 'GET_TASKS') return { json: { type, get_tasks: v1Tasks() } };
   if (type === 'GET_MASTER') {
     const info = {
@@ -52,6 +74,10 @@ function operatorCall(type: unknown): MockAnswer {
     };
     return { json: { type, get_master: { master_info: info, start_time: startedS, elected_time: startedS + 2 } } };
   }
+  if (type === 'GET_OPERATIONS') return { json: { type, get_operations: {} } };
+  const refused = { status: 403, text: 'Forbidden: ops may not do this to agent1.example' };
+  if (type === 'MARK_AGENT_GONE') return refused;
+  if (type === 'DRAIN_AGENT') return drainAgent(call);
   return { status: 501 };
 }
 
@@ -120,6 +146,18 @@ const reserved = {
   disk: { persistence: { id: 'pgdata', principal: 'ops' }, volume: { container_path: 'data', mode: 'RW' } },
 };
 
+function explain(query: URLSearchParams): unknown {
+  const asked = Number(query.get('cpus') ?? 0);
+  const offers = agents.slice(0, 2).map(({ id, hostname }, index) => {
+    const short = asked - 4 + index;
+    const reason = `${4 - index} cpus free, ${asked} asked: ${short} short (${3.5 + index} held by framework marathon)`;
+    const head = { role: query.get('role') ?? '*', slave_id: id, hostname };
+    if (short <= 0) return { ...head, code: 'fits', reason: `${asked} of ${4 - index} free cpus` };
+    return { ...head, code: 'too-little', reason, short: { cpus: short } };
+  });
+  return { framework_id: '', known: false, agents_total: 2, obstacles: [], offers, counts: {} };
+}
+
 /** The master's endpoints over a small made-up cluster. */
 export const mockMaster: MockProgram = ({ method, path, query, body }) => {
   switch (path) {
@@ -162,7 +200,7 @@ export const mockMaster: MockProgram = ({ method, path, query, body }) => {
         },
       };
     case '/slaves': {
-      const full = agents.map((agent) => ({
+      const full = agents.map(withDrain).map((agent) => ({
         ...agent,
         reserved_resources_full: agent.hostname === 'agent2.example' ? { db: [reserved] } : {},
         unreserved_resources_full: [],
@@ -171,6 +209,8 @@ export const mockMaster: MockProgram = ({ method, path, query, body }) => {
       }));
       return { json: { slaves: full.filter((agent) => agent.id === query.get('slave_id')), recovered_slaves: [] } };
     }
+    case '/offers/explain':
+      return { json: explain(query) };
     case '/frameworks': {
       const wanted = query.get('framework_id');
       return {
@@ -189,7 +229,7 @@ export const mockMaster: MockProgram = ({ method, path, query, body }) => {
       };
     }
     case '/api/v1':
-      return method === 'POST' ? operatorCall(bodyOf({ method, path, query, body })['type']) : { status: 405 };
+      return method === 'POST' ? operatorCall(bodyOf({ method, path, query, body })) : { status: 405 };
     default:
       return agentProxy(path, query);
   }

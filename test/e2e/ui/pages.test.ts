@@ -64,6 +64,32 @@ describe.runIf(canRun)('the pages in a browser', () => {
     await page.getByText('persistent volume pgdata, at data').waitFor();
   });
 
+  it('tells why a task of some shape has no place, by agent and amount', async () => {
+    const page = await open('/mesos/#/roles');
+    await page.getByRole('link', { name: 'Why not? (db)' }).click();
+    await page.getByLabel('CPUs').fill('6');
+    await page.getByRole('button', { name: 'Explain' }).click();
+    await page.getByText('Nearest is agent1.example: 2 CPUs short.', { exact: false }).waitFor();
+    await page.getByText('3 cpus free, 6 asked: 3 short (4.5 held by framework marathon)').waitFor();
+    expect(await page.getByLabel('Role').inputValue()).toBe('db');
+  });
+
+  it('drains an agent only when its name is typed, and shows refusals in full', async () => {
+    const page = await open(`/mesos/#/agents/${agentId}`);
+    await page.getByRole('button', { name: 'Mark gone' }).click();
+    await page.getByLabel('Type agent2.example:5051 to confirm').fill('agent2.example:5051');
+    await page.getByRole('dialog').getByRole('button', { name: 'Mark gone' }).click();
+    await page.getByText('Forbidden: ops may not do this to agent1.example').waitFor();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('button', { name: 'Drain' }).click();
+    const drain = page.getByRole('dialog').getByRole('button', { name: 'Drain' });
+    await page.getByText('of marathon', { exact: false }).first().waitFor();
+    expect(await drain.isDisabled()).toBe(true);
+    await page.getByLabel('Type agent2.example:5051 to confirm').fill('agent2.example:5051');
+    await drain.click();
+    await page.getByRole('heading', { name: 'Draining' }).waitFor();
+  });
+
   it('walks groups, filters apps and tells why one does not start', async () => {
     const page = await open('/marathon/ui/');
     await page.getByRole('link', { name: 'shop' }).click();

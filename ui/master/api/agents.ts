@@ -24,7 +24,11 @@ export type Agent = {
   readonly deactivated: boolean;
   readonly version: string;
   readonly capabilities: readonly string[];
-  readonly drain_info?: { readonly state: string };
+  readonly drain_info?: {
+    readonly state: string;
+    readonly config?: { readonly max_grace_period?: { readonly nanoseconds: number }; readonly mark_gone?: boolean };
+  };
+  readonly estimated_drain_start_time_seconds?: number;
 };
 
 export type RecoveredAgent = Pick<Agent, 'id' | 'hostname' | 'port' | 'attributes'>;

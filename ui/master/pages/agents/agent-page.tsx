@@ -8,10 +8,14 @@ import { PageTitle } from '../../../shared/layout/page-title.tsx';
 import { Panel } from '../../../shared/layout/panel.tsx';
 import { useAgentTasks } from '../../api/agent-state.ts';
 import { type AgentInFull, useAgent } from '../../api/agents.ts';
+import { useOperations } from '../../api/operations.ts';
 import { AgentState } from '../../parts/agent-state.tsx';
 import { TasksTable } from '../tasks/tasks-table.tsx';
+import { AgentActions } from './agent-actions.tsx';
 import { AgentFacts } from './agent-facts.tsx';
 import { AgentResources } from './agent-resources.tsx';
+import { DrainNotice } from './drain-notice.tsx';
+import { OperationsTable } from './operations-table.tsx';
 import { ReservationsTable } from './reservations-table.tsx';
 
 /** One agent: what it has, what is reserved, what runs on it. */
@@ -38,11 +42,19 @@ export function AgentPage(): ReactNode {
 
 const AgentView = ({ agent }: { agent: AgentInFull }): ReactNode => {
   const tasks = useAgentTasks(agent.id);
+  const operations = (useOperations().data?.get_operations.operations ?? []).filter(
+    ({ agent_id: id }) => id?.value === agent.id,
+  );
   return (
     <>
-      <PageTitle title={agent.hostname} trail={[{ label: 'Agents', to: '/agents' }]}>
+      <PageTitle
+        title={agent.hostname}
+        trail={[{ label: 'Agents', to: '/agents' }]}
+        actions={<AgentActions agent={agent} />}
+      >
         <AgentState agent={agent} />
       </PageTitle>
+      <DrainNotice agent={agent} tasks={tasks.data} operations={operations.length} />
       <Stack>
         <SimpleGrid cols={{ base: 1, md: 2 }}>
           <Panel title="Resources">
@@ -52,6 +64,7 @@ const AgentView = ({ agent }: { agent: AgentInFull }): ReactNode => {
             <AgentFacts agent={agent} />
           </Panel>
         </SimpleGrid>
+        <OperationsTable operations={operations} />
         <ReservationsTable agent={agent} />
         <Panel title="Tasks">
           <Loaded query={tasks}>

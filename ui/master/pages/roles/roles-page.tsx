@@ -25,7 +25,7 @@ const columns: readonly Column<Role>[] = [
     id: 'why',
     header: 'Offers',
     cell: (role) => (
-      <PageLink to="/why" search={{ role: role.name }}>
+      <PageLink to="/why" search={{ role: role.name }} aria-label={`Why not? (${role.name})`}>
         Why not?
       </PageLink>
     ),
