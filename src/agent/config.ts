@@ -15,6 +15,7 @@ import {
   type ParsedFlags,
 } from '../runtime/flags.ts';
 import { type LibprocessSettings, readLibprocess } from '../runtime/libprocess-environment.ts';
+import { readZkTls, type ZkTls, zkTlsFlags } from '../runtime/zk-tls-flags.ts';
 import { type Attribute, DomainInfo, type Resource } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import {
@@ -159,6 +160,7 @@ const effectiveFlags = {
   },
   ...authenticationFlags,
   ...exposureFlags,
+  ...zkTlsFlags,
   http_executor_domain_sockets: { type: 'bool', default: false, help: 'Must be false: not available.' },
 } as const satisfies FlagTable;
 
@@ -197,6 +199,8 @@ type AgentFlagValues = FlagValues<AgentFlagTable>;
 
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
 export interface AgentConfig extends LibprocessSettings {
+  /** How ZooKeeper is spoken with; undefined: plain text. */
+  readonly zkTls: ZkTls | undefined;
   readonly master: string;
   /** Absolute. */
   readonly workDir: string;
@@ -277,6 +281,8 @@ export function readAgentConfig(input: FlagInput): AgentConfigOutcome {
 
 function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: LibprocessSettings): Result<AgentConfig> {
   const { values } = flags;
+  const zkTls = readZkTls(values);
+  if (!zkTls.ok) return zkTls;
   const resources = parseResources(values.resources ?? '', values.default_role);
   if ('error' in resources) return refuse('flag-invalid', resources.error);
   const attributes = parseAttributes(values.attributes ?? '');
@@ -306,6 +312,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
     domain: domain.value,
     oversubscription: oversubscription.value,
     ...libprocess,
+    zkTls: zkTls.value,
     authorizer: authorizer.value,
     authentication: agentAuthentication(values),
     disabledPaths: disabledPaths.value,
@@ -333,6 +340,7 @@ type PlainSettings = Omit<
   | 'workDir'
   | 'advertisePort'
   | keyof LibprocessSettings
+  | 'zkTls'
   | 'authorizer'
   | 'authentication'
   | 'disabledPaths'

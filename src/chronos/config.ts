@@ -2,10 +2,11 @@ import { hostname } from 'node:os';
 import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
 import { readTlsEnvironment, type TlsSettings } from '../runtime/tls-environment.ts';
+import { readZkTls, type ZkTls, zkTlsFlags } from '../runtime/zk-tls-flags.ts';
 import type { ChronosSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags } from './flag-names.ts';
 
-const table = { ...effectiveFlags, ...exposureFlags, ...inertFlags };
+const table = { ...effectiveFlags, ...exposureFlags, ...zkTlsFlags, ...inertFlags };
 
 const typedFlags: Flags<typeof table> = defineFlags({
   program: 'chronos',
@@ -36,6 +37,8 @@ export interface HttpsConfig {
 export interface ChronosConfig {
   /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
   readonly masterTls: TlsSettings | undefined;
+  /** How ZooKeeper is spoken with; undefined: plain text. */
+  readonly zkTls: ZkTls | undefined;
   /** `host:port` or `zk://…`. */
   readonly master: string;
   /** `host:port,host:port`, or a `zk://` URL. */
@@ -83,10 +86,12 @@ export function readChronosConfig(input: FlagInput): ChronosConfigOutcome {
   const { values, given, warnings } = outcome.flags;
   const inert = Object.keys(inertFlags).filter((name) => given.has(name));
   const inertWarnings = inert.map((name) => `Flag '${name}' is accepted and has no effect`);
+  const zkTls = readZkTls(values);
+  if (!zkTls.ok) return { kind: 'refused', complaints: [zkTls.error.reason] };
   const tls = readTlsEnvironment(input.environment);
   if (!tls.ok) return { kind: 'refused', complaints: [tls.error.reason] };
   const config = configOf(values, [...warnings, ...inertWarnings]);
-  return { kind: 'run', config: { ...config, masterTls: tls.value } };
+  return { kind: 'run', config: { ...config, masterTls: tls.value, zkTls: zkTls.value } };
 }
 
 function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
@@ -102,7 +107,10 @@ function complaintsOf(values: FlagValues<typeof table>): readonly string[] {
   return complaints;
 }
 
-function configOf(values: FlagValues<typeof table>, warnings: readonly string[]): Omit<ChronosConfig, 'masterTls'> {
+function configOf(
+  values: FlagValues<typeof table>,
+  warnings: readonly string[],
+): Omit<ChronosConfig, 'masterTls' | 'zkTls'> {
   const credentials = values.http_credentials;
   const colon = credentials?.indexOf(':') ?? -1;
   const principal = values.mesos_authentication_principal;

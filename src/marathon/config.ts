@@ -4,11 +4,12 @@ import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
 import { readTlsEnvironment, type TlsSettings } from '../runtime/tls-environment.ts';
+import { readZkTls, type ZkTls, zkTlsFlags } from '../runtime/zk-tls-flags.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
 import { defaultSettings, type MarathonSettings } from './core/settings.ts';
 import { effectiveFlags, inertFlags, refusedFlags } from './flag-names.ts';
 
-const table = { ...effectiveFlags, ...exposureFlags, ...inertFlags, ...refusedFlags };
+const table = { ...effectiveFlags, ...exposureFlags, ...zkTlsFlags, ...inertFlags, ...refusedFlags };
 
 type MarathonFlagValues = FlagValues<typeof table>;
 
@@ -45,6 +46,8 @@ export interface HttpsConfig {
 export interface MarathonConfig {
   /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
   readonly masterTls: TlsSettings | undefined;
+  /** How ZooKeeper is spoken with; undefined: plain text. */
+  readonly zkTls: ZkTls | undefined;
   readonly master: string;
   readonly mesosLeaderUiUrl: string | undefined;
   readonly frameworkName: string;
@@ -105,11 +108,13 @@ export function readMarathonConfig(input: FlagInput): MarathonConfigOutcome {
   const { values, given, warnings } = outcome.flags;
   const secret = readSecret(values);
   if (!secret.ok) return { kind: 'refused', complaints: [secret.error.reason] };
+  const zkTls = readZkTls(values);
+  if (!zkTls.ok) return { kind: 'refused', complaints: [zkTls.error.reason] };
   const tls = readTlsEnvironment(input.environment);
   if (!tls.ok) return { kind: 'refused', complaints: [tls.error.reason] };
   const inert = [...given].filter((name) => name in inertFlags).map((name) => `Flag '${name}' has no effect`);
   const config = configOf(values, secret.value, [...warnings, ...inert]);
-  return { kind: 'run', config: { ...config, masterTls: tls.value } };
+  return { kind: 'run', config: { ...config, masterTls: tls.value, zkTls: zkTls.value } };
 }
 
 function complaintsOf(values: MarathonFlagValues): string[] {
@@ -172,7 +177,7 @@ function configOf(
   values: MarathonFlagValues,
   secret: string | undefined,
   warnings: readonly string[],
-): Omit<MarathonConfig, 'masterTls'> {
+): Omit<MarathonConfig, 'masterTls' | 'zkTls'> {
   const name = values.hostname ?? hostname();
   const user = values.mesos_user ?? userInfo().username;
   return {

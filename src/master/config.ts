@@ -13,6 +13,7 @@ import {
   type ParsedFlags,
 } from '../runtime/flags.ts';
 import { type LibprocessSettings, readLibprocess } from '../runtime/libprocess-environment.ts';
+import { readZkTls, type ZkTls, zkTlsFlags } from '../runtime/zk-tls-flags.ts';
 import { DomainInfo } from '../wire/gen/mesos.ts';
 import { fromJson } from '../wire/json.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
@@ -174,6 +175,7 @@ const effectiveFlags = {
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
   ...authenticationFlags,
   ...exposureFlags,
+  ...zkTlsFlags,
   acls: aclsFlag,
   authorizers: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   firewall_rules: {
@@ -223,6 +225,8 @@ export interface RegistryLogConfig {
 
 /** What a master is started with; see `masterFlags` for the meaning of each part. Times in milliseconds. */
 export interface MasterConfig extends LibprocessSettings {
+  /** How ZooKeeper is spoken with; undefined: plain text. */
+  readonly zkTls: ZkTls | undefined;
   /** Undefined: listen on all addresses. */
   readonly ip: string | undefined;
   readonly port: number;
@@ -263,11 +267,16 @@ export function readMasterConfig(input: FlagInput): MasterConfigOutcome {
   const outcome = typedFlags.parse(input);
   if (outcome.kind !== 'run') return outcome;
   const libprocess = readLibprocess(input.environment);
-  const config = libprocess.ok ? masterConfig(outcome.flags, libprocess.value) : libprocess;
+  const zkTls = readZkTls(outcome.flags.values);
+  if (!libprocess.ok) return { kind: 'refused', complaints: [libprocess.error.reason] };
+  if (!zkTls.ok) return { kind: 'refused', complaints: [zkTls.error.reason] };
+  const config = masterConfig(outcome.flags, { ...libprocess.value, zkTls: zkTls.value });
   return config.ok ? { kind: 'run', config: config.value } : { kind: 'refused', complaints: [config.error.reason] };
 }
 
-function masterConfig(flags: ParsedFlags<MasterFlagValues>, libprocess: LibprocessSettings): Result<MasterConfig> {
+type Connections = LibprocessSettings & Pick<MasterConfig, 'zkTls'>;
+
+function masterConfig(flags: ParsedFlags<MasterFlagValues>, connections: Connections): Result<MasterConfig> {
   const { values } = flags;
   const domain = readDomain(values.domain);
   const rateLimits = readRateLimits(values.rate_limits);
@@ -294,7 +303,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, libprocess: Libproce
     port: values.port,
     advertiseIp: values.advertise_ip,
     advertisePort: advertisePort.value,
-    ...libprocess,
+    ...connections,
     disabledPaths: disabledPaths.value,
     authentication: masterAuthentication(values),
     allowsUnauthenticated: values.allow_unauthenticated,
@@ -308,7 +317,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, libprocess: Libproce
     zkSessionTimeoutMs: values.zk_session_timeout,
     settings: {
       ...plainSettings(values),
-      scheme: libprocess.tls === undefined ? 'http' : 'https',
+      scheme: connections.tls === undefined ? 'http' : 'https',
       domain: domain.value,
       authorizer: authorizer.value,
       rateLimits: rateLimits.value,

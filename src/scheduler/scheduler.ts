@@ -7,6 +7,7 @@
 import type { StadionError } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { TlsIdentity } from '../net/tls.ts';
+import type { ZkTls } from '../runtime/zk-tls-flags.ts';
 import type {
   ExecutorID,
   Filters,
@@ -60,6 +61,8 @@ export interface SchedulerOptions {
   readonly offerConstraints?: OfferConstraints;
   /** HTTP Basic credential, when the master asks for one. */
   readonly credential?: { readonly principal: string; readonly secret: string };
+  /** Speak TLS with ZooKeeper. Contents in PEM. */
+  readonly zookeeperTls?: ZkTls | undefined;
   /** Speak TLS with the master. */
   readonly tls?: TlsIdentity | undefined;
   /** Every event of the stream in order, SUBSCRIBED and HEARTBEAT too. It must not throw. */

@@ -417,6 +417,7 @@ class Agent implements RunningAgent {
     startMasterDetector({
       master: this.#config.master,
       sessionTimeoutMs: this.#config.zkSessionTimeoutMs,
+      zkTls: this.#config.zkTls,
       logger: this.#logger,
       onMaster: (master) => this.#loop?.post({ kind: 'master-detected', master }),
     }).then(

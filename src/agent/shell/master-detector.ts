@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { errorText, StadionError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ZkTls } from '../../runtime/zk-tls-flags.ts';
 import { MasterInfo } from '../../wire/gen/mesos.ts';
 import { fromJson } from '../../wire/json.ts';
 import { tryDecode } from '../../wire/message.ts';
@@ -17,6 +18,8 @@ export interface DetectorOptions {
   /** Value of `--master`. */
   readonly master: string;
   readonly sessionTimeoutMs: number;
+  /** Speak TLS with ZooKeeper. */
+  readonly zkTls?: ZkTls | undefined;
   readonly logger: Logger;
   readonly onMaster: (master: Master | undefined) => void;
 }
@@ -75,6 +78,7 @@ async function watchZookeeper(text: string, options: DetectorOptions): Promise<M
   const client = connectZookeeper({
     servers,
     sessionTimeoutMs: options.sessionTimeoutMs,
+    ...(options.zkTls === undefined ? {} : { tls: options.zkTls }),
     ...(credential === undefined ? {} : { auth: { scheme: 'digest', credential } }),
     onWarning: (message, fields) => options.logger.warn(message, fields),
   });

@@ -135,6 +135,7 @@ class Chronos {
     this.#zookeeper = connectZookeeper({
       servers: zkHosts,
       sessionTimeoutMs: zkTimeoutMs,
+      ...(this.#config.zkTls === undefined ? {} : { tls: this.#config.zkTls }),
       ...(zkAuth === undefined ? {} : { auth: { scheme: 'digest', credential: zkAuth } }),
       onWarning: (message, fields) => this.#logger.warn(message, fields),
     });

@@ -45,6 +45,7 @@ export function openFramework(options: FrameworkOptions): Framework {
     master: config.master,
     framework: frameworkInfo(options),
     ...(config.credential === undefined ? {} : { credential: readCredential(config.credential) }),
+    zookeeperTls: config.zkTls,
     tls: config.masterTls === undefined ? undefined : createTlsIdentity(config.masterTls),
     logger,
     onEvent: (event) => forward(event, post, (taskId) => reconciliation.answered(taskId)),

@@ -157,6 +157,7 @@ export class LeaderTerm {
       master: config.master,
       framework,
       ...(principal === undefined || secret === undefined ? {} : { credential: { principal, secret } }),
+      zookeeperTls: config.zkTls,
       tls: config.masterTls === undefined ? undefined : createTlsIdentity(config.masterTls),
       timing: { zookeeperSessionTimeoutMs: config.zkSessionTimeoutMs },
       logger,

@@ -160,6 +160,7 @@ class Marathon implements RunningProgram {
     this.#zookeeper = connectZookeeper({
       servers: zk,
       sessionTimeoutMs: this.#config.zkSessionTimeoutMs,
+      ...(this.#config.zkTls === undefined ? {} : { tls: this.#config.zkTls }),
       operationTimeoutMs: this.#config.zkTimeoutMs,
       onWarning: (message, fields) => this.#logger.warn(message, fields),
     });

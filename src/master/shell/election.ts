@@ -1,5 +1,6 @@
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ZkTls } from '../../runtime/zk-tls-flags.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import { type Candidacy, contend, detect, type Leader } from '../../zookeeper/recipes/election.ts';
@@ -12,6 +13,8 @@ export interface ElectionOptions {
   /** Undefined: this master appoints itself. */
   readonly zk: string | undefined;
   readonly sessionTimeoutMs: number;
+  /** Speak TLS with ZooKeeper. */
+  readonly zkTls?: ZkTls | undefined;
   readonly info: MasterInfo;
   readonly post: (event: MasterEvent) => void;
   readonly logger: Logger;
@@ -40,6 +43,7 @@ function contest(options: ElectionOptions, zk: string): Election {
   const client = connectZookeeper({
     servers,
     sessionTimeoutMs: options.sessionTimeoutMs,
+    ...(options.zkTls === undefined ? {} : { tls: options.zkTls }),
     ...(credential === undefined ? {} : { auth: { scheme: 'digest', credential } }),
     onWarning: (message, fields) => logger.warn(message, fields),
   });

@@ -1,6 +1,7 @@
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { LogMembership } from '../../log/membership.ts';
+import type { ZkTls } from '../../runtime/zk-tls-flags.ts';
 import { parseProcessId } from '../../wire/process-id.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import { type Group, type Member, openGroup } from '../../zookeeper/recipes/group.ts';
@@ -9,6 +10,8 @@ import { parseZkUrl } from '../../zookeeper/zk-url.ts';
 export interface LogMembersOptions {
   readonly zk: string;
   readonly sessionTimeoutMs: number;
+  /** Speak TLS with ZooKeeper. */
+  readonly zkTls?: ZkTls | undefined;
   /** Process id of our own replica. */
   readonly self: string;
   readonly logger: Logger;
@@ -30,6 +33,7 @@ export function zookeeperLogMembers(options: LogMembersOptions): JoinableLogMemb
   const client = connectZookeeper({
     servers,
     sessionTimeoutMs: options.sessionTimeoutMs,
+    ...(options.zkTls === undefined ? {} : { tls: options.zkTls }),
     ...(credential === undefined ? {} : { auth: { scheme: 'digest', credential } }),
     onWarning: (message, fields) => options.logger.warn(message, fields),
   });

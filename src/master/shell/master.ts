@@ -186,7 +186,7 @@ class Master implements RunningMaster {
       const { whitelistPath: path } = this.#config;
       const post = (event: MasterEvent): void => this.#post(event);
       if (path !== undefined) this.#stopWhitelist = await watchWhitelist({ path, post, logger });
-      const { zk, zkSessionTimeoutMs: sessionTimeoutMs, registryLog } = this.#config;
+      const { zk, zkTls, zkSessionTimeoutMs: sessionTimeoutMs, registryLog } = this.#config;
       const onFailed = (reason: string): void => this.#fail({ cause: 'registry', reason });
       // Elected in ZooKeeper or not: without the right to write it would serve what is no longer true.
       const onDeposed = (): void => post({ type: 'candidacy-lost', reason: 'another master writes the registry now' });
@@ -196,12 +196,13 @@ class Master implements RunningMaster {
           ...registryLog,
           zk,
           sessionTimeoutMs,
+          zkTls,
           endpoint,
           logger,
           onDeposed,
           onFailed,
         });
-      this.#election = joinElection({ zk, sessionTimeoutMs, info, logger, post });
+      this.#election = joinElection({ zk, sessionTimeoutMs, zkTls, info, logger, post });
     } catch (thrown) {
       await this.close();
       throw thrown;

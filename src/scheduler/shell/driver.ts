@@ -85,6 +85,7 @@ class Driver {
     this.#detector = openDetector({
       master: options.master,
       sessionTimeoutMs: this.#timing.zookeeperSessionTimeoutMs,
+      zkTls: options.zookeeperTls,
       logger: options.logger ?? silentLogger,
       onMaster: (master) => this.#loop.post({ kind: 'master-detected', master }),
     });

@@ -1,6 +1,7 @@
 import { StadionError } from '../../base/errors.ts';
 import { parseJson } from '../../base/json.ts';
 import type { Logger } from '../../base/logger.ts';
+import type { ZkTls } from '../../runtime/zk-tls-flags.ts';
 import { MasterInfo } from '../../wire/gen/mesos.ts';
 import { fromJson } from '../../wire/json.ts';
 import { tryDecode } from '../../wire/message.ts';
@@ -14,6 +15,8 @@ export interface DetectorOptions {
   /** `host:port` or `zk://…`. */
   readonly master: string;
   readonly sessionTimeoutMs: number;
+  /** Speak TLS with ZooKeeper. */
+  readonly zkTls?: ZkTls | undefined;
   readonly logger: Logger;
   /** The leader after each change, undefined while there is none. Told at least once for a fixed address. */
   readonly onMaster: (master: MasterAddress | undefined) => void;
@@ -35,6 +38,7 @@ export function openDetector(options: DetectorOptions): Detector {
   const client = connectZookeeper({
     servers: source.value.url,
     sessionTimeoutMs: options.sessionTimeoutMs,
+    ...(options.zkTls === undefined ? {} : { tls: options.zkTls }),
     onWarning: (message, fields) => logger.warn(message, fields),
   });
   // The URL's path is the client's chroot, so the group lies at its root.
