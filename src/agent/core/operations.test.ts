@@ -183,6 +183,20 @@ describe('an operation', () => {
     expect(update?.status).toMatchObject({ state: outcome, message: expect.stringMatching(reason) });
   });
 
+  it('is not listed once its end was acknowledged, while that is being written down', () => {
+    const agent = new TestAgent().registered();
+    apply(agent, 1, reserve(reserved('cpus', 1)));
+    const [update] = agent.take(UpdateOperationStatusMessage);
+    agent.holdsDisk = true;
+    acknowledge(agent, update);
+    expect(agent.state.operations.size).toBe(1);
+    agent.sent = [];
+    agent.post({ kind: 'link-broken', pid: masterPid });
+    agent.advance(1_000);
+    agent.receive(SlaveReregisteredMessage, { slave_id: { value: agentId } });
+    expect(agent.take(UpdateSlaveMessage).map(({ operations }) => operations)).toEqual([{}]);
+  });
+
   it('that does not fit makes the agent tell its true resources, under a new version', () => {
     const agent = new TestAgent().registered();
     apply(agent, 1, reserve(reserved('cpus', 1)));

@@ -259,7 +259,9 @@ function connected(state: AgentState, nowMs: number): AgentEffect[] {
 }
 
 function updateMessage(state: AgentState): AgentEffect {
-  const operations = [...state.operations.values()].map(({ operation }) => operation);
+  // Of one whose end was acknowledged nothing more will be told, also while that is being written down.
+  const open = [...state.operations.values()].filter(({ isAcknowledged }) => !isAcknowledged);
+  const operations = open.map(({ operation }) => operation);
   return send(state.master?.pid ?? '', UpdateSlaveMessage, {
     slave_id: { value: agentIdOf(state) },
     ...oversubscriptionOf(state),
