@@ -189,7 +189,7 @@ export const mockMaster: MockProgram = ({ method, path, query, body }) => {
             {
               name: 'db',
               weight: 2,
-              quota: { guarantee: { cpus: 2 }, limit: { cpus: 8, mem: 16384 }, consumed: {} },
+              quota: { guarantee: { cpus: 2 }, limit: { cpus: 8, mem: 16384, disk: 512 }, consumed: { disk: 512 } },
               allocated: {},
               offered: {},
               reserved: { disk: 512 },

@@ -66,6 +66,8 @@ describe.runIf(canRun)('the pages in a browser', () => {
 
   it('tells why a task of some shape has no place, by agent and amount', async () => {
     const page = await open('/mesos/#/roles');
+    await page.getByText('Gets no more disk: its limit of 512 MiB is reached.').waitFor();
+    await page.getByText('2 CPUs for db,', { exact: false }).waitFor();
     await page.getByRole('link', { name: 'Why not? (db)' }).click();
     await page.getByLabel('CPUs').fill('6');
     await page.getByRole('button', { name: 'Explain' }).click();

@@ -8,16 +8,20 @@ import type { Column } from '../../../shared/table/columns.ts';
 import { DataTable } from '../../../shared/table/data-table.tsx';
 import { type Quantities, type Role, useRoles } from '../../api/roles.ts';
 import { describeAmounts } from '../../model/amounts.ts';
+import { HeldBackNotice } from './held-back-notice.tsx';
+import { QuotaCell } from './quota-cell.tsx';
 
-const amounts = (quantities: Quantities, none = '–'): string =>
-  Object.keys(quantities).length === 0 ? none : describeAmounts(quantities);
+const amounts = (quantities: Quantities): string =>
+  Object.keys(quantities).length === 0 ? '–' : describeAmounts(quantities);
 
-const columns: readonly Column<Role>[] = [
+// A quota counts for the roles below it: each row knows the others.
+type Row = Role & { readonly roles: readonly Role[] };
+
+const columns: readonly Column<Row>[] = [
   { id: 'name', header: 'Role', value: (role) => role.name },
   { id: 'weight', header: 'Weight', align: 'right', value: (role) => role.weight },
   { id: 'frameworks', header: 'Frameworks', align: 'right', value: (role) => role.frameworks.length },
-  { id: 'guarantee', header: 'Guarantee', cell: (role) => amounts(role.quota.guarantee, 'none') },
-  { id: 'limit', header: 'Limit', cell: (role) => amounts(role.quota.limit, 'none') },
+  { id: 'quota', header: 'Quota', cell: ({ roles, ...role }) => <QuotaCell role={role} roles={roles} /> },
   { id: 'allocated', header: 'Allocated', cell: (role) => amounts(role.allocated) },
   { id: 'offered', header: 'Offered', cell: (role) => amounts(role.offered) },
   { id: 'reserved', header: 'Reserved', cell: (role) => amounts(role.reserved) },
@@ -40,18 +44,21 @@ export function RolesPage(): ReactNode {
       <PageTitle title="Roles" />
       <Loaded query={query}>
         {(data) => (
-          <DataTable
-            label="Roles"
-            rows={data.roles}
-            columns={columns}
-            rowId={(role) => role.name}
-            sortBy={{ id: 'name' }}
-            empty={
-              <EmptyNote title="No role is in use" icon={IconChartPie}>
-                A role appears here when a framework subscribes with it, or when something is reserved for it.
-              </EmptyNote>
-            }
-          />
+          <>
+            <HeldBackNotice roles={data.roles} />
+            <DataTable
+              label="Roles"
+              rows={data.roles.map((role) => ({ ...role, roles: data.roles }))}
+              columns={columns}
+              rowId={(role) => role.name}
+              sortBy={{ id: 'name' }}
+              empty={
+                <EmptyNote title="No role is in use" icon={IconChartPie}>
+                  A role appears here when a framework subscribes with it, or when something is reserved for it.
+                </EmptyNote>
+              }
+            />
+          </>
         )}
       </Loaded>
     </>
