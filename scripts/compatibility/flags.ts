@@ -18,11 +18,7 @@ interface Exception {
 
 /** Flags that change nothing: each needs a line. A flag that is obeyed must be taken out of here. */
 const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
-  master: [
-    no(/^(modules|modules_dir|allocator|hooks|master_contender|master_detector)$/, 'modules'),
-    no(/^(logbufsecs|initialize_driver_logging)$/, 'lines are written at once, and there is no C++ driver library'),
-    no(/^memory_profiling$/, 'of the allocator of C++ programs'),
-  ],
+  master: [no(/^(modules|modules_dir|allocator|hooks|master_contender|master_detector)$/, 'modules')],
   agent: [
     no(/^(resource_provider_config_dir|csi_plugin_config_dir|disk_profile_adaptor)$/, 'resource providers and CSI'),
     no(/^(modules_dir|hooks|container_logger|secret_resolver|master_detector)$/, 'modules'),
@@ -35,7 +31,7 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
       /^(docker|docker_mesos_image|docker_stop_timeout)$/,
       'the engine is asked over its socket; agents do not run in it',
     ),
-    no(/^(logbufsecs|initialize_driver_logging|memory_profiling)$/, 'of C++ programs'),
+    no(/^memory_profiling$/, 'of the allocator of C++ programs'),
     no(/^(hadoop_home)$/, 'hdfs:// is not fetched'),
     no(/^(volume_gid_range|host_path_volume_force_creation)$/, 'not there'),
     no(
@@ -77,6 +73,12 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
       note: 'bounds on expressions of a linear-time engine of our own, which counts memory and program size its own way',
     },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
+    {
+      names: /^initialize_driver_logging$/,
+      extent: 'yes',
+      note: 'speaks to driver libraries only: it changes nothing of the original either',
+    },
+    { names: /^memory_profiling$/, extent: 'yes', note: 'samples of the JavaScript engine instead of jemalloc' },
     { names: /^webui_dir$/, extent: 'yes', note: 'the default means the built-in page' },
     {
       names: /^max_executors_per_agent$/,
@@ -103,6 +105,11 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
     },
     { names: /^http_executor_domain_sockets$/, extent: 'partly', note: 'true is refused' },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
+    {
+      names: /^initialize_driver_logging$/,
+      extent: 'yes',
+      note: 'speaks to driver libraries only: it changes nothing of the original either',
+    },
   ],
 };
 
@@ -121,12 +128,15 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^max_operator/, 'streams'],
     [/^max_executors/, 'executors'],
     [/^webui_dir$/, 'self'],
+    [/^logbufsecs$/, 'logFile'],
+    [/^memory_profiling$/, 'memory'],
     [/^publish_/, 'metrics'],
   ],
   agent: [
     [/^firewall_rules$/, 'firewall'],
     [/^(authentic|credential$|http_credentials|jwt_|acls|authorizer|http_auth)/, 'agentAuth'],
     [/^(log_dir|external_log_file)$/, 'agentFiles'],
+    [/^logbufsecs$/, 'logFile'],
     [/^(cgroups_|isolation)/, 'cgroups'],
     [/^docker|^sandbox_directory|^containerizers$/, 'docker'],
     [/^(gc_|disk_watch)/, 'garbage'],

@@ -41,6 +41,7 @@ export const tests: Tests = {
   logFile: 'src/runtime/log-file.test.ts',
   maintenance: 'src/master/core/maintenance.test.ts',
   masterAgents: 'src/master/core/agents.test.ts',
+  memory: 'src/net/memory-profiler.test.ts',
   metrics: 'test/compat/metrics.test.ts',
   operationRecord: 'src/master/core/operations.test.ts',
   operations: 'src/master/core/offer-operations.test.ts',

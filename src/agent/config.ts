@@ -132,6 +132,18 @@ const effectiveFlags = {
     choices: ['INFO', 'WARNING', 'ERROR'],
     help: 'Lowest severity that is logged.',
   },
+  logbufsecs: {
+    type: 'int',
+    default: 0,
+    min: 0,
+    max: 3600,
+    help: 'Lines below WARNING may wait so many seconds until they are written to the file of --log_dir.',
+  },
+  initialize_driver_logging: {
+    type: 'bool',
+    default: true,
+    help: 'Speaks to the driver libraries of frameworks and executors; in an agent it changes nothing.',
+  },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
   acls: aclsFlag,
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },

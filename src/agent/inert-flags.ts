@@ -5,8 +5,6 @@
 import type { FlagSpec, FlagTable, FlagType } from '../runtime/flags.ts';
 
 const rows = `
-logbufsecs int =0
-initialize_driver_logging bool =true
 resource_provider_config_dir string
 csi_plugin_config_dir string
 disk_profile_adaptor string

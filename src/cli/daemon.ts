@@ -26,6 +26,8 @@ export interface DaemonDefinition<C> {
   readonly logLevel?: (config: C) => LogLevel;
   /** Where to log instead of standard error. */
   readonly logFile?: (config: C) => string | undefined;
+  /** How long lines may wait until they are written there; not at all when left out. */
+  readonly logBufferMs?: (config: C) => number;
   /** Exit code for flags that cannot be used; 1 when left out. */
   readonly refusedExitCode?: number;
 }
@@ -44,7 +46,8 @@ export function daemonCommand<C>(definition: DaemonDefinition<C>): Command {
       const { config } = outcome;
       const file = definition.logFile?.(config);
       const level = definition.logLevel?.(config) ?? 'info';
-      const logger = createLogger({ name: definition.name, level, ...(file === undefined ? {} : { file }) });
+      const bufferMs = definition.logBufferMs?.(config) ?? 0;
+      const logger = createLogger({ name: definition.name, level, bufferMs, ...(file === undefined ? {} : { file }) });
       const end: EndProcess = (code) => {
         logger.flush();
         process.exit(code);
@@ -65,6 +68,11 @@ export function daemonCommand<C>(definition: DaemonDefinition<C>): Command {
 export function logFileOf(texts: ReadonlyMap<string, string>, name: string): string | undefined {
   const directory = texts.get('log_dir');
   return directory === undefined || directory === '' ? undefined : join(directory, `${name}.log`);
+}
+
+/** Mesos's `--logbufsecs`, in milliseconds. */
+export function logBufferOf(texts: ReadonlyMap<string, string>): number {
+  return Number(texts.get('logbufsecs') ?? 0) * 1000;
 }
 
 /** The level of Mesos's `--logging_level` or, with `--quiet`, errors only. */

@@ -172,7 +172,24 @@ const effectiveFlags = {
     choices: ['INFO', 'WARNING', 'ERROR'],
     help: 'Lowest severity that is logged.',
   },
+  logbufsecs: {
+    type: 'int',
+    default: 0,
+    min: 0,
+    max: 3600,
+    help: 'Lines below WARNING may wait so many seconds until they are written to the file of --log_dir.',
+  },
+  initialize_driver_logging: {
+    type: 'bool',
+    default: true,
+    help: 'Speaks to the driver libraries of frameworks and executors; in a master it changes nothing.',
+  },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
+  memory_profiling: {
+    type: 'bool',
+    default: false,
+    help: 'Serve /memory-profiler/…, which samples what allocates memory.',
+  },
   ...authenticationFlags,
   ...exposureFlags,
   ...zkTlsFlags,
@@ -252,6 +269,8 @@ export interface MasterConfig extends LibprocessSettings {
   readonly publishesFrameworkMetrics: boolean;
   /** Pages to serve instead of the built-in ones; absolute. */
   readonly webuiDirectory: string | undefined;
+  /** `/memory-profiler/…` is served. */
+  readonly profilesMemory: boolean;
   /** As `/flags` shows them. */
   readonly flagTexts: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
@@ -329,6 +348,7 @@ function masterConfig(flags: ParsedFlags<MasterFlagValues>, connections: Connect
     whitelistPath: values.whitelist,
     publishesFrameworkMetrics: values.publish_per_framework_metrics,
     webuiDirectory: flags.given.has('webui_dir') ? resolve(values.webui_dir) : undefined,
+    profilesMemory: values.memory_profiling,
     flagTexts: shownFlags(flags),
     warnings: [...flags.warnings, ...inertWarnings(flags.given), ...aclsWarnings(values.acls, unprovedRealms(values))],
   });

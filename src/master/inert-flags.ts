@@ -5,15 +5,12 @@
 import type { FlagSpec, FlagTable, FlagType } from '../runtime/flags.ts';
 
 const rows = `
-logbufsecs int =0
-initialize_driver_logging bool =true
 modules json
 modules_dir string
 allocator string =hierarchical
 hooks string
 master_contender string
 master_detector string
-memory_profiling bool =false
 `;
 
 function specOf(row: string): readonly [string, FlagSpec] {

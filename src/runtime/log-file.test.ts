@@ -53,4 +53,29 @@ describe('a log file', () => {
     expect(() => file.write('lost\n')).not.toThrow();
     file.close();
   });
+
+  it('writes lines that may wait together, and urgent ones at once', async () => {
+    const path = join(directory, 'a.log');
+    const file = new LogFile(path, { bufferMs: 60_000, isUrgent: (line) => line.startsWith('!') });
+    file.write('one\n');
+    expect(contents()).toEqual({ 'a.log': '' });
+    file.write('!two\n');
+    expect(contents()).toEqual({ 'a.log': 'one\n!two\n' });
+    file.write('three\n');
+    file.flush();
+    expect(readFileSync(path, 'utf8')).toMatch(/three\n$/);
+    file.write(`${'x'.repeat(300_000)}\n`);
+    expect(readFileSync(path, 'utf8')).toMatch(/xxx\n$/);
+    file.write('last\n');
+    file.close();
+    expect(readFileSync(path, 'utf8')).toMatch(/last\n$/);
+  });
+
+  it('writes what waited when its time has come', async () => {
+    const path = join(directory, 'a.log');
+    const file = new LogFile(path, { bufferMs: 5 });
+    file.write('one\n');
+    await expect.poll(() => readFileSync(path, 'utf8')).toBe('one\n');
+    file.close();
+  });
 });

@@ -12,7 +12,14 @@ export interface LogFileOptions {
   readonly maxBytes?: number;
   readonly kept?: number;
   readonly nowMs?: () => number;
+  /** Lines that are not urgent may wait so long until they are written, so that many are written at once. */
+  readonly bufferMs?: number;
+  /** Lines that are written at once, with those that wait. */
+  readonly isUrgent?: (line: string) => boolean;
 }
+
+/** Not more than this waits. */
+const mostWaiting = 256 * 1024;
 
 /**
  * A log file that stays bounded: when it is full it becomes `NAME.1`, an older `NAME.1` becomes `NAME.2` and so on, and
@@ -28,6 +35,10 @@ export class LogFile {
   #inode = 0;
   #sizeBytes = 0;
   #lookedMs: number;
+  readonly #bufferMs: number;
+  readonly #isUrgent: (line: string) => boolean;
+  #waiting = '';
+  #timer: NodeJS.Timeout | undefined;
 
   constructor(path: string, options: LogFileOptions = {}) {
     this.#path = path;
@@ -35,11 +46,28 @@ export class LogFile {
     this.#kept = options.kept ?? defaultKept;
     this.#nowMs = options.nowMs ?? Date.now;
     this.#lookedMs = this.#nowMs();
+    this.#bufferMs = options.bufferMs ?? 0;
+    this.#isUrgent = options.isUrgent ?? (() => false);
     mkdirSync(dirname(path), { recursive: true });
     this.#fd = this.#open();
   }
 
   write(text: string): void {
+    this.#waiting += text;
+    if (this.#bufferMs === 0 || this.#waiting.length >= mostWaiting || this.#isUrgent(text)) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), this.#bufferMs).unref();
+  }
+
+  /** Writes what waits. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const text = this.#waiting;
+    this.#waiting = '';
+    if (text !== '') this.#append(text);
+  }
+
+  #append(text: string): void {
     const bytes = Buffer.from(text);
     try {
       if (this.#isGone()) this.#reopen();
@@ -53,6 +81,7 @@ export class LogFile {
   }
 
   close(): void {
+    this.flush();
     closeSync(this.#fd);
   }
 

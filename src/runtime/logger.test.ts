@@ -34,6 +34,22 @@ describe('createLogger', () => {
     rmSync(directory, { recursive: true });
   });
 
+  it('lets lines wait for the file, but not warnings', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'logger-'));
+    const file = join(directory, 'master.log');
+    const logger = createLogger({ name: 'master', file, bufferMs: 60_000 });
+    const messages = (): string[] =>
+      [...readFileSync(file, 'utf8').matchAll(/"msg":"(\w+)"/g)].map(([, message = '']) => message);
+    logger.info('one');
+    expect(messages()).toEqual([]);
+    logger.warn('two');
+    expect(messages()).toEqual(['one', 'two']);
+    logger.info('three');
+    logger.flush();
+    expect(messages()).toEqual(['one', 'two', 'three']);
+    rmSync(directory, { recursive: true });
+  });
+
   it('says more while it is told to, and its children too', () => {
     const messages: string[] = [];
     const destination = { write: (line: string) => messages.push((JSON.parse(line) as { msg: string }).msg) };

@@ -13,6 +13,8 @@ export interface LoggerOptions {
   readonly level?: LogLevel;
   /** Write to this file (its directory is made) instead of standard error; it is put aside when it is full. */
   readonly file?: string;
+  /** Lines below `warn` may wait so long until they are written to the file. */
+  readonly bufferMs?: number;
   /** Write elsewhere: tests read their lines here. Wins over `file`. */
   readonly destination?: DestinationStream;
 }
@@ -48,7 +50,7 @@ export function createLogger(options: LoggerOptions): ClosableLogger {
       formatters: { level: (label) => ({ level: label }) },
       serializers: { error: serializeError },
     },
-    options.destination ?? standardDestination(options.file),
+    options.destination ?? standardDestination(options),
   );
   const rank = ranks[options.level ?? 'info'];
   const gate: Gate = { rank };
@@ -61,8 +63,10 @@ export function createLogger(options: LoggerOptions): ClosableLogger {
   };
 }
 
-function standardDestination(file: string | undefined): DestinationStream {
-  return file === undefined ? destination({ dest: 2, sync: true }) : new LogFile(file);
+function standardDestination({ file, bufferMs = 0 }: LoggerOptions): DestinationStream {
+  if (file === undefined) return destination({ dest: 2, sync: true });
+  const isUrgent = (line: string): boolean => /^\{"level":"(warn|error)"/.test(line);
+  return new LogFile(file, { bufferMs, isUrgent });
 }
 
 function wrap(inner: PinoLogger, gate: Gate): Logger {

@@ -108,7 +108,7 @@ describe('running programs', () => {
   let master: TestMaster;
   let agent: RunningAgent;
   beforeAll(async () => {
-    master = await startTestMaster();
+    master = await startTestMaster({ config: { profilesMemory: true } });
     agent = await startTestAgent(directory, `127.0.0.1:${master.port}`);
     await until('the agent is registered', () => master.running.door.state.agents.size === 1);
   });
@@ -148,7 +148,7 @@ describe('running programs', () => {
   ])('%s serves $name', async (program, { name, extent }) => {
     const port = program === 'master' ? master.port : agent.address.port;
     // Files are missing when no path is given, not the endpoint; a role is needed to remove a quota.
-    const path = name.replace('/*', '/none');
+    const path = name.replace('/memory-profiler/*', '/memory-profiler/state').replace('/*', '/none');
     const method = name === '/quota/*' ? 'DELETE' : 'GET';
     const status = await statusOf(port, path, { method });
     expect([name, status === 404]).toEqual([name, extent === 'no']);

@@ -57,6 +57,7 @@ const reservation = encodeURIComponent(
 const questions: Readonly<Record<string, Partial<Question>>> = {
   '/assets/*': { path: '/assets/none.js' },
   '/app/*': { path: '/app/none.js' },
+  '/memory-profiler/*': { path: '/memory-profiler/state' },
   '/help/*': { path: '/help/master/state' },
   '/agents/*': { path: '/agents/AGENT/files/read?path=/frameworks/F/executors/hidden-executor/runs/latest/stdout' },
   '/files/browse': { path: '/files/browse?path=/master/log' },
@@ -124,7 +125,13 @@ describe('the routes of the master', () => {
     const pages = ['/', '/assets/*', '/app/*'];
     const self = ['/help', '/help/*', '/__processes__'];
     const local = [...pages, '/health', '/version', '/redirect', '/system/stats.json', ...self];
-    expect(open).toEqual([...local, '/profiler/start', '/profiler/stop', '/registrar(1)/registry']);
+    expect(open).toEqual([
+      ...local,
+      '/profiler/start',
+      '/profiler/stop',
+      '/memory-profiler/*',
+      '/registrar(1)/registry',
+    ]);
     const closed = [...routeRights].filter(([, right]) => right === right.toUpperCase() || right.startsWith('/'));
     expect(Object.fromEntries(closed)).toEqual({
       '/flags': 'VIEW_FLAGS',

@@ -5,6 +5,7 @@ import { type Answer, jsonAnswer, jsonpAnswer, sendAnswer, textAnswer } from '..
 import { HttpClient } from '../../net/http-client.ts';
 import { answerPlainErrors, type Exchange, type HttpServer } from '../../net/http-server.ts';
 import { LogVerbosity } from '../../net/log-verbosity.ts';
+import type { HeapSampler } from '../../net/memory-profiler.ts';
 import { StaticFiles } from '../../net/static-files.ts';
 import type { TlsIdentity } from '../../net/tls.ts';
 import { Registry } from '../../wire/gen/internal.ts';
@@ -25,7 +26,7 @@ import { operationEndpoints } from './operations.ts';
 import { answerOperatorCall } from './operator.ts';
 import type { OperatorDoor } from './operator-read.ts';
 import { OperatorStreams } from './operator-stream.ts';
-import { serveProfiler } from './profiler.ts';
+import { serveMemoryProfiler, serveProfiler } from './profiler.ts';
 import { quotaEndpoint, serveQuotaRemoval } from './quota.ts';
 import { masterRealms } from './realms.ts';
 import type { MasterDoor } from './route.ts';
@@ -45,6 +46,8 @@ export interface EndpointOptions {
   readonly webuiDirectory?: string | undefined;
   /** Ids that take libprocess messages. */
   readonly processIds?: () => readonly string[];
+  /** Samples memory (`--memory_profiling`). */
+  readonly heapSampler?: HeapSampler | undefined;
 }
 
 /** Ends what the endpoints keep open. */
@@ -84,11 +87,13 @@ export function serveEndpoints(options: EndpointOptions): ServedEndpoints {
     isSecure: tls !== undefined,
   });
   servePages(server, door.state, options.webuiDirectory);
+  const endProfile = serveMemoryProfiler(server, options.heapSampler);
   serveMasterHelp(server, options.processIds ?? (() => []));
   return {
     streamCount: () => streams.count,
     cacheHits: () => operatorDoor.snapshots.hits,
     close: () => {
+      endProfile();
       streams.close();
       operatorDoor.snapshots.close();
       operatorDoor.verbosity.close();

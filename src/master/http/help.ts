@@ -13,6 +13,8 @@ const summaries: Readonly<Record<string, string>> = {
   '/system/stats.json': 'Load, processors and memory of the machine.',
   '/profiler/start': 'Refused: there is no profiler of processors.',
   '/profiler/stop': 'Refused: there is no profiler of processors.',
+  '/memory-profiler/*':
+    'What allocates memory, with --memory_profiling: start (duration), stop, state, statistics, download/raw, download/text, download/graph (id).',
   '/registrar(1)/registry': 'The registry: agents, machines, quotas and weights, as they are durable.',
   '/allocator/offer_constraints_debug':
     'The offer constraints of each framework by role, and the agents they keep from it.',

@@ -24,6 +24,7 @@ export const routeRights: ReadonlyMap<string, RouteRight> = new Map<string, Rout
   ['/__processes__', 'anyone'],
   ['/profiler/start', 'anyone'],
   ['/profiler/stop', 'anyone'],
+  ['/memory-profiler/*', 'anyone'],
   ['/registrar(1)/registry', 'anyone'],
   ['/api/v1', 'request'],
   ['/api/v1/scheduler', 'request'],

@@ -42,10 +42,11 @@ export async function startTestMaster(
     readonly port?: number;
     readonly settings?: Partial<MasterSettings>;
     readonly logger?: Logger;
+    readonly config?: Partial<MasterConfig>;
   } = {},
 ): Promise<TestMaster> {
   const workDir = options.workDir ?? mkdtempSync(join(tmpdir(), 'stadion-master-'));
-  const config = masterConfig(workDir, options.settings, options.port);
+  const config = { ...masterConfig(workDir, options.settings, options.port), ...options.config };
   const running = await startMaster(config, { logger: options.logger ?? silentLogger });
   await until('the master serves', () => running.door.state.phase === 'serving');
   const { port } = running.address;
