@@ -73,7 +73,7 @@ describe.runIf(canRun)('the pages in a browser', () => {
     await page.getByRole('button', { name: 'Explain' }).click();
     await page.getByText('Nearest is agent1.example: 2 CPUs short.', { exact: false }).waitFor();
     await page.getByText('3 cpus free, 6 asked: 3 short (4.5 held by framework marathon)').waitFor();
-    expect(await page.getByLabel('Role').inputValue()).toBe('db');
+    expect(await page.getByRole('combobox', { name: 'Role' }).inputValue()).toBe('db');
   });
 
   it('drains an agent only when its name is typed, and shows refusals in full', async () => {
@@ -188,6 +188,7 @@ describe.runIf(canRun)('the pages in a browser', () => {
   const narrow = [
     '/mesos/',
     '/mesos/#/agents',
+    '/mesos/#/why?cpus=6',
     `/mesos/#/tasks/${failedTask}`,
     '/marathon/ui/',
     '/marathon/ui/#/apps/%2Fshop%2Fweb',
