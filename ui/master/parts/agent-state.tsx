@@ -9,11 +9,17 @@ type Words = { readonly label: string; readonly tone: Tone; readonly hint: strin
 export function agentStateWords(agent: Pick<Agent, 'active' | 'deactivated' | 'drain_info'>): Words {
   if (agent.drain_info !== undefined) {
     const done = agent.drain_info.state === 'DRAINED';
-    const hint = done ? 'All its tasks have moved away.' : 'Its tasks are being moved away.';
+    const hint = done
+      ? 'An operator drained it: nothing runs there, and it is not offered until it is reactivated.'
+      : 'An operator drains it: its tasks are being ended, and it is not offered.';
     return { label: done ? 'Drained' : 'Draining', tone: 'waiting', hint };
   }
   if (agent.deactivated)
-    return { label: 'Deactivated', tone: 'idle', hint: 'It keeps its tasks but gets no new ones.' };
+    return {
+      label: 'Deactivated',
+      tone: 'idle',
+      hint: 'An operator deactivated it: it keeps its tasks but gets no new ones.',
+    };
   if (agent.active) return { label: 'Active', tone: 'good', hint: 'Connected; its resources are offered.' };
   return { label: 'Disconnected', tone: 'bad', hint: 'The master waits for it to come back. Its tasks may still run.' };
 }

@@ -9,7 +9,7 @@ import { heldBack } from '../../model/quota.ts';
 
 /** Says what guarantees keep from the other roles. Nothing while they are used up, or nobody has one. */
 export function HeldBackNotice({ roles }: { roles: readonly Role[] }): ReactNode {
-  const agents = useNames()?.slaves ?? [];
+  const agents = (useNames()?.slaves ?? []).filter(({ active }) => active);
   const held = heldBack(roles);
   if (held.length === 0) return null;
   const free = Object.fromEntries(scalarNames.map((name) => [name, usageOf(name, agents).free]));

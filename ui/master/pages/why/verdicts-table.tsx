@@ -8,16 +8,34 @@ import { ToneBadge } from '../../../shared/status/tone-badge.tsx';
 import type { Column } from '../../../shared/table/columns.ts';
 import { DataTable } from '../../../shared/table/data-table.tsx';
 import type { AgentVerdict } from '../../api/explain.ts';
+import { type AgentSummary, useNames } from '../../api/summary.ts';
 import { describeAmounts } from '../../model/amounts.ts';
 import { codeWords } from '../../model/why.ts';
+import { AgentState, agentStateWords } from '../../parts/agent-state.tsx';
+
+/** The agent, where its own state is what is in the way: the master's code does not say which state. */
+function useInactive(verdict: AgentVerdict): AgentSummary | undefined {
+  const agents = useNames()?.slaves ?? [];
+  return verdict.code === 'agent-inactive'
+    ? agents.find(({ id, active }) => id === verdict.slave_id && !active)
+    : undefined;
+}
+
+const AnswerBadge = ({ verdict }: { verdict: AgentVerdict }): ReactNode => {
+  const inactive = useInactive(verdict);
+  const { label, tone } = codeWords(verdict.code);
+  return inactive === undefined ? <ToneBadge tone={tone}>{label}</ToneBadge> : <AgentState agent={inactive} />;
+};
 
 /** The master's sentence in full, a line for each resource. */
 const Why = ({ verdict }: { verdict: AgentVerdict }): ReactNode => {
   const now = useNow();
+  const state = useInactive(verdict);
+  const reason = state === undefined ? verdict.reason : agentStateWords(state).hint;
   const rest = verdict.until === undefined ? '' : `, for ${formatSpan(verdict.until * 1000 - now)} more`;
   return (
     <Stack gap={2}>
-      {`${verdict.reason}${rest}`.split('; ').map((part) => (
+      {`${reason}${rest}`.split('; ').map((part) => (
         <Text key={part} size="sm" style={{ overflowWrap: 'anywhere' }}>
           {part}
         </Text>
@@ -47,10 +65,7 @@ const columns: readonly Column<AgentVerdict>[] = [
     id: 'answer',
     header: 'Answer',
     value: (verdict) => codeWords(verdict.code).label,
-    cell: (verdict) => {
-      const { label, tone } = codeWords(verdict.code);
-      return <ToneBadge tone={tone}>{label}</ToneBadge>;
-    },
+    cell: (verdict) => <AnswerBadge verdict={verdict} />,
   },
   {
     id: 'short',
