@@ -58,7 +58,7 @@ const stateSizes = {
 
 const streamSizes = {
   S: { agents: 100, readers: 10, tasksPerSecond: 200, seconds: 10 },
-  M: { agents: 1_000, readers: 100, tasksPerSecond: 1_000, seconds: 45 },
+  M: { agents: 1_000, readers: 100, tasksPerSecond: 1_000, seconds: 60 },
   L: { agents: 1_000, readers: 1_000, tasksPerSecond: 250, seconds: 45 },
 } as const;
 

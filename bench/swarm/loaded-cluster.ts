@@ -8,6 +8,7 @@ import { BenchFramework } from './framework.ts';
 
 /** Launched and not yet running. More would measure how long the queue is, not how fast the master. */
 const MAX_IN_FLIGHT = 2_000;
+const REGISTER_AGAIN_MS = 15_000;
 
 export interface LaunchSize {
   readonly name: string;
@@ -69,7 +70,10 @@ export async function registeredSwarm(master: MeasuredMaster, count: number): Pr
   const swarm = new AgentSwarm({ master: `master@${master.host}:${master.port}`, count, cpus: 200, memMb: 102_400 });
   await swarm.listen();
   swarm.register();
+  // As agents do: a registration may be lost.
+  const again = setInterval(() => swarm.register(), REGISTER_AGAIN_MS);
   await until(() => swarm.registered === count);
+  clearInterval(again);
   return swarm;
 }
 

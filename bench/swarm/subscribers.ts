@@ -14,6 +14,8 @@ import { ChunkedBody } from './chunked-body.ts';
 
 /** Every so many readers one decodes what it reads. */
 const LOOKING_EVERY = 50;
+/** No other record is as short as a heartbeat. */
+const HEARTBEAT_BYTES = 8;
 /** A slow reader takes so much of every kilobyte and second. */
 const SLOW_BYTES_PER_SECOND = 1024;
 
@@ -26,8 +28,6 @@ export interface SubscriberCounts {
   readonly outOfOrder: number;
   /** Readers that read and were cut off. */
   readonly lost: number;
-  /** What became of the one that stopped reading and the slow one. */
-  readonly cut: { readonly stopped: boolean; readonly slow: boolean };
 }
 
 export interface Subscribers {
@@ -78,9 +78,9 @@ class Reader {
           if (!read.ok) throw new Error(read.error.reason);
           for (const record of read.value) this.#look(decode(Event, record), onSnapshot);
         })
-      : new ChunkCounter((chunk) => {
+      : new ChunkCounter((chunk, sizeBytes) => {
           if (chunk === 1) onSnapshot();
-          if (chunk > 2) this.events++;
+          else if (sizeBytes > HEARTBEAT_BYTES) this.events++;
         });
     let isInBody = false;
     this.socket.on('data', (data: Buffer) => {
@@ -111,12 +111,13 @@ class Reader {
 
 /** Counts the chunks of a body, each of which is one record of Mesos's stream. */
 class ChunkCounter {
-  readonly #onChunk: (count: number) => void;
+  readonly #onChunk: (count: number, sizeBytes: number) => void;
   #chunks = 0;
   #left = 0;
   #length = 0;
+  #size = 0;
 
-  constructor(onChunk: (count: number) => void) {
+  constructor(onChunk: (count: number, sizeBytes: number) => void) {
     this.#onChunk = onChunk;
   }
 
@@ -127,7 +128,7 @@ class ChunkCounter {
         const taken = Math.min(this.#left, bytes.length - at);
         this.#left -= taken;
         at += taken;
-        if (this.#left === 0) this.#onChunk(++this.#chunks);
+        if (this.#left === 0) this.#onChunk(++this.#chunks, this.#size);
         continue;
       }
       const code = bytes[at++] ?? 0;
@@ -136,6 +137,7 @@ class ChunkCounter {
       else if (this.#length > 0) {
         // With the empty line after it.
         this.#left = this.#length + 2;
+        this.#size = this.#length;
         this.#length = 0;
       }
     }
@@ -166,7 +168,6 @@ async function run(host: string, port: number, count: number): Promise<void> {
       lagsMs: { p50: percentile(lags, 50), p99: percentile(lags, 99) },
       outOfOrder: readers.reduce((sum, reader) => sum + reader.outOfOrder, 0),
       lost: readers.filter(({ isClosed }) => isClosed).length,
-      cut: { stopped: stopped.isClosed, slow: slow.isClosed },
     };
     for (const reader of readers) {
       reader.events = 0;
