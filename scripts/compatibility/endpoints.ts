@@ -70,7 +70,7 @@ export const agentEndpoints: readonly Row[] = table(
 /system/stats.json | yes | agentHttp |
 /profiler/start | yes | self | answers as a build without a profiler
 /profiler/stop | yes | self | answers as a build without a profiler
-/memory-profiler/* | no | table | of the allocator of C++ programs: no meaning here
+/memory-profiler/* | yes | memory | samples of the JavaScript engine instead of jemalloc
 /__processes__ | yes | self | ids that take messages and requests; none has events that wait
 /help | yes | self | Markdown and HTML, and JSON
 `,

@@ -31,7 +31,6 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
       /^(docker|docker_mesos_image|docker_stop_timeout)$/,
       'the engine is asked over its socket; agents do not run in it',
     ),
-    no(/^memory_profiling$/, 'of the allocator of C++ programs'),
     no(/^(hadoop_home)$/, 'hdfs:// is not fetched'),
     no(/^(volume_gid_range|host_path_volume_force_creation)$/, 'not there'),
     no(
@@ -104,6 +103,7 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
       note: 'the built-in ones only: modules',
     },
     { names: /^http_executor_domain_sockets$/, extent: 'partly', note: 'true is refused' },
+    { names: /^memory_profiling$/, extent: 'yes', note: 'samples of the JavaScript engine instead of jemalloc' },
     { names: /^log_dir$/, extent: 'yes', note: 'one file instead of one for each severity' },
     {
       names: /^initialize_driver_logging$/,
@@ -136,6 +136,7 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^firewall_rules$/, 'firewall'],
     [/^(authentic|credential$|http_credentials|jwt_|acls|authorizer|http_auth)/, 'agentAuth'],
     [/^(log_dir|external_log_file)$/, 'agentFiles'],
+    [/^memory_profiling$/, 'memory'],
     [/^logbufsecs$/, 'logFile'],
     [/^(cgroups_|isolation)/, 'cgroups'],
     [/^docker|^sandbox_directory|^containerizers$/, 'docker'],

@@ -145,6 +145,11 @@ const effectiveFlags = {
     help: 'Speaks to the driver libraries of frameworks and executors; in an agent it changes nothing.',
   },
   quiet: { type: 'bool', default: false, help: 'Log nothing to standard error.' },
+  memory_profiling: {
+    type: 'bool',
+    default: false,
+    help: 'Serve /memory-profiler/…, which samples what allocates memory.',
+  },
   acls: aclsFlag,
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   modules: {
@@ -184,7 +189,7 @@ const typedFlags = defineFlags<AgentFlagTable>({
   environmentPrefixes: ['MESOS_'],
   environmentNames: exposureEnvironment,
   directories: ['/etc/mesos-agent', '/etc/mesos-slave'],
-  flags: { ...inertFlags, ...effectiveFlags } as AgentFlagTable,
+  flags: { ...effectiveFlags, ...inertFlags } as AgentFlagTable,
   check: (values) => {
     const complaints: string[] = [];
     if (!/^(zk|file):\/\/.|^[^/\s]+:\d{1,5}$/.test(values.master.trim())) {
@@ -272,6 +277,8 @@ export interface AgentConfig extends LibprocessSettings {
   /** Shown through /files as /slave/log. */
   readonly logFile: string | undefined;
   readonly logDir: string | undefined;
+  /** `/memory-profiler/…` is served. */
+  readonly profilesMemory: boolean;
   /** As `/flags` shows them. */
   readonly flagTexts: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
@@ -330,6 +337,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
     disabledPaths: disabledPaths.value,
     allowsUnauthenticated: values.allow_unauthenticated,
     executorEnvironment: readEnvironment(values.executor_environment_variables),
+    profilesMemory: values.memory_profiling,
     flagTexts: shownFlags(flags.texts),
     warnings: [
       ...flags.warnings,
@@ -362,6 +370,7 @@ type PlainSettings = Omit<
   | 'domain'
   | 'oversubscription'
   | 'executorEnvironment'
+  | 'profilesMemory'
   | 'flagTexts'
   | 'warnings'
 >;

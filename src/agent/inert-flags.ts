@@ -97,7 +97,6 @@ seccomp_profile_name string
 http_command_executor bool =false
 ip6 string
 ip6_discovery_command string
-memory_profiling bool =false
 `;
 
 function readRow(row: string): [name: string, spec: FlagSpec] {

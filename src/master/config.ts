@@ -210,7 +210,7 @@ const typedFlags = defineFlags<MasterFlagTable>({
   environmentPrefixes: ['MESOS_'],
   environmentNames: exposureEnvironment,
   directories: ['/etc/mesos-master'],
-  flags: { ...inertFlags, ...effectiveFlags } as MasterFlagTable,
+  flags: { ...effectiveFlags, ...inertFlags } as MasterFlagTable,
   check: complaintsOf,
 });
 

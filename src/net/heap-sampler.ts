@@ -1,17 +1,17 @@
 /** Samples of what allocates memory in this process, by the engine's own sampling profiler. */
 import type { HeapProfiler, Session } from 'node:inspector';
+import type { HeapSampler } from './memory-profiler.ts';
 
-export type HeapProfile = HeapProfiler.SamplingHeapProfile;
-export type HeapNode = HeapProfiler.SamplingHeapProfileNode;
+type HeapProfile = HeapProfiler.SamplingHeapProfile;
 
 /** On average one sample for so many bytes that are allocated. */
-export const samplingIntervalBytes: number = 32 * 1024;
+const samplingIntervalBytes = 32 * 1024;
 
-/** One run at a time, in the whole process: the engine has one profiler. */
+/** One run at a time in the whole process: the engine has one profiler. */
 let running: Session | undefined;
 
 /** Begins a run. False when one is under way in this process. Rejects when the engine refuses. */
-export async function startHeapSampling(): Promise<boolean> {
+async function startHeapSampling(): Promise<boolean> {
   if (running !== undefined) return false;
   const inspector = await import('node:inspector');
   if (running !== undefined) return false;
@@ -30,7 +30,7 @@ export async function startHeapSampling(): Promise<boolean> {
 }
 
 /** Ends the run and tells what is still alive of what was allocated meanwhile. Rejects when none is under way. */
-export async function stopHeapSampling(): Promise<HeapProfile> {
+async function stopHeapSampling(): Promise<HeapProfile> {
   const session = running;
   if (session === undefined) throw new Error('no memory is sampled');
   try {
@@ -52,3 +52,6 @@ function asked<T = void>(ask: (done: (error: Error | null, value?: T) => void) =
     ask((error, value) => (error === null ? resolve(value as T) : reject(error))),
   );
 }
+
+/** The one of this process. */
+export const heapSampler: HeapSampler = { start: startHeapSampling, stop: stopHeapSampling };

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { heapGraph, heapText } from './heap-report.ts';
-import { startHeapSampling, stopHeapSampling } from './heap-sampler.ts';
+import { heapSampler as sampler } from './heap-sampler.ts';
 import type { Answer } from './http-answer.ts';
 import { MemoryProfiler } from './memory-profiler.ts';
 
-const sampler = { start: startHeapSampling, stop: stopHeapSampling };
 const ask = async (profiler: MemoryProfiler, target: string): Promise<[number, string]> => {
   const { pathname, searchParams } = new URL(`http://x/memory-profiler/${target}`);
   const { status, body = '' }: Answer = await profiler.answer(pathname, searchParams);
@@ -42,7 +41,7 @@ describe('the memory profiler', () => {
     expect((await ask(profiler, 'start'))[0]).toBe(200);
     profiler.close();
     await expect.poll(async () => (await ask(new MemoryProfiler(sampler), 'start'))[0]).toBe(200);
-    await stopHeapSampling();
+    await sampler.stop();
   });
 
   it.each(['start?duration=1ms', 'start?duration=2days', 'start?duration=soon'])('refuses %s', async (target) => {

@@ -64,6 +64,15 @@ describe('the tables', () => {
     expect(page === compatibilityPage(), 'run: node scripts/generate-docs.ts').toBe(true);
   });
 
+  it('say no to the master for resource providers and modules alone', () => {
+    const ofAgents = ['Operator calls of the agent', 'Endpoints of the agent', 'Flags of the agent', 'Metrics'];
+    const refused = allTables()
+      .filter(({ title }) => !ofAgents.includes(title))
+      .flatMap(({ rows }) => rows.filter(({ extent }) => extent === 'no'));
+    expect(refused.filter(({ note }) => !/^(modules|resource providers( and CSI)?)$/.test(note))).toEqual([]);
+    expect(refused.length).toBeGreaterThan(5);
+  });
+
   it('say no to what nobody has a right to, and to nothing else that has one', () => {
     for (const { name, extent } of operatorCallTable.rows) {
       const right = callRights[name as keyof typeof callRights];
@@ -109,7 +118,7 @@ describe('running programs', () => {
   let agent: RunningAgent;
   beforeAll(async () => {
     master = await startTestMaster({ config: { profilesMemory: true } });
-    agent = await startTestAgent(directory, `127.0.0.1:${master.port}`);
+    agent = await startTestAgent(directory, `127.0.0.1:${master.port}`, ['--memory_profiling']);
     await until('the agent is registered', () => master.running.door.state.agents.size === 1);
   });
   afterAll(async () => {

@@ -99,7 +99,7 @@ describe('the routes of the agent', () => {
   it('are open to all whom the realm lets in only where nothing is to be protected', () => {
     const pathsWith = (wanted: string): string[] =>
       [...routeRights].filter(([, right]) => right === wanted).map(([path]) => path);
-    const self = ['/help', '/help/*', '/__processes__', '/profiler/start', '/profiler/stop'];
+    const self = ['/help', '/help/*', '/__processes__', '/profiler/start', '/profiler/stop', '/memory-profiler/*'];
     const local = ['/health', '/version', '/system/stats.json', ...self];
     expect(pathsWith('anyone')).toEqual([...local, '/api/v1/executor']);
     expect(pathsWith('handler')).toEqual(['/state', '/files/browse', '/files/read', '/files/download', '/api/v1']);

@@ -183,6 +183,7 @@ describe('the routes of the master', () => {
     ['/tasks?task_id=hidden-task', ['hidden-task']],
     ['/frameworks', ['hidden-framework', 'hidden-executor']],
     ['/slaves', ['hidden-role']],
+    ['/allocator/offer_constraints_debug', ['hidden-role']],
     ['/roles', ['hidden-role']],
   ])('%s is filtered', async (path, markers) => {
     const { other, right } = await repliesTo({ path });

@@ -92,7 +92,18 @@ async function launchHiddenTask(master: RunningMaster): Promise<string> {
     type: 'framework-subscribing',
     streamId: 'hidden-stream',
     frameworkId: undefined,
-    subscribe: { framework_info: hiddenFramework },
+    subscribe: {
+      framework_info: hiddenFramework,
+      offer_constraints: {
+        role_constraints: {
+          'hidden-role': {
+            groups: [
+              { attribute_constraints: [{ selector: { attribute_name: 'none' }, predicate: { not_exists: {} } }] },
+            ],
+          },
+        },
+      },
+    },
     principal: 'right',
   });
   await until('an offer', () => state.offers.size > 0);

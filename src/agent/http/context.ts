@@ -3,6 +3,7 @@ import type { AccountNames } from '../../net/account-names.ts';
 import type { RecordStream } from '../../net/event-stream.ts';
 import type { contentTypes } from '../../net/http-answer.ts';
 import type { LogVerbosity } from '../../net/log-verbosity.ts';
+import type { MemoryProfiler } from '../../net/memory-profiler.ts';
 import type { Metrics } from '../../runtime/metrics.ts';
 import type { ContainerStatus, ResourceStatistics } from '../../wire/gen/mesos.ts';
 import type { AgentConfig } from '../config.ts';
@@ -38,5 +39,6 @@ export interface AgentContext {
   readonly containerizer: ContainerFacts;
   readonly logger: Logger;
   readonly verbosity: LogVerbosity;
+  readonly memoryProfiler: MemoryProfiler;
   readonly nowMs: () => number;
 }

@@ -21,6 +21,8 @@ const summaries: Readonly<Record<string, string>> = {
   '/logging/toggle': 'The level of the log; level and duration raise it for that time.',
   '/profiler/start': 'Refused: there is no profiler of processors.',
   '/profiler/stop': 'Refused: there is no profiler of processors.',
+  '/memory-profiler/*':
+    'What allocates memory, with --memory_profiling: start (duration), stop, state, statistics, download/raw, download/text, download/graph (id).',
   '/api/v1': 'Operator API: POST of a mesos.v1.agent.Call in JSON or protobuf.',
   '/api/v1/executor':
     'Executor API: POST of a mesos.v1.executor.Call in JSON or protobuf. SUBSCRIBE answers with a stream.',

@@ -16,6 +16,7 @@ export const routeRights: ReadonlyMap<string, RouteRight> = new Map<string, Rout
   ['/__processes__', 'anyone'],
   ['/profiler/start', 'anyone'],
   ['/profiler/stop', 'anyone'],
+  ['/memory-profiler/*', 'anyone'],
   ['/state', 'handler'],
   ['/flags', 'VIEW_FLAGS'],
   ['/metrics/snapshot', '/metrics/snapshot'],

@@ -76,6 +76,11 @@ export function agentRoutes(
   server.raw('*', '/api/v1', (exchange) => operatorCall(current(), exchange, build), agentRealms.readwrite);
   server.raw('*', '/api/v1/executor', (exchange) => executorCall(current(), exchange), agentRealms.executors);
   for (const path of ['/profiler/start', '/profiler/stop']) get(path, () => profilerRefusal, agentRealms.readwrite);
+  get(
+    '/memory-profiler/*',
+    ({ memoryProfiler }, { path, query }) => memoryProfiler.answer(path, query),
+    agentRealms.readwrite,
+  );
   serveAgentHelp(server, processIds);
 }
 

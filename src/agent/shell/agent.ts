@@ -12,9 +12,11 @@ import {
   createBuiltinExecutor,
 } from '../../executor/builtin-executor.ts';
 import { AccountNames } from '../../net/account-names.ts';
+import { heapSampler } from '../../net/heap-sampler.ts';
 import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
 import { LogVerbosity } from '../../net/log-verbosity.ts';
+import { MemoryProfiler } from '../../net/memory-profiler.ts';
 import { createTlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
@@ -184,11 +186,8 @@ class Agent implements RunningAgent {
     await mkdir(config.workDir, { recursive: true });
     this.#lock = await lockWorkDir(config.workDir);
     await mkdir(config.runtimeDir, { recursive: true });
-    agentRoutes(
-      this.#server,
-      () => this.#context,
-      () => this.#endpoint.processIds,
-    );
+    const processIds = (): readonly string[] => this.#endpoint.processIds;
+    agentRoutes(this.#server, () => this.#context, processIds);
     const ip = await bindIp(config);
     const entrances = agentEntrances(config.authentication);
     checkExposure({ ip, entrances, isAllowed: config.allowsUnauthenticated, logger: this.#logger });
@@ -289,6 +288,7 @@ class Agent implements RunningAgent {
       containerizer: this.#host.containerizer,
       logger: this.#logger,
       verbosity: this.#verbosity,
+      memoryProfiler: new MemoryProfiler(this.#config.profilesMemory ? heapSampler : undefined),
       nowMs: steadyNowMs,
     };
   }
@@ -472,6 +472,7 @@ class Agent implements RunningAgent {
   async #close(killTasks: boolean): Promise<void> {
     if (killTasks && this.#loop !== undefined && !this.#isEnded) await this.#killTasks(this.#loop);
     this.#verbosity.close();
+    this.#context?.memoryProfiler.close();
     this.#alarm?.stop();
     await this.#detector?.close();
     this.#loop?.stop();

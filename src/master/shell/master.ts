@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { startHeapSampling, stopHeapSampling } from '../../net/heap-sampler.ts';
+import { heapSampler } from '../../net/heap-sampler.ts';
 import { type Address, createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { LibprocessEndpoint } from '../../net/libprocess-endpoint.ts';
 import { createTlsIdentity, type TlsIdentity } from '../../net/tls.ts';
@@ -147,7 +147,7 @@ class Master implements RunningMaster {
       tls,
       webuiDirectory: config.webuiDirectory,
       processIds: () => this.#endpoint.processIds,
-      heapSampler: config.profilesMemory ? { start: startHeapSampling, stop: stopHeapSampling } : undefined,
+      heapSampler: config.profilesMemory ? heapSampler : undefined,
     });
     serveScheduler(server, this.door, this.#streams);
     this.#loop = this.#createLoop(meters);

@@ -15,6 +15,7 @@ import { silentLogger } from '../../../src/base/logger.ts';
 import { AccountNames } from '../../../src/net/account-names.ts';
 import { createHttpServer, type HttpServer } from '../../../src/net/http-server.ts';
 import { LogVerbosity } from '../../../src/net/log-verbosity.ts';
+import { MemoryProfiler } from '../../../src/net/memory-profiler.ts';
 import { Metrics } from '../../../src/runtime/metrics.ts';
 import { type RecordedAnswer, recordedAnswers } from '../../recordings.ts';
 import { replayScenario } from './recorded-scenario.ts';
@@ -94,6 +95,7 @@ beforeAll(async () => {
       status: async (containerId) => ({ container_id: { value: containerId }, executor_pid: 6698 }),
     },
     logger: silentLogger,
+    memoryProfiler: new MemoryProfiler(undefined),
     verbosity: new LogVerbosity(silentLogger),
     nowMs: () => agent.nowMs,
   };
