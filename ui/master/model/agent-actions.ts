@@ -14,16 +14,18 @@ export type DrainOptions = {
 
 type ActionWords = {
   readonly label: string;
+  /** In front of the agent's name, and behind it. */
+  readonly asks: readonly [string, string];
   readonly done: string;
   /** Ends tasks: asks for the agent's name before it goes on. */
   readonly isDeadly: boolean;
 };
 
 export const actionWords: Readonly<Record<ActionKind, ActionWords>> = {
-  deactivate: { label: 'Deactivate', done: 'is deactivated', isDeadly: false },
-  reactivate: { label: 'Reactivate', done: 'is offered again', isDeadly: false },
-  drain: { label: 'Drain', done: 'is being drained', isDeadly: true },
-  gone: { label: 'Mark gone', done: 'is marked gone', isDeadly: true },
+  deactivate: { label: 'Deactivate', asks: ['Deactivate agent', ''], done: 'is deactivated', isDeadly: false },
+  reactivate: { label: 'Reactivate', asks: ['Reactivate agent', ''], done: 'is offered again', isDeadly: false },
+  drain: { label: 'Drain', asks: ['Drain agent', ''], done: 'is being drained', isDeadly: true },
+  gone: { label: 'Mark gone', asks: ['Mark agent', ' gone'], done: 'is marked gone', isDeadly: true },
 };
 
 /** What the master would do with the agent as it is. */
@@ -68,6 +70,7 @@ export function volumesOf(agent: Pick<AgentInFull, 'reserved_resources_full'>): 
 /** What an action does to the tasks, and to the agent itself. */
 export function actionText(kind: ActionKind, liveTasks: number): string {
   const tasks = plural(liveTasks, 'task');
+  const frameworks = liveTasks === 1 ? 'its framework wants' : 'their frameworks want';
   const stops = 'It is offered to nobody any more, and offers of it that are out are taken back.';
   switch (kind) {
     case 'deactivate':
@@ -77,11 +80,11 @@ export function actionText(kind: ActionKind, liveTasks: number): string {
     case 'drain':
       return liveTasks === 0
         ? `${stops} No task runs here now; what is still on its way is killed.`
-        : `${stops} ${liveTasks === 1 ? 'This task is' : `These ${tasks} are`} killed, and what their frameworks want to keep is started on other agents:`;
+        : `${stops} ${liveTasks === 1 ? 'This task is' : `These ${tasks} are`} killed, and what ${frameworks} to keep is started on other agents:`;
     case 'gone':
       return liveTasks === 0
         ? 'It can never come back under this id. No task of it is known to run.'
-        : `It can never come back under this id. ${liveTasks === 1 ? 'This task is' : `These ${tasks} are`} given up at once and replaced by their frameworks without waiting:`;
+        : `It can never come back under this id. ${liveTasks === 1 ? 'This task is' : `These ${tasks} are`} given up at once, and what ${frameworks} to replace is started elsewhere without waiting:`;
   }
 }
 

@@ -53,9 +53,12 @@ describe('the answer', () => {
   });
   it('says what keeps all offers back, role by role', () => {
     const offers = [row('a', 'role-suppressed', { role: 'x' }), row('a', 'offerable', { role: 'y' })];
-    const obstacles = [{ role: 'x', code: 'role-suppressed', reason: 'suppressed' }];
+    const obstacles = [{ role: 'x', code: 'role-suppressed', reason: 'it suppressed' }];
     expect(verdictsOf(explanation(offers, { obstacles, agents_total: 1 }), anything)).toEqual([
-      { isWell: false, text: 'In role x: nothing is offered on any agent: suppressed.' },
+      {
+        isWell: false,
+        text: 'In role x: Nothing is offered on any agent, since it suppressed: it has nothing to start now, or waits before it tries again.',
+      },
       { isWell: true, text: 'In role y: a.example has room for an offer, of 1 agent.' },
     ]);
   });

@@ -121,11 +121,20 @@ export function verdictsOf(explanation: Explanation, question: Question): readon
     const text = (words: string): string => (roles.length === 1 ? words : `In role ${role}: ${words}`);
     const asked = offers.filter((verdict) => verdict.role === role);
     const obstacle = obstacles.find((entry) => entry.role === role);
-    if (obstacle !== undefined)
-      return { isWell: false, text: text(`nothing is offered on any agent: ${obstacle.reason}.`) };
+    if (obstacle !== undefined) return { isWell: false, text: text(obstacleText(obstacle)) };
     const verdict = agentsVerdict(asked, hasShape(question));
     return { isWell: verdict.isWell, text: text(verdict.text) };
   });
+}
+
+function obstacleText({ code, reason }: { readonly code: string; readonly reason: string }): string {
+  const rest = code === 'role-suppressed' ? ': it has nothing to start now, or waits before it tries again' : '';
+  return `Nothing is offered on any agent, since ${reason}${rest}.`;
+}
+
+/** A role in which the framework itself wants no offers, so that agents have nothing to do with it. */
+export function suppressedRole({ obstacles }: Explanation): string | undefined {
+  return obstacles.find(({ code }) => code === 'role-suppressed')?.role;
 }
 
 function agentsVerdict(asked: readonly AgentVerdict[], isShaped: boolean): Verdict {

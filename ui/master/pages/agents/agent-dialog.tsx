@@ -17,7 +17,7 @@ export type AgentDialogProps = {
 export function AgentDialog({ agent, kind, onClose }: AgentDialogProps): ReactNode {
   const [typed, setTyped] = useState('');
   const [options, setOptions] = useState({ graceSeconds: '', markGone: false });
-  const { label, done, isDeadly } = actionWords[kind];
+  const { label, asks, done, isDeadly } = actionWords[kind];
   const name = agentAddress(agent);
   const action = useAction({ done: `Agent ${name} ${done}.` });
   const isReady = !isDeadly || typed.trim() === name;
@@ -27,7 +27,7 @@ export function AgentDialog({ agent, kind, onClose }: AgentDialogProps): ReactNo
     onClose();
   };
   return (
-    <Modal opened onClose={onClose} title={`${label} agent ${name}`} closeOnClickOutside={false} size="lg">
+    <Modal opened onClose={onClose} title={`${asks[0]} ${name}${asks[1]}`} closeOnClickOutside={false} size="lg">
       <form
         onSubmit={(event) => {
           event.preventDefault();

@@ -1,7 +1,7 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconServer, IconZoomQuestion } from '@tabler/icons-react';
 import type { ReactNode } from 'react';
-import { OutLink, useGoTo, useSearchValue, useSearchValues } from '../../../shared/app/navigation.tsx';
+import { OutLink, PageLink, useGoTo, useSearchValue, useSearchValues } from '../../../shared/app/navigation.tsx';
 import { EmptyNote } from '../../../shared/feedback/empty-note.tsx';
 import { Loaded } from '../../../shared/feedback/loaded.tsx';
 import { safeHttpUrl } from '../../../shared/format/links.ts';
@@ -20,6 +20,7 @@ import {
   type Question,
   questionOf,
   searchOf,
+  suppressedRole,
   verdictsOf,
 } from '../../model/why.ts';
 import { VerdictsTable } from './verdicts-table.tsx';
@@ -64,18 +65,26 @@ const Answer = ({ explanation, question }: { explanation: Explanation; question:
   const shown = offers.filter((row) =>
     matchesSearch([row.hostname, row.slave_id, row.role, codeWords(row.code).label, row.reason], query),
   );
+  const suppressed = suppressedRole(explanation);
   const unasked = explanation.agents_total - asked;
   return (
     <div>
       <Notice
-        title={isWell ? 'There is a place' : 'There is no place'}
+        title={
+          isWell ? 'There is a place' : suppressed === undefined ? 'There is no place' : 'The framework wants no offers'
+        }
         icon={isWell ? IconCircleCheck : IconZoomQuestion}
         color={`var(--mantine-color-${isWell ? 'green' : 'orange'}-6)`}
       >
         {verdicts.map(({ text }) => (
           <Text key={text}>{text}</Text>
         ))}
-        {isWell ? <OwnReasons frameworkId={explanation.framework_id} /> : null}
+        {isWell || suppressed !== undefined ? <OwnReasons explanation={explanation} isWell={isWell} /> : null}
+        {suppressed === undefined ? null : (
+          <PageLink to="/why" search={searchOf({ ...question, framework: '', role: suppressed })} size="sm">
+            Would it find a place, whatever the framework wants?
+          </PageLink>
+        )}
       </Notice>
       {offers.length < 8 ? null : (
         <Group mb="sm">
@@ -101,16 +110,18 @@ const Answer = ({ explanation, question }: { explanation: Explanation; question:
   );
 };
 
-/** What to look at when there is room and it still does not run. */
-const OwnReasons = ({ frameworkId }: { frameworkId: string }): ReactNode => {
-  const framework = useNames()?.frameworks.find(({ id }) => id === frameworkId);
+/** Where to look when agents are not what is in the way. */
+const OwnReasons = ({ explanation, isWell }: { explanation: Explanation; isWell: boolean }): ReactNode => {
+  const framework = useNames()?.frameworks.find(({ id }) => id === explanation.framework_id);
   const url = safeHttpUrl(framework?.webui_url);
   return (
     <Text size="sm" c="dimmed">
-      If it does not run there, its framework refuses what it is offered, or waits after failures
-      {url === undefined ? '. ' : ': '}
-      {url === undefined ? null : <OutLink href={url}>{framework?.name} tells its own reasons</OutLink>}
-      {url === undefined ? '' : '. '}
+      {isWell ? 'If it does not run there, its framework refuses what it is offered, or waits after failures. ' : null}
+      {url === undefined ? null : (
+        <>
+          <OutLink href={url}>{framework?.name}</OutLink> tells its own reasons.{' '}
+        </>
+      )}
       <code>stadion why APP</code> asks both.
     </Text>
   );
