@@ -5,43 +5,41 @@
 import type { Block } from '../../base/block-map.ts';
 import { Writer } from '../../wire/writer.ts';
 
-/** Writes of a changed block before it is taken for one that stays. */
-const FLEETING_WRITES = 3;
-
-/** Bytes that are made when they are wanted, of what was taken down before. */
+/** Text or bytes that are made when they are wanted, of what was taken down before. */
 export class LateBytes {
   /** Bytes, or characters of text that is not encoded yet. */
   readonly size: number;
   #make: (() => string | Uint8Array) | undefined;
-  #bytes: Uint8Array | undefined;
-  /** So often it is written as text: what may have changed when it is asked for again is not worth bytes of its own. */
-  #textWrites: number;
+  #made: string | Uint8Array = '';
+  readonly #isFleeting: boolean;
 
+  /** `isFleeting`: it is likely to have changed before it is wanted. */
   constructor(size: number, make: () => string | Uint8Array, isFleeting = false) {
     this.size = size;
     this.#make = make;
-    this.#textWrites = isFleeting ? FLEETING_WRITES : 0;
+    this.#isFleeting = isFleeting;
   }
 
-  get bytes(): Uint8Array {
-    if (this.#bytes === undefined) {
-      const made = this.#make?.() ?? '';
-      this.#bytes = typeof made === 'string' ? Buffer.from(made) : made;
+  /**
+   * Text stays text: a hundred megabytes outside of the heap make the garbage collector look through all of it several
+   * times, and encoding while it is written costs a fraction of that.
+   */
+  get made(): string | Uint8Array {
+    if (this.#make !== undefined) {
+      this.#made = this.#make();
       this.#make = undefined;
     }
-    return this.#bytes;
+    return this.#made;
   }
 
-  /** To be written once. */
-  written(): string | Uint8Array {
-    if (this.#textWrites === 0 || this.#make === undefined) return this.bytes;
-    this.#textWrites--;
-    return this.#make();
+  /** Not kept, unless it was made as bytes. */
+  get bytes(): Uint8Array {
+    const { made } = this;
+    return typeof made === 'string' ? Buffer.from(made) : made;
   }
 
-  /** Makes the bytes if they are likely to stay. */
-  prepare(): void {
-    if (this.#textWrites === 0 && this.#bytes === undefined) this.#bytes = this.bytes;
+  prepare(): string | Uint8Array | undefined {
+    return this.#isFleeting ? undefined : this.made;
   }
 }
 

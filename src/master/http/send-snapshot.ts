@@ -27,8 +27,8 @@ export async function sendSnapshot(
 ): Promise<void> {
   const { request, response } = exchange;
   if (jsonp !== null) {
-    await snapshot.encoded();
-    const wrapped = jsonpAnswer(snapshot.whole().toString(), jsonp);
+    const text = Buffer.concat(await snapshot.encoded()).toString();
+    const wrapped = jsonpAnswer(text, jsonp);
     return sendAnswer(request, response, wrapped.ok ? wrapped.value : textAnswer(400, wrapped.error.reason));
   }
   return sendTyped(exchange, snapshot, { 'Content-Type': contentTypes.json });

@@ -51,7 +51,7 @@ export class Snapshot {
 
   /** The same, to be written once. */
   written(index: number): string | Uint8Array {
-    return this.#slices[index]?.written() ?? '';
+    return this.#slices[index]?.made ?? '';
   }
 
   /** All of it at once: for small ones. */
@@ -61,12 +61,13 @@ export class Snapshot {
 
   /** Makes all slices, a few at a time. After that the sum of their lengths is the length of the answer. */
   async encoded(): Promise<readonly Uint8Array[]> {
-    await this.#turns.walk(this.#encode());
-    return this.#slices.map(({ bytes }) => bytes);
+    const encoded: Uint8Array[] = [];
+    await this.#turns.walk(this.#encode(encoded));
+    return encoded;
   }
 
-  *#encode(): Generator<Uint8Array> {
-    for (const slice of this.#slices) yield slice.bytes;
+  *#encode(encoded: Uint8Array[]): Generator<number> {
+    for (const slice of this.#slices) yield encoded.push(slice.bytes);
   }
 
   /** The whole answer packed with gzip, for any number of askers. */
