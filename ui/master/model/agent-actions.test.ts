@@ -46,6 +46,7 @@ describe('a drain', () => {
   it('counts what ended since it began and what is left', () => {
     const tasks = [
       task('TASK_KILLED', 50),
+      task('TASK_FAILED', 60),
       task('TASK_KILLED', 101),
       task('TASK_KILLING', 101),
       task('TASK_RUNNING', 90),
