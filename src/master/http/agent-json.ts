@@ -16,30 +16,72 @@ export type JsonObject = { [key: string]: JsonValue };
 export const agentForm: BlockForm<ShownAgent> = jsonForm(agentText);
 export const agentFullForm: BlockForm<ShownAgent> = jsonForm(agentFullText);
 
-/** JSON text of an agent in `/state`; kept until the agent changes. */
+/** JSON text of an agent in `/state` and, with more beside it, in `/slaves` and `/state-summary`; kept until the agent changes. */
 export function agentText(agent: ShownAgent): string {
-  agent.fragments.legacy ??= JSON.stringify(agentJson(agent));
+  agent.fragments.legacy ??= renderAgent(agent);
   return agent.fragments.legacy;
 }
 
-/** An agent as in `/state` and, with more beside it, in `/slaves` and `/state-summary`. */
-function agentJson(agent: ShownAgent): JsonObject {
-  const total = agent.slot.total.list;
+/** What is used and offered changes all the time, often on all agents at once; the rest hardly ever does. */
+function renderAgent(agent: ShownAgent): string {
+  const { before, after } = lastingOf(agent);
+  const used = JSON.stringify(resourcesJson(agent.used.list));
+  const offered = JSON.stringify(resourcesJson(agent.offered.list));
+  return `${before},"used_resources":${used},"offered_resources":${offered},${after}`;
+}
+
+interface Lasting {
+  /** All that the texts show; each is replaced when it changes, never changed itself. */
+  readonly facts: readonly unknown[];
+  readonly before: string;
+  readonly after: string;
+}
+
+const lasting = new WeakMap<ShownAgent, Lasting>();
+
+function lastingOf(agent: ShownAgent): Lasting {
+  const facts = [
+    agent.info,
+    agent.pid,
+    agent.registeredMs,
+    agent.reregisteredMs,
+    agent.slot.total.list,
+    agent.active,
+    agent.deactivated,
+    agent.version,
+    agent.capabilityList,
+    agent.drainInfo,
+    agent.estimatedDrainStartMs,
+  ];
+  const known = lasting.get(agent);
+  if (known?.facts.every((fact, index) => fact === facts[index])) return known;
+  const before = JSON.stringify(jsonBefore(agent)).slice(0, -1);
+  const made: Lasting = { facts, before, after: JSON.stringify(jsonAfter(agent)).slice(1) };
+  lasting.set(agent, made);
+  return made;
+}
+
+function jsonBefore(agent: ShownAgent): JsonObject {
   const json: JsonObject = {
     ...describe(agent.id, agent.info),
     pid: agent.pid,
     registered_time: agent.registeredMs / 1000,
   };
   if (agent.reregisteredMs !== undefined) json['reregistered_time'] = agent.reregisteredMs / 1000;
-  json['resources'] = resourcesJson(total);
-  json['used_resources'] = resourcesJson(agent.used.list);
-  json['offered_resources'] = resourcesJson(agent.offered.list);
-  json['reserved_resources'] = byRole(total, resourcesJson);
-  json['unreserved_resources'] = resourcesJson(total.filter((resource) => !isReserved(resource)));
-  json['active'] = agent.active;
-  json['deactivated'] = agent.deactivated;
-  json['version'] = agent.version;
-  json['capabilities'] = agent.capabilityList.flatMap(({ type }) => (type === undefined ? [] : [type]));
+  json['resources'] = resourcesJson(agent.slot.total.list);
+  return json;
+}
+
+function jsonAfter(agent: ShownAgent): JsonObject {
+  const total = agent.slot.total.list;
+  const json: JsonObject = {
+    reserved_resources: byRole(total, resourcesJson),
+    unreserved_resources: resourcesJson(total.filter((resource) => !isReserved(resource))),
+    active: agent.active,
+    deactivated: agent.deactivated,
+    version: agent.version,
+    capabilities: agent.capabilityList.flatMap(({ type }) => (type === undefined ? [] : [type])),
+  };
   if (agent.drainInfo !== undefined) json['drain_info'] = toJson(DrainInfo, agent.drainInfo);
   const drainStart = agent.estimatedDrainStartMs;
   if (drainStart !== undefined) json['estimated_drain_start_time_seconds'] = Math.floor(drainStart / 1000);
