@@ -63,7 +63,7 @@ describe('an authorizer', () => {
         }
       }
     });
-    fc.assert(property, { numRuns: 3000 });
+    fc.assert(property, { numRuns: 1000 });
   });
 });
 
@@ -86,6 +86,6 @@ describe('what reads ACLs', () => {
       if (read.ok) createAuthorizer(read.value).allows('ann', 'VIEW_ROLE', 'a/b');
       else expect(read.error.reason).not.toBe('');
     });
-    fc.assert(property, { numRuns: 3000 });
+    fc.assert(property, { numRuns: 1000 });
   });
 });

@@ -218,7 +218,7 @@ describe('operations, whatever happens', () => {
         expect([...files.keys()].filter((path) => path.includes('/operations/'))).toEqual([]);
         expect(equalResources(world.agent.restarted().state.total, state.total)).toBe(true);
       }),
-      { numRuns: 500 },
+      { numRuns: 150 },
     );
   });
 });

@@ -106,7 +106,7 @@ describe('operations of every shape', () => {
         expect([...agent.directories.keys()].sort()).toEqual(places.sort());
         expect(agent.restarted().state.total).toHaveLength(agent.state.total.length);
       }),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });

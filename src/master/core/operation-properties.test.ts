@@ -168,7 +168,7 @@ describe('whatever is reserved, made and ended', () => {
         history.bed.advance(700_000);
         expect(history.bed.problems).toEqual([]);
       }),
-      { numRuns: 150 },
+      { numRuns: 60 },
     );
   });
 

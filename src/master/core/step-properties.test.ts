@@ -294,7 +294,7 @@ describe('whatever agents, schedulers and time do', () => {
         history.bed.advance(2_000_000);
         expect(stateProblems(history.bed.state)).toEqual([]);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 
