@@ -33,7 +33,7 @@ async function runStack(options: UpOptions): Promise<number> {
   const definitions = readDefinitions(options.files);
   const workDir = WorkDir.take(options.workDir, options.isFresh);
   try {
-    const stack = await startStack(options, workDir);
+    const stack = await startStack(options, workDir, (news) => process.stderr.write(`stadion up: ${news}\n`));
     // From here on a signal closes everything in order, also while things are still being deployed.
     const signalled = closeOnSignal({ close: () => closeStack(stack, options), timeoutMs: CLOSE_MS });
     const failed = stack.failed.then(async (reason) => {

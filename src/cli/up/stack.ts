@@ -1,6 +1,6 @@
 /** All five programs in one process, started and stopped in order. */
 import { readAgentConfig } from '../../agent/config.ts';
-import { type RunningAgent, startAgent } from '../../agent/shell/agent.ts';
+import { type AgentEnd, type RunningAgent, startAgent } from '../../agent/shell/agent.ts';
 import { StadionError } from '../../base/errors.ts';
 import { readChronosConfig } from '../../chronos/config.ts';
 import { startChronos } from '../../chronos/shell/chronos.ts';
@@ -33,8 +33,8 @@ export interface Stack {
 
 type Closer = (keepTasks: boolean) => Promise<void>;
 
-/** Starts everything. When a part cannot be started those before it are closed again, and its error is thrown. */
-export async function startStack(options: UpOptions, workDir: WorkDir): Promise<Stack> {
+/** Starts everything; `tell` hears what people at the terminal should know later. When a part cannot be started those before it are closed again, and its error is thrown. */
+export async function startStack(options: UpOptions, workDir: WorkDir, tell: (news: string) => void): Promise<Stack> {
   const closers: Closer[] = [];
   const loggers: ClosableLogger[] = [];
   let fail: (reason: string) => void = () => {};
@@ -51,7 +51,7 @@ export async function startStack(options: UpOptions, workDir: WorkDir): Promise<
     return logger;
   };
   try {
-    return await startParts({ options, workDir, closers, loggerFor, fail, failed, close });
+    return await startParts({ options, workDir, closers, loggerFor, fail, failed, close, tell });
   } catch (thrown) {
     await close(true);
     throw thrown;
@@ -69,6 +69,7 @@ interface Parts extends Pick<Stack, 'failed' | 'close'> {
   readonly closers: Closer[];
   readonly loggerFor: (name: string) => ClosableLogger;
   readonly fail: (reason: string) => void;
+  readonly tell: (news: string) => void;
 }
 
 async function startParts(parts: Parts): Promise<Stack> {
@@ -116,7 +117,7 @@ function startLeader({ options, workDir, loggerFor, fail }: Parts, zk: string): 
 }
 
 async function startOneAgent(parts: Parts, zk: string, index: number): Promise<RunningAgent> {
-  const { options, workDir, closers, loggerFor, fail } = parts;
+  const { options, workDir, closers, loggerFor } = parts;
   const name = options.agents === 1 ? 'agent' : `agent-${index + 1}`;
   const port = options.ports.agent === 0 ? 0 : options.ports.agent + index;
   const config = configured(name, readAgentConfig, [
@@ -133,9 +134,21 @@ async function startOneAgent(parts: Parts, zk: string, index: number): Promise<R
     '--registration_backoff_factor=10ms',
   ]);
   const logger = loggerFor(name);
-  const agent = await startAgent(config, { logger, onEnd: ({ reason }) => fail(`${name}: ${reason}`) });
+  const agent = await startAgent(config, { logger, onEnd: (end) => agentEnded(parts, name, end) });
   closers.push((keepTasks) => agent.close({ killTasks: !keepTasks }));
   return agent;
+}
+
+/** The master may have an agent end, as when it was marked gone: no reason for the others to. */
+function agentEnded({ workDir, fail, tell }: Parts, name: string, { code, reason }: AgentEnd): void {
+  if (code !== 0) {
+    fail(`${name}: ${reason}`);
+    return;
+  }
+  const latest = workDir.join(name, 'meta', 'slaves', 'latest');
+  tell(
+    `${name} has ended: ${reason}. All else goes on; after rm ${latest} the next start has a new agent in its place`,
+  );
 }
 
 function openness({ allowsUnauthenticated }: UpOptions): string[] {
