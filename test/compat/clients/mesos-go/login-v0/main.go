@@ -28,14 +28,14 @@ func (scheduler) Error(_ sched.SchedulerDriver, text string) {
 	fmt.Println("error", text)
 	os.Exit(1)
 }
-func (scheduler) Reregistered(sched.SchedulerDriver, *mesos.MasterInfo)                                        {}
-func (scheduler) Disconnected(sched.SchedulerDriver)                                                           {}
-func (scheduler) ResourceOffers(sched.SchedulerDriver, []*mesos.Offer)                                         {}
-func (scheduler) OfferRescinded(sched.SchedulerDriver, *mesos.OfferID)                                         {}
-func (scheduler) StatusUpdate(sched.SchedulerDriver, *mesos.TaskStatus)                                        {}
-func (scheduler) FrameworkMessage(sched.SchedulerDriver, *mesos.ExecutorID, *mesos.SlaveID, string)            {}
-func (scheduler) SlaveLost(sched.SchedulerDriver, *mesos.SlaveID)                                              {}
-func (scheduler) ExecutorLost(sched.SchedulerDriver, *mesos.ExecutorID, *mesos.SlaveID, int)                   {}
+func (scheduler) Reregistered(sched.SchedulerDriver, *mesos.MasterInfo)                             {}
+func (scheduler) Disconnected(sched.SchedulerDriver)                                                {}
+func (scheduler) ResourceOffers(sched.SchedulerDriver, []*mesos.Offer)                              {}
+func (scheduler) OfferRescinded(sched.SchedulerDriver, *mesos.OfferID)                              {}
+func (scheduler) StatusUpdate(sched.SchedulerDriver, *mesos.TaskStatus)                             {}
+func (scheduler) FrameworkMessage(sched.SchedulerDriver, *mesos.ExecutorID, *mesos.SlaveID, string) {}
+func (scheduler) SlaveLost(sched.SchedulerDriver, *mesos.SlaveID)                                   {}
+func (scheduler) ExecutorLost(sched.SchedulerDriver, *mesos.ExecutorID, *mesos.SlaveID, int)        {}
 
 func main() {
 	flag.Parse()

@@ -78,10 +78,12 @@ func (s *scheduler) StatusUpdate(driver sched.SchedulerDriver, status *mesos.Tas
 	defer s.lock.Unlock()
 	id, state := status.TaskId.GetValue(), status.GetState()
 	known := s.seen.States[id]
-	if len(known) == 0 || known[len(known)-1] != state.String() {
+	isNew := len(known) == 0 || known[len(known)-1] != state.String()
+	if isNew {
 		s.seen.States[id] = append(known, state.String())
 	}
-	if state == mesos.TaskState_TASK_RUNNING {
+	// The answer to the reconciliation says again that it runs.
+	if state == mesos.TaskState_TASK_RUNNING && isNew {
 		switch id {
 		case "killed":
 			driver.ReconcileTasks([]*mesos.TaskStatus{{TaskId: status.TaskId, State: &state}})
