@@ -7,7 +7,7 @@ import { benchmarkTask } from './benchmark-task.ts';
 import { BenchFramework } from './framework.ts';
 
 /** Launched and not yet running. More would measure how long the queue is, not how fast the master. */
-const MAX_IN_FLIGHT = 2_000;
+const MAX_IN_FLIGHT = 1_000;
 const REGISTER_AGAIN_MS = 15_000;
 
 export interface LaunchSize {
