@@ -64,7 +64,7 @@ describe('files of agents', () => {
   it('are not passed on for a sandbox that is named within the path of another', () => {
     const may = asker(acls, 'ann');
     expect(may('files/read', `${long('roots')}/../../x/frameworks/FID/executors/own/runs/latest/stdout`)).toBe(false);
-    expect(may('files/read', `/work/frameworks/FID/executors/own/runs/1${long('roots')}`)).toBe(false);
+    expect(may('files/read', `/elsewhere/frameworks/FID/executors/own/runs/1${long('roots')}`)).toBe(false);
   });
 
   it('are all passed on to those who may see all of them', () => {
