@@ -1,7 +1,7 @@
 /** The agent's flags on who has to prove himself, and how the agent proves itself. */
 
 import { type HttpScheme, parseSchemes } from '../net/realms.ts';
-import type { Entrance } from '../runtime/exposure.ts';
+import { type Entrance, realmEntrance } from '../runtime/exposure.ts';
 import type { FlagValues } from '../runtime/flags.ts';
 import type { ProofTiming } from './core/authenticatee.ts';
 import { agentRealms } from './http/realms.ts';
@@ -129,15 +129,10 @@ export function unprovedRealms(values: Values): string[] {
 
 /** The ways into an agent, with those that its flags leave open. */
 export function agentEntrances({ realms }: AgentAuthentication): Entrance[] {
-  const http = (what: string, realm: string, closedBy: string): Entrance => ({
-    what,
-    isOpen: !realms.has(realm),
-    closedBy,
-  });
   return [
-    http('reading over HTTP', agentRealms.readonly, '--authenticate_http_readonly'),
-    http('changes over HTTP', agentRealms.readwrite, '--authenticate_http_readwrite'),
-    http('executors', agentRealms.executors, '--authenticate_http_executors'),
+    realmEntrance(realms, 'reading over HTTP', agentRealms.readonly, '--authenticate_http_readonly'),
+    realmEntrance(realms, 'changes over HTTP', agentRealms.readwrite, '--authenticate_http_readwrite'),
+    realmEntrance(realms, 'executors', agentRealms.executors, '--authenticate_http_executors'),
     { what: 'messages in the name of the master', isOpen: true, closedBy: 'the network', isOnlyTold: true },
   ];
 }

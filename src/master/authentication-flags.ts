@@ -1,7 +1,7 @@
 /** The master's flags on who has to prove himself, how, and what they mean. */
 
 import { type HttpScheme, parseSchemes } from '../net/realms.ts';
-import type { Entrance } from '../runtime/exposure.ts';
+import { type Entrance, realmEntrance } from '../runtime/exposure.ts';
 import type { FlagValues } from '../runtime/flags.ts';
 import { masterRealms } from './http/realms.ts';
 
@@ -133,15 +133,10 @@ export function unprovedRealms(values: Values): string[] {
 
 /** The ways into a master, with those that its flags leave open. */
 export function masterEntrances({ realms, frameworks, agents }: MasterAuthentication, hasLog: boolean): Entrance[] {
-  const http = (what: string, realm: string, closedBy: string): Entrance => ({
-    what,
-    isOpen: !realms.has(realm),
-    closedBy,
-  });
   return [
-    http('reading over HTTP', masterRealms.readonly, '--authenticate_http_readonly'),
-    http('changes over HTTP', masterRealms.readwrite, '--authenticate_http_readwrite'),
-    http('frameworks over HTTP', masterRealms.frameworks, '--authenticate_http_frameworks'),
+    realmEntrance(realms, 'reading over HTTP', masterRealms.readonly, '--authenticate_http_readonly'),
+    realmEntrance(realms, 'changes over HTTP', masterRealms.readwrite, '--authenticate_http_readwrite'),
+    realmEntrance(realms, 'frameworks over HTTP', masterRealms.frameworks, '--authenticate_http_frameworks'),
     { what: 'drivers', isOpen: !frameworks, closedBy: '--authenticate_frameworks' },
     { what: 'agents', isOpen: !agents, closedBy: '--authenticate_agents' },
     ...(hasLog

@@ -1,5 +1,7 @@
 /** Routes that nobody can add without saying who may use them. */
 import { assert } from '../base/assert.ts';
+import type { Action } from '../model/acl-actions.ts';
+import type { Authorizer } from '../model/authorizer.ts';
 import { sendAnswer, textAnswer } from './http-answer.ts';
 import type { Exchange, HttpServer } from './http-server.ts';
 
@@ -8,6 +10,16 @@ import type { Exchange, HttpServer } from './http-server.ts';
  * `handler`: its handler decides by what is asked. A function: those with this name (`undefined`: without proof), the others get 403.
  */
 export type RouteRule = 'anyone' | 'handler' | ((name: string | undefined) => boolean);
+
+/** The rule of a right: those who may do the action, or who may use the endpoint with this path. */
+export function ruleOfRight(right: Action | `/${string}`, authorizer: () => Authorizer): RouteRule {
+  return (name) =>
+    isPath(right) ? authorizer().allows(name, 'GET_ENDPOINT_WITH_PATH', right) : authorizer().allows(name, right);
+}
+
+function isPath(right: string): right is `/${string}` {
+  return right.startsWith('/');
+}
 
 /** Adds routes to `server` under the rule of their path. A path without a rule is an error in the program. */
 export function guardRoutes(server: HttpServer, ruleOf: (path: string) => RouteRule | undefined): HttpServer {

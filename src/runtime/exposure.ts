@@ -15,6 +15,16 @@ export interface Entrance {
   readonly isOnlyTold?: true;
 }
 
+/** The way in through the endpoints of a realm, closed when the realm asks for proof. */
+export function realmEntrance(
+  realms: ReadonlyMap<string, unknown>,
+  what: string,
+  realm: string,
+  closedBy: string,
+): Entrance {
+  return { what, isOpen: !realms.has(realm), closedBy };
+}
+
 export interface Exposure {
   readonly ip: string;
   readonly entrances: readonly Entrance[];

@@ -1,7 +1,7 @@
 /** Who may use which route and which call of the agent. A route or call without a line here does not start or compile. */
 import type { Action } from '../../model/acl-actions.ts';
 import type { Authorizer } from '../../model/authorizer.ts';
-import type { RouteRule } from '../../net/guarded-routes.ts';
+import { type RouteRule, ruleOfRight } from '../../net/guarded-routes.ts';
 import type { CallType } from '../../wire/gen/agent.ts';
 
 /** `anyone` and `handler` as in `RouteRule`; a path is one that GET_ENDPOINT_WITH_PATH speaks of. */
@@ -38,8 +38,7 @@ export const routeRights: ReadonlyMap<string, RouteRight> = new Map<string, Rout
 export function routeRule(path: string, authorizer: () => Authorizer): RouteRule | undefined {
   const right = routeRights.get(path);
   if (right === undefined || right === 'anyone' || right === 'handler') return right;
-  if (!right.startsWith('/')) return (name) => authorizer().allows(name, right as Action);
-  return (name) => authorizer().allows(name, 'GET_ENDPOINT_WITH_PATH', right);
+  return ruleOfRight(right, authorizer);
 }
 
 /**

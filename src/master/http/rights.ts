@@ -1,7 +1,7 @@
 /** Who may use which route and which call of the master. A route or call without a line here does not start or compile. */
 import type { Action } from '../../model/acl-actions.ts';
 import type { Authorizer } from '../../model/authorizer.ts';
-import { guardRoutes, type RouteRule } from '../../net/guarded-routes.ts';
+import { guardRoutes, type RouteRule, ruleOfRight } from '../../net/guarded-routes.ts';
 import type { HttpServer } from '../../net/http-server.ts';
 import type { CallType } from '../../wire/gen/master.ts';
 
@@ -67,8 +67,7 @@ export function guardMaster(server: HttpServer, authorizer: Authorizer): HttpSer
 function ruleOf(right: RouteRight | undefined, authorizer: Authorizer): RouteRule | undefined {
   if (right === undefined || right === 'anyone') return right;
   if (right === 'filtered' || right === 'request' || right === 'files') return 'handler';
-  if (!right.startsWith('/')) return (name) => authorizer.allows(name, right as Action);
-  return (name) => authorizer.allows(name, 'GET_ENDPOINT_WITH_PATH', right);
+  return ruleOfRight(right, () => authorizer);
 }
 
 /** As `RouteRight`; `absent`: this master does not know the call, for nobody. */
