@@ -1,5 +1,7 @@
 /** What became of a task. */
 import { parseJson } from '../../base/json.ts';
+import { isTerminal } from '../../model/task-state.ts';
+import type { TaskState } from '../../wire/gen/mesos.ts';
 import type { Cluster, ClusterAgent, ClusterState, ClusterTask, OwnedTask } from '../cluster.ts';
 import { formatAge } from '../table.ts';
 import type { Answer } from './answer.ts';
@@ -11,17 +13,6 @@ interface Status {
   readonly reason?: string;
   readonly message?: string;
 }
-
-const terminal = new Set([
-  'TASK_FINISHED',
-  'TASK_FAILED',
-  'TASK_KILLED',
-  'TASK_LOST',
-  'TASK_ERROR',
-  'TASK_DROPPED',
-  'TASK_GONE',
-  'TASK_GONE_BY_OPERATOR',
-]);
 
 /** Why a task is in the state that it is in. */
 export async function explainTask(cluster: Cluster, state: ClusterState, owned: OwnedTask): Promise<Answer> {
@@ -42,7 +33,7 @@ export function taskAnswer(state: ClusterState, { task, framework }: OwnedTask, 
   const host = agent?.hostname ?? task.slave_id;
   const age = last === undefined ? undefined : formatAge(nowSeconds - last.timestamp);
   const facts = [...statusFacts(last), ...agentFacts(task, agent)];
-  if (terminal.has(task.state)) {
+  if (isTerminal(task.state as TaskState)) {
     return {
       subject,
       verdict: `it ended as ${task.state} on ${host}${age === undefined ? '' : `, ${age} ago`}`,
@@ -94,7 +85,7 @@ function statusFacts(last: Status | undefined): string[] {
 }
 
 function agentFacts(task: ClusterTask, agent: ClusterAgent | undefined): string[] {
-  if (terminal.has(task.state)) return [];
+  if (isTerminal(task.state as TaskState)) return [];
   if (agent === undefined) return ['Its agent is not registered with the master now.'];
   return agent.active ? [] : ['Its agent is disconnected, deactivated or draining.'];
 }

@@ -7,7 +7,7 @@ import { unmetConstraints } from './constraints.ts';
 import { agentRefusal, isAllocatable, minimums, offerableTo } from './eligibility.ts';
 import { blockingFilter } from './filters.ts';
 import { countedQuantities, limitRoom, missingGuarantees, topRole, withinQuota } from './quota.ts';
-import { createNode } from './role-tree.ts';
+import { createNode, newClient } from './role-tree.ts';
 
 export interface OfferReason {
   readonly code:
@@ -84,27 +84,16 @@ function standIn(state: AllocatorState, role: string): Client {
     refinement: true,
     regionAware: true,
   };
-  return {
-    framework: {
-      id: '',
-      capabilities,
-      isActive: true,
-      clients: new Map(),
-      minAllocatable: new Map(),
-      constraints: undefined,
-    },
-    role: state.roles.get(role) ?? createNode(role, undefined, 1),
-    isSubscribed: true,
-    isSuppressed: false,
-    isListed: false,
-    filters: new Map(),
-    held: new Map(),
-    shared: new Map(),
-    counted: new Map(),
-    allocations: 0,
-    share: 0,
-    isDirty: false,
+  const framework = {
+    id: '',
+    capabilities,
+    isActive: true,
+    clients: new Map(),
+    minAllocatable: new Map(),
+    constraints: undefined,
   };
+  const node = state.roles.get(role) ?? createNode(role, undefined, 1);
+  return { ...newClient(framework, node), isSubscribed: true };
 }
 
 const refusalTexts: Readonly<Record<NonNullable<ReturnType<typeof agentRefusal>>, string>> = {

@@ -51,12 +51,11 @@ export function createNode(name: string, parent: RoleNode | undefined, weight: n
   return Object.assign(node, { leaf });
 }
 
-/** Makes a framework a member of a role, not listed yet. */
-export function addClient(state: AllocatorState, framework: FrameworkSlot, role: string): Client {
-  const node = roleNode(state, role);
-  const client: Client = {
+/** A framework in a role, before anything is known of either. */
+export function newClient(framework: FrameworkSlot, role: RoleNode): Client {
+  return {
     framework,
-    role: node,
+    role,
     isSubscribed: false,
     isSuppressed: false,
     isListed: false,
@@ -68,6 +67,12 @@ export function addClient(state: AllocatorState, framework: FrameworkSlot, role:
     share: 0,
     isDirty: false,
   };
+}
+
+/** Makes a framework a member of a role, not listed yet. */
+export function addClient(state: AllocatorState, framework: FrameworkSlot, role: string): Client {
+  const node = roleNode(state, role);
+  const client = newClient(framework, node);
   node.members.add(client);
   framework.clients.set(role, client);
   return client;
