@@ -26,12 +26,12 @@ import { sandboxVolumes } from '../sandbox-volumes.ts';
 import { type ContainerRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { Isolator } from './isolators/isolator.ts';
 import { planLaunch } from './launch-plan.ts';
+import type { RunSpec } from './launch-script.ts';
 import { findProgram } from './launcher.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
 import { signalProcess } from './process-table.ts';
 import { usageOfProcesses } from './process-usage.ts';
-import type { RunSpec } from './runner-script.ts';
 import { type TaskUser, TaskUsers } from './task-user.ts';
 import { memoryTermination, runTermination } from './termination.ts';
 

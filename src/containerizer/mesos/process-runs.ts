@@ -4,11 +4,11 @@ import type { Logger } from '../../base/logger.ts';
 import { ContainerError } from '../container-error.ts';
 import { membersOfRun, type ProcessFacts, type ProcessIdentity } from '../core/process-tree.ts';
 import { type Deferred, deferred } from '../deferred.ts';
+import { launchScript, type RunSpec } from './launch-script.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { type NotesWatch, watchNotes } from './notes-watch.ts';
 import { isAlive, readProcesses, SharedProcessTable, signalProcess, wasStartedWith } from './process-table.ts';
 import { cancelRun, type RunEnd, type RunProcesses, readRunEnd, readRunProcesses } from './run-directory.ts';
-import { launchScript, type RunSpec } from './runner-script.ts';
 
 /** One run of a command under its runner, by its directory; the last part of the directory is its key. */
 interface Run {
