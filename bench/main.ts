@@ -11,12 +11,13 @@ import { measureLaunch } from './workloads/w4-launch.ts';
 import { measureFailover } from './workloads/w5-failover.ts';
 import { measureState, stateFlags } from './workloads/w6-state.ts';
 import { measureSubscribers } from './workloads/w7-subscribers.ts';
+import { measureAgent } from './workloads/w10-agent.ts';
 import { measureColdStart } from './workloads/w11-cold-start.ts';
 import { measureZookeeper } from './workloads/w12-zookeeper.ts';
 import { measureAbuse } from './workloads/w13-abuse.ts';
 import { measureMetrics, measureQuestions } from './workloads/w14-many.ts';
 
-const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W11] [W12] [W13] [W14] [W14B] [LOG] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W10] [W11] [W12] [W13] [W14] [W14B] [LOG] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
   W2   a cluster in which nothing happens
@@ -26,6 +27,7 @@ const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] 
   W5   the leading of three masters killed, and told to end
   W6   /state and its like, alone and with pollers
   W7   the operator event stream to many readers while tasks are launched
+  W10  real tasks on one agent: their start, end and cost, and being found again
   W11  cold start of everything on this machine
   W12  the embedded ZooKeeper beside Debian's Apache ZooKeeper, turn by turn
   W13  tasks launched at an even pace while others abuse the master
@@ -93,6 +95,13 @@ const reofferSizes = {
   L: { agents: 1_000, frameworks: 10, runMs: 3_000, seconds: 60 },
 } as const;
 
+/** Real tasks on one agent, one round after another. */
+const agentSizes = {
+  S: { rounds: [1, 100], idleSeconds: 5 },
+  M: { rounds: [1, 100, 1_000], idleSeconds: 20 },
+  L: { rounds: [1_000, 1_000, 1_000], idleSeconds: 60 },
+} as const;
+
 const manyFrameworks = { S: 500, M: 18_000, L: 18_000 } as const;
 
 /** How long and how often each ZooKeeper server is measured in each case. */
@@ -129,7 +138,7 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
 const flagsFor: Record<string, readonly string[]> = { W6: stateFlags };
 const asked =
   positionals.length === 0
-    ? ['W3', ...Object.keys(onMaster), 'W11', 'W12', 'LOG']
+    ? ['W3', ...Object.keys(onMaster), 'W10', 'W11', 'W12', 'LOG']
     : positionals.map((text) => text.toUpperCase());
 
 console.log(
@@ -151,6 +160,7 @@ async function run(workload: string): Promise<Figures> {
     return measureCycles(values.master, cycles);
   }
   if (workload === 'W5') return measureFailover({ name, agents: size.registering });
+  if (workload === 'W10') return measureAgent({ name, ...agentSizes[sizeName] });
   if (workload === 'W11') return measureColdStart();
   if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[sizeName] });
   if (workload === 'LOG') return measureLog({ name, entries: size.appends });
