@@ -106,6 +106,12 @@ export class SimDisk {
     }
   }
 
+  /** Cuts a file off. */
+  cut(path: string, validBytes: number): void {
+    const bytes = this.files.get(path);
+    if (bytes !== undefined) this.files.set(path, bytes.subarray(0, validBytes));
+  }
+
   /** Removes a file, a link or a whole directory. */
   remove(path: string): void {
     this.files.delete(path);

@@ -9,7 +9,7 @@ import { nextUint32 } from '../../src/base/random.ts';
 import type { Resource } from '../../src/wire/gen/mesos.ts';
 import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
 import { encode } from '../../src/wire/message.ts';
-import { readCheckpoints, readResources } from './checkpoint-files.ts';
+import { readAgent, readResources } from './checkpoint-files.ts';
 import { SimContainers } from './containers.ts';
 import type { SimContext } from './context.ts';
 import { SimDisk } from './disk.ts';
@@ -90,7 +90,7 @@ export class SimAgent extends SimProgram {
     });
     core.post({
       kind: 'disk-recovered',
-      found: readCheckpoints(this.disk, String(this.#bootId)),
+      found: readAgent(this.disk, String(this.#bootId)),
       ...readResources(this.disk),
     });
     state.deadlines.set('disk|', context.clock.nowMs + settings.diskWatchIntervalMs);

@@ -44,3 +44,16 @@ export function decodeRecord<T>(type: MessageType<T>, bytes: Uint8Array): T | un
   const { records, validBytes } = decodeRecords(type, bytes);
   return records.length === 1 && validBytes === bytes.length ? records[0] : undefined;
 }
+
+/**
+ * Whether what begins at this offset is the end of a log whose last write was cut short: then no whole record follows. A record
+ * that cannot be read and has a readable one behind it was damaged after it was written.
+ */
+export function isTornAt<T>(type: MessageType<T>, bytes: Uint8Array, offset: number): boolean {
+  if (offset + lengthBytes > bytes.length) return true;
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(offset, true);
+  const next = offset + lengthBytes + length;
+  if (length === 0 || next >= bytes.length) return true;
+  return decodeRecords(type, bytes.subarray(next)).records.length === 0;
+}

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { loadavg } from 'node:os';
-import { join } from 'node:path';
 import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
@@ -49,9 +48,10 @@ import { isOfDriver } from './driver-messages.ts';
 import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
+import { deleteLeftovers, removePath } from './path-removal.ts';
 import { readResources } from './resources-reader.ts';
 import { type AgentSecrets, readAgentSecrets } from './secrets.ts';
-import { deleteDestroyed, workOnVolumes } from './volume-store.ts';
+import { workOnVolumes } from './volume-store.ts';
 import { lockWorkDir, type WorkDirLock } from './work-dir-lock.ts';
 
 const processName = 'slave(1)';
@@ -301,7 +301,7 @@ class Agent implements RunningAgent {
     const options = { workDir, bootId, isStrict, logger: this.#logger, onDamaged };
     const found = await readCheckpoints(options);
     const resources = await readResources(options);
-    void deleteDestroyed(join(workDir, 'volumes'), this.#logger);
+    void deleteLeftovers(workDir, this.#logger);
     const decided = new Promise<AgentEnd | undefined>((resolve) => {
       this.#onRecovered = resolve;
     });
@@ -430,7 +430,7 @@ class Agent implements RunningAgent {
   }
 
   #removePath(path: string, post: (event: AgentEvent) => void): void {
-    rm(path, { recursive: true, force: true }).then(
+    removePath(this.#config.workDir, path).then(
       () => post({ kind: 'path-removed', path, isRemoved: true }),
       (thrown: unknown) => {
         this.#logger.warn('a directory of ended tasks cannot be removed', { path, reason: errorText(thrown) });

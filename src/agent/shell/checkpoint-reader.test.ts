@@ -139,6 +139,23 @@ describe('recovery from disk', () => {
     expect(executor?.runs[0]?.tasks[0]?.updates).toHaveLength(1);
   });
 
+  it('tells a log that was damaged in its middle from one whose end is torn', async () => {
+    const before = busyAgent();
+    await writeDisk(before);
+    const path = updatesPath(before, 'running');
+    const damaged = await readFile(path);
+    // The second record, whole and with a third behind it, begins with a field that does not exist.
+    damaged.fill(0xff, damaged.readUInt32LE(0) + 8, damaged.readUInt32LE(0) + 24);
+    await writeFile(path, damaged);
+    await expect(readCheckpoints(options())).rejects.toThrow(/damaged/);
+    expect((await readFile(path)).length).toBe(damaged.length);
+    let told = 0;
+    const found = await readCheckpoints({ ...options({ isStrict: false }), onDamaged: () => told++ });
+    const executor = found?.frameworks[0]?.executors.find(({ info }) => info.executor_id.value === 'running');
+    expect(executor?.runs[0]?.tasks[0]?.updates).toHaveLength(1);
+    expect(told).toBe(1);
+  });
+
   it('refuses a damaged checkpoint, or leaves it out when not strict', async () => {
     const before = busyAgent();
     await writeDisk(before);

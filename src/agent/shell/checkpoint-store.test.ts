@@ -53,6 +53,25 @@ describe('checkpoints', () => {
     expect(lines).toEqual(Array.from({ length: 300 }, (_, number) => String(number)));
   });
 
+  it('written, removed and written again in one group are there', async () => {
+    await Promise.all([
+      persist({ op: 'write', path: 'a/first', bytes: bytes('to begin with') }),
+      persist(
+        { op: 'write', path: 'a/config', bytes: bytes('old') },
+        { op: 'write', path: 'a/other', bytes: bytes('x') },
+      ),
+      persist({ op: 'remove', path: 'a/config' }, { op: 'remove', path: 'a/other' }),
+      persist({ op: 'write', path: 'a/config', bytes: bytes('new') }),
+    ]);
+    expect(await readFile(join(workDir, 'a/config'), 'utf8')).toBe('new');
+    expect(await readdir(join(workDir, 'a'))).toEqual(['config', 'first']);
+  });
+
+  it('are removed also where nothing ever was', async () => {
+    await persist({ op: 'remove', path: 'nowhere/at/all' });
+    expect(failures).toBe(0);
+  });
+
   it('written twice hold the newest contents, also within one group', async () => {
     await Promise.all([
       persist({ op: 'write', path: 'info', bytes: bytes('old') }),

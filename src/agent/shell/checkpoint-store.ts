@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, symlink } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, rename, rm, stat, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
 import { syncDirectory } from '../../runtime/atomic-file.ts';
@@ -88,8 +88,8 @@ async function writeGroup(
   madeDirectories: Set<string>,
 ): Promise<void> {
   const appended = new Map<string, OpenFile>();
-  /** Of files written twice in a group only the newest contents matter. */
-  const contents = new Map<string, Uint8Array>();
+  /** Of files written twice in a group only the newest contents matter: they take the place of the last of these writes. */
+  const contents = new Map<string, CheckpointWrite & { op: 'write' }>();
   const temporary = new Map<string, string>();
   const touched = new Set<string>();
   try {
@@ -97,17 +97,20 @@ async function writeGroup(
       const path = join(workDir, write.path);
       if (write.op !== 'remove') await prepareDirectory(dirname(path), madeDirectories, touched);
       if (write.op === 'append') await append(path, write.bytes, appended, touched);
-      if (write.op === 'write') contents.set(path, write.bytes);
+      if (write.op === 'write') contents.set(path, write);
     }
     await allDone([
-      ...[...contents].map(async ([path, bytes]) => {
+      ...[...contents].map(async ([path, { bytes }]) => {
         const name = temporaryName(path);
         temporary.set(path, name);
         await writeSynced(name, bytes);
       }),
       ...[...appended.values()].map(({ handle }) => handle.datasync()),
     ]);
-    for (const write of writes) await putInPlace(workDir, write, temporary, touched);
+    for (const write of writes) {
+      const isReplaced = write.op === 'write' && contents.get(join(workDir, write.path)) !== write;
+      if (!isReplaced) await putInPlace(workDir, write, temporary, touched);
+    }
     await allDone([...touched].map(syncDirectory));
   } catch (thrown) {
     await Promise.allSettled([...appended.values()].map(({ handle, sizeBytes }) => handle.truncate(sizeBytes)));
@@ -167,6 +170,10 @@ async function allDone(work: readonly Promise<void>[]): Promise<void> {
   if (failed !== undefined) throw failed.reason;
 }
 
+async function isThere(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined)) !== undefined;
+}
+
 async function putInPlace(
   workDir: string,
   write: CheckpointWrite,
@@ -176,7 +183,6 @@ async function putInPlace(
   const path = join(workDir, write.path);
   switch (write.op) {
     case 'write': {
-      // Written twice in this group: the newest contents took the place of the earlier ones.
       const name = temporary.get(path);
       if (name === undefined) return;
       await rename(name, path);
@@ -193,6 +199,7 @@ async function putInPlace(
     }
     case 'remove':
       await rm(path, { force: true, recursive: true });
+      if (await isThere(dirname(path))) touched.add(dirname(path));
       return;
     case 'append':
       return;
