@@ -15,12 +15,14 @@ export interface ContainerizerOptions {
   readonly metrics?: Metrics;
   /** Run tasks as their user; only obeyed when the agent is root. Default true. */
   readonly switchUser?: boolean;
-  /** `cgroups/cpu`, `cgroups/mem`, `posix/cpu`… from `--isolation`. Limits need a cgroups isolator and root. Default posix only. */
+  /** `cgroups/cpu`, `cgroups/mem`, `posix/cpu`… from `--isolation`. Limits need a cgroups isolator and root. Default: posix ones only. */
   readonly isolation?: readonly string[];
   /** Where cgroups are mounted (`--cgroups_hierarchy`), default /sys/fs/cgroup. */
   readonly cgroupsHierarchy?: string;
   /** Name of the group for all containers (`--cgroups_root`), default mesos. */
   readonly cgroupsRoot?: string;
+  /** How long the group of an ended container may stay busy (`--cgroups_destroy_timeout`), default one minute. */
+  readonly cgroupsDestroyTimeoutMs?: number;
   /** Fewer CPU shares on revocable CPUs (`--revocable_cpu_low_priority`), default true. */
   readonly isLentCpuLow?: boolean;
   /** Hard CPU limits (`--cgroups_enable_cfs`), default false. */

@@ -6,7 +6,7 @@ import type { ContainerizerOptions, FetcherOptions } from './container-options.t
 import type { Containerizer } from './containerizer.ts';
 import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
-import { chooseIsolator } from './mesos/isolators/cgroups.ts';
+import { chooseIsolators } from './mesos/isolators/choose-isolators.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
 import { PersistentVolumes } from './persistent-volumes.ts';
 
@@ -18,7 +18,10 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
   for (const name of options.names) {
     switch (name) {
       case 'mesos':
-        parts.set(name, new MesosContainerizer({ options, fetcher, volumes, isolator: chooseIsolator(options) }));
+        parts.set(
+          name,
+          new MesosContainerizer({ options, fetcher, volumes, isolators: chooseIsolators(options, volumes) }),
+        );
         break;
       case 'docker':
         parts.set(name, new DockerContainerizer({ options, fetcher, volumes }));

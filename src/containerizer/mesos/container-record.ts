@@ -1,6 +1,6 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Resource } from '../../wire/gen/mesos.ts';
+import type { Resource, ValueScalar } from '../../wire/gen/mesos.ts';
 
 /** What an agent must know to take a container over after a restart: kept in its runtime directory, readable by the agent only. */
 export interface ContainerRecord {
@@ -9,8 +9,14 @@ export interface ContainerRecord {
   readonly environment: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly resources: readonly Resource[];
-  /** True when it has control groups. */
-  readonly isIsolated: boolean;
+  /** Its limits above the resources; infinite ones are null, as JSON has no other way. */
+  readonly limits?: Readonly<Record<string, { readonly value: number | null }>>;
+}
+
+/** The limits of a record as a launch says them. */
+export function limitsOfRecord({ limits = {} }: ContainerRecord): Record<string, ValueScalar> {
+  const entries = Object.entries(limits).map(([name, { value }]) => [name, { value: value ?? Infinity }] as const);
+  return Object.fromEntries(entries);
 }
 
 /** Writes the record of a container that is about to start. */

@@ -1,7 +1,6 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../base/errors.ts';
-import type { Logger } from '../../base/logger.ts';
 import type { Counter } from '../../runtime/metrics.ts';
 import type { ContainerStatus, Resource, ResourceStatistics, ValueScalar } from '../../wire/gen/mesos.ts';
 import { unknownContainer } from '../composing-containerizer.ts';
@@ -17,82 +16,72 @@ import type {
   Termination,
 } from '../containerizer.ts';
 import { containerIdOf, isNested } from '../core/container-id.ts';
-import { type ContainerLimits, limitsOf } from '../core/limits.ts';
-import { type Deferred, deferred } from '../deferred.ts';
+import { limitsOf } from '../core/limits.ts';
+import { deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
-import { linkVolumes, type PersistentVolumes, unlinkVolumes, type VolumeMount } from '../persistent-volumes.ts';
+import type { PersistentVolumes } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeParentSandbox, makeSandbox } from '../sandbox.ts';
-import { sandboxVolumes } from '../sandbox-volumes.ts';
-import { type ContainerRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
-import type { Isolator } from './isolators/isolator.ts';
+import { ContainerEnding } from './container-ending.ts';
+import { ContainerExecs } from './container-execs.ts';
+import { type ContainerRecord, limitsOfRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
+import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolators/container-isolator.ts';
+import { IsolatorList } from './isolators/isolator-list.ts';
+import { joinLaunchParts } from './isolators/launch-parts.ts';
 import { planLaunch } from './launch-plan.ts';
-import type { RunSpec } from './launch-script.ts';
-import { findProgram } from './launcher.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
-import { signalProcess } from './process-table.ts';
 import { usageOfProcesses } from './process-usage.ts';
+import { runSpec } from './run-spec.ts';
+import type { RunningContainer } from './running-container.ts';
 import { type TaskUser, TaskUsers } from './task-user.ts';
-import { memoryTermination, runTermination } from './termination.ts';
-
-interface Container {
-  readonly record: ContainerRecord;
-  readonly directory: string;
-  readonly ended: Deferred<Termination>;
-  readonly launching: AbortController;
-  limits: ContainerLimits;
-  /** Persistent volumes that its sandbox has links to. */
-  mounts: readonly VolumeMount[];
-  /** Volumes that are directories of sandboxes. */
-  ownMounts: readonly VolumeMount[];
-  /** Changes of its volumes come one after another. */
-  remounting: Promise<void>;
-  /** True from the moment its runner was asked for. */
-  isStarted: boolean;
-  isDestroyed: boolean;
-}
+import { VolumeLinks } from './volume-links.ts';
 
 export interface MesosContainerizerParts {
   readonly options: ContainerizerOptions;
   readonly fetcher: Fetcher;
   readonly volumes: PersistentVolumes;
-  readonly isolator: Isolator | undefined;
+  readonly isolators: readonly ContainerIsolator[];
 }
-
-const memoryCheckMs = 2000;
 
 /** Runs tasks as plain processes of the host, each under a runner of its own. */
 export class MesosContainerizer implements Containerizer {
   readonly #options: ContainerizerOptions;
-  readonly #logger: Logger;
   readonly #fetcher: Fetcher;
-  readonly #volumes: PersistentVolumes;
-  readonly #isolator: Isolator | undefined;
+  readonly #volumes: VolumeLinks;
+  readonly #isolators: IsolatorList;
   readonly #users = new TaskUsers();
   readonly #destroyErrors: Counter | undefined;
-  readonly #containers = new Map<string, Container>();
+  readonly #containers = new Map<string, RunningContainer>();
   readonly #containersDirectory: string;
-  readonly #execsDirectory: string;
   readonly #runs: ProcessRuns;
-  readonly #memoryCheck: ReturnType<typeof setInterval> | undefined;
-  #execs = 0;
+  readonly #execs: ContainerExecs;
+  readonly #ending: ContainerEnding;
 
-  constructor({ options, fetcher, volumes, isolator }: MesosContainerizerParts) {
+  constructor({ options, fetcher, volumes, isolators }: MesosContainerizerParts) {
+    const { logger, runtimeDir } = options;
     this.#options = options;
-    this.#logger = options.logger;
     this.#fetcher = fetcher;
-    this.#volumes = volumes;
-    this.#isolator = isolator;
+    this.#volumes = new VolumeLinks(volumes);
+    this.#isolators = new IsolatorList(isolators, logger);
     this.#destroyErrors = options.metrics?.counter('containerizer/mesos/container_destroy_errors');
-    this.#containersDirectory = join(options.runtimeDir, 'containers');
-    this.#execsDirectory = join(options.runtimeDir, 'execs');
-    const notesDirectory = join(options.runtimeDir, 'notes');
+    this.#containersDirectory = join(runtimeDir, 'containers');
+    const notesDirectory = join(runtimeDir, 'notes');
     clearNotes(notesDirectory);
-    this.#runs = new ProcessRuns({ notesDirectory, logger: options.logger });
-    if (isolator !== undefined) {
-      this.#memoryCheck = setInterval(() => this.#checkMemory(), memoryCheckMs);
-      this.#memoryCheck.unref();
-    }
+    this.#runs = new ProcessRuns({ notesDirectory, logger });
+    this.#execs = new ContainerExecs(join(runtimeDir, 'execs'), this.#runs);
+    this.#ending = new ContainerEnding({
+      runs: this.#runs,
+      isolators: this.#isolators,
+      logger,
+      destroyErrors: this.#destroyErrors,
+    });
+    this.#isolators.watch({
+      running: () => [...this.#containers.values()].filter(isRunning).map(({ record }) => record.containerId),
+      onBroken: (containerId, limitation) => {
+        const container = this.#containers.get(containerId);
+        if (container !== undefined) this.#ending.breakLimit(container, limitation);
+      },
+    });
   }
 
   /** The launcher's pid while it runs. */
@@ -113,34 +102,34 @@ export class MesosContainerizer implements Containerizer {
       environment: plan.environment,
       ...(userName === undefined ? {} : { user: userName }),
       resources: launch.resources,
-      isIsolated: this.#isolator !== undefined,
+      ...(launch.limits === undefined ? {} : { limits: launch.limits }),
     });
-    container.limits = limitsOf(launch.resources, launch.limits, this.#options.isLentCpuLow);
     try {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
       if (isNested(containerId)) await makeParentSandbox(sandbox, user);
       await makeSandbox(sandbox, user);
-      const readOnlyPaths = await this.#mount(container, launch, user);
-      const joinPaths = (await this.#isolator?.prepare(containerId, container.limits)) ?? [];
+      await this.#volumes.link(container, launch, user);
+      const part = await this.#isolators.prepare({
+        launch,
+        resources: launch.resources,
+        limits: container.limits,
+        directory: container.directory,
+        signal: container.launching.signal,
+        ...(user === undefined ? {} : { user }),
+      });
       await this.#fetch(launch, container, user);
       throwIfDestroyed(container);
       await writeContainerRecord(container.directory, container.record);
       throwIfDestroyed(container);
       launch.onPrepared?.();
       container.isStarted = true;
-      await this.#runs.start(container.directory, {
-        ...plan.line,
-        ...sandboxSpec(sandbox),
-        environment: plan.environment,
-        ulimits: plan.ulimits,
-        joinPaths,
-        readOnlyPaths,
-        ...becoming(user),
-      });
+      const { line, environment, ulimits } = plan;
+      const start = { line, sandbox, environment, ulimits, user, part: this.#withVolumes(container, part) };
+      await this.#runs.start(container.directory, runSpec(start));
     } catch (thrown) {
       await this.#fail(container, thrown);
     }
-    this.#watch(container);
+    this.#ending.watch(container);
   }
 
   wait(containerId: string): Promise<Termination> {
@@ -152,7 +141,7 @@ export class MesosContainerizer implements Containerizer {
     const container = this.#containers.get(containerId);
     if (container === undefined) return;
     await this.#runs.signal(container.directory, signal);
-    if (signal === 'SIGKILL') await this.#killGroup(containerId);
+    if (signal === 'SIGKILL') await this.#ending.killIsolated(containerId);
   }
 
   async destroy(containerId: string): Promise<Termination | undefined> {
@@ -166,7 +155,7 @@ export class MesosContainerizer implements Containerizer {
     }
   }
 
-  async #destroy(container: Container): Promise<Termination> {
+  async #destroy(container: RunningContainer): Promise<Termination> {
     container.isDestroyed = true;
     container.launching.abort();
     if (container.isStarted) await this.#runs.kill(container.directory, container.record.sandbox);
@@ -182,7 +171,7 @@ export class MesosContainerizer implements Containerizer {
     return {
       timestamp: Date.now() / 1000,
       ...usageOfProcesses(members.map((member) => member.pid)),
-      ...(await this.#isolator?.usage(containerId)),
+      ...(await this.#isolators.usage(containerId)),
       cpus_soft_limit: cpus,
       ...(container.limits.cpusLimit === undefined ? {} : { cpus_limit: container.limits.cpusLimit }),
       mem_limit_bytes: container.limits.memLimitBytes ?? memBytes,
@@ -192,7 +181,11 @@ export class MesosContainerizer implements Containerizer {
 
   async status(containerId: string): Promise<ContainerStatus> {
     const pid = this.#runs.processes(this.#get(containerId).directory)?.task.pid;
-    return { container_id: containerIdOf(containerId), ...(pid === undefined ? {} : { executor_pid: pid }) };
+    return {
+      container_id: containerIdOf(containerId),
+      ...(pid === undefined ? {} : { executor_pid: pid }),
+      ...(await this.#isolators.status(containerId)),
+    };
   }
 
   async inspect(containerId: string): Promise<undefined> {
@@ -201,38 +194,11 @@ export class MesosContainerizer implements Containerizer {
 
   async exec(containerId: string, exec: ContainerExec): Promise<ExecResult> {
     const container = this.#get(containerId);
-    const { record } = container;
-    this.#execs += 1;
-    const directory = join(this.#execsDirectory, `${containerId}~${this.#execs}`);
-    const user = record.user === undefined ? undefined : await this.#users.lookUp(record.user);
-    const { command } = exec;
-    await this.#runs.start(directory, {
-      argv: 'shell' in command ? ['/bin/sh', '-c', command.shell] : command.argv,
-      ...sandboxSpec(record.sandbox),
-      // What a check says goes where the task's complaints go.
-      stdoutPath: join(record.sandbox, 'stderr'),
-      environment: { ...record.environment, ...exec.environment },
-      readOnlyPaths: this.#readOnlyPaths(container),
-      joinPaths: record.isIsolated ? (this.#isolator?.joinPaths(containerId) ?? []) : [],
-      ...becoming(user),
-    });
-    let isLate = false;
-    const timer = exec.timeoutMs
-      ? setTimeout(() => {
-          isLate = true;
-          void this.#runs.kill(directory);
-        }, exec.timeoutMs)
-      : undefined;
-    try {
-      const end = await this.#runs.ended(directory);
-      if (isLate) return { timedOut: true };
-      if (end.error !== undefined) throw new ContainerError({ code: 'container-launch-failed', message: end.error });
-      return { waitStatus: end.waitStatus ?? 9 };
-    } finally {
-      clearTimeout(timer);
-      this.#runs.forget(directory);
-      await rm(directory, { recursive: true, force: true });
-    }
+    const user = await this.#userOf(container);
+    const pid = this.#runs.processes(container.directory)?.task.pid;
+    if (pid === undefined) throw unknownContainer(containerId);
+    const part = this.#withVolumes(container, this.#isolators.enter(containerId, pid));
+    return this.#execs.run({ container, user, part }, exec);
   }
 
   async update(
@@ -242,32 +208,36 @@ export class MesosContainerizer implements Containerizer {
   ): Promise<void> {
     const container = this.#get(containerId);
     container.limits = limitsOf(resources, limits, this.#options.isLentCpuLow);
-    container.remounting = container.remounting.catch(() => {}).then(() => this.#remount(container, resources));
+    container.remounting = container.remounting
+      .catch(() => {})
+      .then(async () => this.#volumes.relink(container, resources, await this.#userOf(container)));
     await container.remounting;
-    await this.#isolator?.update(containerId, container.limits);
+    await this.#isolators.update(containerId, { resources, limits: container.limits });
   }
 
   async recover(known: readonly KnownContainer[]): Promise<ContainerRecovery> {
     await mkdir(this.#containersDirectory, { recursive: true, mode: 0o700 });
     const knownIds = new Set(known.map(({ containerId }) => containerId));
     const names = await readdir(this.#containersDirectory);
-    const recovered: string[] = [];
-    const orphansDestroyed: string[] = [];
+    const found: { readonly container: RunningContainer; readonly isKnown: boolean }[] = [];
     for (const containerId of names) {
-      const directory = join(this.#containersDirectory, containerId);
-      const record = await readContainerRecord(directory);
+      const record = await readContainerRecord(join(this.#containersDirectory, containerId));
       const container = this.#add(record ?? emptyRecord(containerId));
-      container.isStarted = true;
-      this.#volumes.note(containerId, container.record.resources);
-      this.#runs.adopt(directory);
-      this.#watch(container);
-      if (record !== undefined && knownIds.has(containerId)) recovered.push(containerId);
-      else orphansDestroyed.push(containerId);
+      found.push({ container, isKnown: record !== undefined && knownIds.has(containerId) });
     }
+    await this.#isolators.recover(found.map(({ container }) => recoveredOf(container)));
+    for (const { container } of found) {
+      container.isStarted = true;
+      this.#volumes.note(container.record.containerId, container.record.resources);
+      this.#runs.adopt(container.directory);
+      this.#ending.watch(container);
+    }
+    const idsOf = (isKnown: boolean): string[] =>
+      found.filter((one) => one.isKnown === isKnown).map(({ container }) => container.record.containerId);
+    const orphansDestroyed = idsOf(false);
     await Promise.all(orphansDestroyed.map((containerId) => this.destroy(containerId)));
-    await this.#endExecs();
-    await this.#removeLeftoverGroups();
-    return { recovered, orphansDestroyed };
+    await this.#execs.endOld();
+    return { recovered: idsOf(true), orphansDestroyed };
   }
 
   containers(): readonly string[] {
@@ -279,17 +249,17 @@ export class MesosContainerizer implements Containerizer {
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#memoryCheck);
+    this.#isolators.close();
     await this.#runs.close();
   }
 
-  #add(record: ContainerRecord): Container {
-    const container: Container = {
+  #add(record: ContainerRecord): RunningContainer {
+    const container: RunningContainer = {
       record,
       directory: join(this.#containersDirectory, record.containerId),
       ended: deferred(),
       launching: new AbortController(),
-      limits: limitsOf(record.resources, {}, this.#options.isLentCpuLow),
+      limits: limitsOf(record.resources, limitsOfRecord(record), this.#options.isLentCpuLow),
       mounts: [],
       ownMounts: [],
       remounting: Promise.resolve(),
@@ -300,7 +270,7 @@ export class MesosContainerizer implements Containerizer {
     return container;
   }
 
-  #get(containerId: string): Container {
+  #get(containerId: string): RunningContainer {
     const container = this.#containers.get(containerId);
     if (container === undefined) throw unknownContainer(containerId);
     return container;
@@ -310,7 +280,7 @@ export class MesosContainerizer implements Containerizer {
     return process.getuid?.() === 0 && (this.#options.switchUser ?? true);
   }
 
-  async #fetch(launch: ContainerLaunch, container: Container, user: TaskUser | undefined): Promise<void> {
+  async #fetch(launch: ContainerLaunch, container: RunningContainer, user: TaskUser | undefined): Promise<void> {
     const uris = launch.command?.uris ?? [];
     if (uris.length === 0) return;
     await this.#fetcher.fetch({
@@ -323,40 +293,20 @@ export class MesosContainerizer implements Containerizer {
     await checkOutputFiles(launch.sandbox);
   }
 
-  /** Gives the container its volumes; resolves with the directories that it may only read. */
-  async #mount(container: Container, launch: ContainerLaunch, user: TaskUser | undefined): Promise<readonly string[]> {
-    const { containerId, sandbox } = container.record;
-    container.mounts = await this.#volumes.take(containerId, launch.resources, user);
-    container.ownMounts = await sandboxVolumes(launch.container, { containerId, sandbox }, user);
-    await linkVolumes(sandbox, [...container.mounts, ...container.ownMounts], user);
-    return this.#readOnlyPaths(container);
+  async #userOf({ record }: RunningContainer): Promise<TaskUser | undefined> {
+    return record.user === undefined ? undefined : this.#users.lookUp(record.user);
   }
 
-  /** Without root nothing can be mounted: then the task is trusted not to write. */
-  #readOnlyPaths({ mounts, ownMounts }: Container): string[] {
-    if (process.getuid?.() !== 0 || findProgram('unshare') === undefined) return [];
-    return [...mounts, ...ownMounts].filter(({ isReadOnly }) => isReadOnly).map(({ source }) => source);
-  }
-
-  /** The tasks of an executor came or went, and volumes with them. */
-  async #remount(container: Container, resources: readonly Resource[]): Promise<void> {
-    const { containerId, sandbox, user: userName } = container.record;
-    const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
-    const before = container.mounts;
-    container.mounts = await this.#volumes.take(containerId, resources, user);
-    const isKept = (one: VolumeMount): boolean =>
-      container.mounts.some(
-        ({ source, containerPath }) => source === one.source && containerPath === one.containerPath,
-      );
-    await unlinkVolumes(
-      sandbox,
-      before.filter((one) => !isKept(one)),
-    );
-    await linkVolumes(sandbox, container.mounts, user);
+  #withVolumes(container: RunningContainer, part: LaunchPart): LaunchPart {
+    const readOnlyPaths = this.#volumes.readOnlyPaths(container);
+    return joinLaunchParts([
+      ['volumes', { readOnlyPaths }],
+      ['isolators', part],
+    ]);
   }
 
   /** Cleans up after a launch that failed, and throws why. */
-  async #fail(container: Container, thrown: unknown): Promise<never> {
+  async #fail(container: RunningContainer, thrown: unknown): Promise<never> {
     if (container.isStarted) await this.#runs.kill(container.directory, container.record.sandbox);
     const error = container.isDestroyed
       ? new ContainerError({
@@ -365,98 +315,35 @@ export class MesosContainerizer implements Containerizer {
           reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
         })
       : asLaunchError(thrown);
-    await this.#isolator?.remove(container.record.containerId);
+    await this.#ending.cleanUp(container.record.containerId);
     container.ended.resolve({ reason: error.reason, message: error.message });
     await this.#forget(container);
     throw error;
   }
 
-  /** Settles `wait` when the run has ended and nothing of it is left. */
-  #watch(container: Container): void {
-    const { directory, record } = container;
-    const settle = async (): Promise<void> => {
-      const end = await this.#runs.ended(directory);
-      // What a task leaves behind in its session ends with it.
-      await this.#runs.kill(directory, record.sandbox);
-      await this.#killGroup(record.containerId);
-      const memory = await this.#isolator?.memoryEvents(record.containerId);
-      await this.#isolator?.remove(record.containerId);
-      const isFull = memory !== undefined && memory.kills > 0;
-      const termination = isFull
-        ? memoryTermination(end, container.limits, memory.peakBytes)
-        : runTermination(end, container.isDestroyed);
-      container.ended.resolve(termination);
-    };
-    settle().catch((thrown: unknown) => {
-      this.#logger.error('container end not settled', { containerId: record.containerId, error: errorText(thrown) });
-      container.ended.resolve({ reason: 'REASON_EXECUTOR_TERMINATED', message: errorText(thrown) });
-    });
-  }
-
-  /** Members of the control group that no tree or session leads to. */
-  async #killGroup(containerId: string): Promise<void> {
-    for (let round = 0; round < 20; round++) {
-      const pids = (await this.#isolator?.pids(containerId)) ?? [];
-      if (pids.length === 0) return;
-      for (const pid of pids) signalProcess(pid, 'SIGKILL');
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
-  }
-
-  /** As in Mesos, a container whose memory was full is ended as a whole, whichever of its processes the kernel chose. */
-  #checkMemory(): void {
-    for (const [containerId, container] of this.#containers) {
-      if (!container.isStarted || (this.#isolator?.memoryKills(containerId) ?? 0) === 0) continue;
-      void this.#runs.kill(container.directory, container.record.sandbox);
-    }
-  }
-
-  async #forget(container: Container): Promise<void> {
+  async #forget(container: RunningContainer): Promise<void> {
     const { containerId } = container.record;
     this.#runs.forget(container.directory);
     this.#volumes.release(containerId);
     await rm(container.directory, { recursive: true, force: true });
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
   }
-
-  /** Commands that ran inside containers for the agent before this one. */
-  async #endExecs(): Promise<void> {
-    const names = await readdir(this.#execsDirectory).catch((): string[] => []);
-    for (const name of names) {
-      const directory = join(this.#execsDirectory, name);
-      this.#runs.adopt(directory);
-      await this.#runs.kill(directory);
-      this.#runs.forget(directory);
-      await rm(directory, { recursive: true, force: true });
-    }
-  }
-
-  async #removeLeftoverGroups(): Promise<void> {
-    const marker = await readdir(this.#containersDirectory).catch((): string[] => []);
-    for (const containerId of (await this.#isolator?.leftovers()) ?? []) {
-      // Other agents on this machine may share the root group: only empty groups are removed.
-      const isFree = !this.#containers.has(containerId) && !marker.includes(containerId);
-      if (isFree && ((await this.#isolator?.pids(containerId)) ?? []).length === 0) {
-        await this.#isolator?.remove(containerId);
-      }
-    }
-  }
 }
 
-function sandboxSpec(sandbox: string): Pick<RunSpec, 'workingDirectory' | 'stdoutPath' | 'stderrPath'> {
-  return { workingDirectory: sandbox, stdoutPath: join(sandbox, 'stdout'), stderrPath: join(sandbox, 'stderr') };
+function isRunning({ isStarted, broken }: RunningContainer): boolean {
+  return isStarted && broken === undefined;
 }
 
-function becoming(user: TaskUser | undefined): Pick<RunSpec, 'credentials'> {
-  // The agent is root: becoming root again needs no step of its own.
-  return user === undefined || user.uid === 0 ? {} : { credentials: user };
+function recoveredOf({ record, directory, limits }: RunningContainer): RecoveredContainer {
+  const { containerId, sandbox, resources } = record;
+  return { containerId, directory, sandbox, resources, limits };
 }
 
 function emptyRecord(containerId: string): ContainerRecord {
-  return { containerId, sandbox: '/', environment: {}, resources: [], isIsolated: true };
+  return { containerId, sandbox: '/', environment: {}, resources: [] };
 }
 
-function throwIfDestroyed(container: Container): void {
+function throwIfDestroyed(container: RunningContainer): void {
   container.launching.signal.throwIfAborted();
 }
 

@@ -1,6 +1,7 @@
 import { formatBytes } from '../../base/bytes.ts';
 import type { Termination } from '../containerizer.ts';
 import { type ContainerLimits, memoryLimitBytes } from '../core/limits.ts';
+import type { Limitation } from './isolators/container-isolator.ts';
 import type { RunEnd } from './run-directory.ts';
 
 /** How a run ended, for those who wait. */
@@ -16,14 +17,27 @@ export function runTermination(end: RunEnd, isDestroyed: boolean): Termination {
   return waitStatus;
 }
 
-/** A run that the kernel ended because its memory was full. */
-export function memoryTermination(end: RunEnd, limits: ContainerLimits, peakBytes: number | undefined): Termination {
+/**
+ * How a container ends that the kernel took processes from because its memory was full. `statistics`: the kernel's
+ * account of what the memory was used for.
+ */
+export function memoryLimitation(
+  limits: ContainerLimits,
+  peakBytes: number | undefined,
+  statistics: string | undefined,
+): Limitation {
   const limitBytes = memoryLimitBytes(limits) ?? limits.memBytes;
   const used = peakBytes === undefined ? '' : ` Maximum Used: ${formatBytes(peakBytes)}`;
+  // COMPAT(mesos-1.11): the form of this message.
+  const account = statistics === undefined ? '' : `\n\nMEMORY STATISTICS: \n${statistics.trimEnd()}\n`;
   return {
-    ...(end.waitStatus === undefined ? {} : { waitStatus: end.waitStatus }),
     reason: 'REASON_CONTAINER_LIMITATION_MEMORY',
-    message: `Memory limit exceeded: Requested: ${formatBytes(limitBytes)}${used}`,
+    message: `Memory limit exceeded: Requested: ${formatBytes(limitBytes)}${used}${account}`,
     limitedResources: [{ name: 'mem', type: 'SCALAR', scalar: { value: limitBytes / 2 ** 20 }, role: '*' }],
   };
+}
+
+/** A run that was ended for a limit it broke. */
+export function limitTermination(end: RunEnd, limitation: Limitation): Termination {
+  return { ...(end.waitStatus === undefined ? {} : { waitStatus: end.waitStatus }), ...limitation };
 }

@@ -49,7 +49,7 @@ export async function groupTable(directory: string, file: string): Promise<Reado
   return table;
 }
 
-/** The count of kills in a file of a group; 0 when it is not there. Such files never wait for a disk. */
+/** The count of kills in a file of a group, read at once; 0 when it is not there. Such files never wait for a disk. */
 export function groupKills(directory: string, file: string): number {
   try {
     return Number(/^oom_kill (\d+)$/m.exec(readFileSync(join(directory, file), 'utf8'))?.[1] ?? 0);
@@ -64,19 +64,37 @@ export async function groupPids(directory: string): Promise<number[]> {
   return (text ?? '').split('\n').filter(Boolean).map(Number);
 }
 
-const removeTries = 50;
-
-/** Removes an empty group; waits a little for processes that are just ending. A group that stays is left to the next agent. */
-export async function removeGroup(directory: string): Promise<void> {
-  for (let tried = 0; tried < removeTries; tried++) {
+/**
+ * Removes a group with the groups inside it; waits for processes that are just ending. Rejects with
+ * `container-launch-failed` when it stays busy for longer.
+ */
+export async function removeGroups(directory: string, timeoutMs: number): Promise<void> {
+  for (const name of await groupsIn(directory)) await removeGroups(join(directory, name), timeoutMs);
+  const untilMs = performance.now() + timeoutMs;
+  for (let waitMs = 5; ; waitMs = Math.min(100, 2 * waitMs)) {
     try {
       await rmdir(directory);
       return;
     } catch (thrown) {
-      if (errorCode(thrown) !== 'EBUSY') return;
+      if (errorCode(thrown) === 'ENOENT') return;
+      if (errorCode(thrown) !== 'EBUSY' || performance.now() > untilMs) {
+        throw groupFailed(`cannot remove the control group ${directory}`, thrown);
+      }
     }
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await new Promise((resolve) => setTimeout(resolve, waitMs));
   }
+}
+
+/** Removes what is empty of a group and the groups inside it. Never waits, never rejects. */
+export async function removeEmptyGroups(directory: string): Promise<void> {
+  for (const name of await groupsIn(directory)) await removeEmptyGroups(join(directory, name));
+  // With processes in it, it is somebody's.
+  await rmdir(directory).catch(() => {});
+}
+
+async function groupsIn(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
 }
 
 /** Young groups may be those of another agent that is just starting a container. */
@@ -85,10 +103,9 @@ const leftoverAgeMs = 60_000;
 /** Names of the groups inside a group that have been there for a while. */
 export async function oldGroupsIn(directory: string): Promise<string[]> {
   const names: string[] = [];
-  for (const entry of await readdir(directory, { withFileTypes: true }).catch(() => [])) {
-    if (!entry.isDirectory()) continue;
-    const facts = await stat(join(directory, entry.name)).catch(() => undefined);
-    if (facts !== undefined && Date.now() - facts.ctimeMs > leftoverAgeMs) names.push(entry.name);
+  for (const name of await groupsIn(directory)) {
+    const facts = await stat(join(directory, name)).catch(() => undefined);
+    if (facts !== undefined && Date.now() - facts.ctimeMs > leftoverAgeMs) names.push(name);
   }
   return names;
 }

@@ -1,0 +1,77 @@
+import { readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ContainerError } from '../container-error.ts';
+import type { ContainerExec, ExecResult } from '../containerizer.ts';
+import type { LaunchPart } from './isolators/container-isolator.ts';
+import type { ProcessRuns } from './process-runs.ts';
+import { runSpec } from './run-spec.ts';
+import type { RunningContainer } from './running-container.ts';
+import type { TaskUser } from './task-user.ts';
+
+/** Where and as whom a command runs inside a container. */
+export interface ExecPlace {
+  readonly container: RunningContainer;
+  readonly user: TaskUser | undefined;
+  /** What its isolators say. */
+  readonly part: LaunchPart;
+}
+
+/** Commands that run inside containers, as checks do. They end with the agent. */
+export class ContainerExecs {
+  readonly #directory: string;
+  readonly #runs: ProcessRuns;
+  #count = 0;
+
+  constructor(directory: string, runs: ProcessRuns) {
+    this.#directory = directory;
+    this.#runs = runs;
+  }
+
+  /** Rejects with `container-launch-failed` when the command could not be started. */
+  async run(
+    { container, user, part }: ExecPlace,
+    { command, environment, timeoutMs }: ContainerExec,
+  ): Promise<ExecResult> {
+    const { record } = container;
+    this.#count += 1;
+    const directory = join(this.#directory, `${record.containerId}~${this.#count}`);
+    const spec = runSpec({
+      line: { argv: 'shell' in command ? ['/bin/sh', '-c', command.shell] : command.argv },
+      sandbox: record.sandbox,
+      environment: { ...record.environment, ...environment },
+      user,
+      part,
+    });
+    // What a check says goes where the task's complaints go.
+    await this.#runs.start(directory, { ...spec, stdoutPath: join(record.sandbox, 'stderr') });
+    let isLate = false;
+    const timer = timeoutMs
+      ? setTimeout(() => {
+          isLate = true;
+          void this.#runs.kill(directory);
+        }, timeoutMs)
+      : undefined;
+    try {
+      const end = await this.#runs.ended(directory);
+      if (isLate) return { timedOut: true };
+      if (end.error !== undefined) throw new ContainerError({ code: 'container-launch-failed', message: end.error });
+      return { waitStatus: end.waitStatus ?? 9 };
+    } finally {
+      clearTimeout(timer);
+      this.#runs.forget(directory);
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+
+  /** Ends commands that ran inside containers for the agent before this one. */
+  async endOld(): Promise<void> {
+    const names = await readdir(this.#directory).catch((): string[] => []);
+    for (const name of names) {
+      const directory = join(this.#directory, name);
+      this.#runs.adopt(directory);
+      await this.#runs.kill(directory);
+      this.#runs.forget(directory);
+      await rm(directory, { recursive: true, force: true });
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { groupPids, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups } from './cgroup-files.ts';
+import { type CgroupTree, groupDirectory, groupOwner, sharesParentGroup } from './cgroup-tree.ts';
+
+export interface CgroupTreeOptions {
+  /** Where cgroups are mounted. */
+  readonly hierarchy: string;
+  /** Name of the group of all containers. */
+  readonly root: string;
+  /** How long an ended container's group may stay busy. */
+  readonly destroyTimeoutMs: number;
+}
+
+/** Control groups of version 1: one hierarchy a controller, named after it under the mount directory. */
+export function createCgroupTreeV1({ hierarchy, root, destroyTimeoutMs }: CgroupTreeOptions): CgroupTree {
+  const parentOf = (controller: string): string => join(hierarchy, controller, root);
+  const own = (controller: string, containerId: string): string | undefined => {
+    const directory = groupDirectory(parentOf(controller), containerId);
+    return existsSync(directory) ? directory : undefined;
+  };
+  const ownGroups = (controllers: readonly string[], containerId: string): string[] =>
+    controllers.map((controller) => own(controller, containerId)).filter((group) => group !== undefined);
+  return {
+    version: 1,
+    make: async (controllers, container) => {
+      for (const controller of controllers) {
+        const parent = parentOf(controller);
+        if (sharesParentGroup(parent, container)) continue;
+        await makeGroup(groupDirectory(parent, container.launch.containerId));
+      }
+    },
+    own,
+    joinPaths: (controllers, containerId) =>
+      controllers.flatMap((controller) => {
+        const owner = groupOwner(parentOf(controller), containerId);
+        return owner === undefined ? [] : [join(groupDirectory(parentOf(controller), owner), 'cgroup.procs')];
+      }),
+    pids: async (controllers, containerId) =>
+      (await Promise.all(ownGroups(controllers, containerId).map(groupPids))).flat(),
+    remove: async (controllers, containerId) => {
+      await Promise.all(ownGroups(controllers, containerId).map((group) => removeGroups(group, destroyTimeoutMs)));
+    },
+    removeLeftovers: async (controllers, known) => {
+      for (const controller of controllers) {
+        for (const name of await oldGroupsIn(parentOf(controller))) {
+          if (!known.has(name)) await removeEmptyGroups(join(parentOf(controller), name));
+        }
+      }
+    },
+  };
+}

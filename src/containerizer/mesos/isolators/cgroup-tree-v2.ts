@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { groupPids, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups, setGroupValue } from './cgroup-files.ts';
+import { type CgroupTree, groupDirectory, groupOwner, sharesParentGroup } from './cgroup-tree.ts';
+import type { CgroupTreeOptions } from './cgroup-tree-v1.ts';
+
+/** Processes live in here: a group with processes of its own may have no limited groups inside. */
+const leaf = 'leaf';
+
+/** Control groups of version 2: one hierarchy for all controllers. The group of all containers must be there. */
+export function createCgroupTreeV2({ hierarchy, root, destroyTimeoutMs }: CgroupTreeOptions): CgroupTree {
+  const parent = join(hierarchy, root);
+  const own = (containerId: string): string | undefined => {
+    const directory = groupDirectory(parent, containerId);
+    return existsSync(directory) ? directory : undefined;
+  };
+  return {
+    version: 2,
+    make: async (controllers, container) => {
+      if (sharesParentGroup(parent, container)) return;
+      const directory = groupDirectory(parent, container.launch.containerId);
+      // Groups offer to those inside them what was switched on for all containers.
+      if (dirname(directory) !== parent) {
+        await makeGroup(dirname(directory));
+        for (const above of [dirname(dirname(directory)), dirname(directory)]) await switchOn(above, controllers);
+      }
+      await makeGroup(join(directory, leaf));
+    },
+    own: (_controller, containerId) => own(containerId),
+    joinPaths: (_controllers, containerId) => {
+      const owner = groupOwner(parent, containerId);
+      return owner === undefined ? [] : [join(groupDirectory(parent, owner), leaf, 'cgroup.procs')];
+    },
+    pids: async (_controllers, containerId) => {
+      const group = own(containerId);
+      return group === undefined ? [] : groupPids(join(group, leaf));
+    },
+    remove: async (_controllers, containerId) => {
+      const group = own(containerId);
+      if (group !== undefined) await removeGroups(group, destroyTimeoutMs);
+    },
+    removeLeftovers: async (_controllers, known) => {
+      for (const name of await oldGroupsIn(parent)) {
+        if (!known.has(name)) await removeEmptyGroups(join(parent, name));
+      }
+    },
+  };
+}
+
+async function switchOn(directory: string, controllers: readonly string[]): Promise<void> {
+  const wanted = controllers.map((controller) => `+${controller}`).join(' ');
+  if (wanted !== '') await setGroupValue(directory, 'cgroup.subtree_control', wanted);
+}

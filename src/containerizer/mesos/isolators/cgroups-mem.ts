@@ -1,0 +1,88 @@
+import type { ResourceStatistics } from '../../../wire/gen/mesos.ts';
+import { type ContainerLimits, memoryLimitBytes } from '../../core/limits.ts';
+import { memoryLimitation } from '../termination.ts';
+import { groupKills, groupNumber, groupTable, groupText, setGroupValue } from './cgroup-files.ts';
+import { createCgroupIsolator, type GroupOf } from './cgroup-isolator.ts';
+import type { CgroupTree } from './cgroup-tree.ts';
+import type { ContainerIsolator, Limitation } from './container-isolator.ts';
+
+/** `cgroups/mem`: memory a container can count on, and the most it may use; one that wants more ends with that reason. */
+export function createCgroupsMem(tree: CgroupTree): ContainerIsolator {
+  const isV1 = tree.version === 1;
+  return createCgroupIsolator(tree, {
+    name: 'cgroups/mem',
+    controllers: ['memory'],
+    apply: (group, limits) => (isV1 ? applyV1 : applyV2)(group('memory'), limits),
+    usage: (group) => (isV1 ? usageV1 : usageV2)(group('memory')),
+    limitation: (group, limits) => limitation(group, limits, isV1 ? filesV1 : filesV2),
+  });
+}
+
+const filesV1 = { kills: 'memory.oom_control', peak: 'memory.max_usage_in_bytes' };
+const filesV2 = { kills: 'memory.events', peak: 'memory.peak' };
+
+/** The kernel killed a process of the container because its memory was full. */
+async function limitation(
+  groupOf: GroupOf,
+  limits: ContainerLimits,
+  files: typeof filesV1,
+): Promise<Limitation | undefined> {
+  const group = groupOf('memory');
+  if (groupKills(group, files.kills) === 0) return undefined;
+  return memoryLimitation(limits, await groupNumber(group, files.peak), await groupText(group, 'memory.stat'));
+}
+
+async function applyV1(group: string, limits: ContainerLimits): Promise<void> {
+  if (limits.memBytes > 0) await setGroupValue(group, 'memory.soft_limit_in_bytes', limits.memBytes);
+  const limitBytes = memoryLimitBytes(limits);
+  if (limitBytes === undefined) return;
+  // Never below what is used now: the kernel would refuse, or kill.
+  const usedBytes = (await groupNumber(group, 'memory.usage_in_bytes')) ?? 0;
+  if (limitBytes >= usedBytes) await setGroupValue(group, 'memory.limit_in_bytes', limitBytes);
+}
+
+async function applyV2(group: string, limits: ContainerLimits): Promise<void> {
+  if (limits.memBytes > 0) await setGroupValue(group, 'memory.low', limits.memBytes);
+  const limitBytes = memoryLimitBytes(limits);
+  const usedBytes = (await groupNumber(group, 'memory.current')) ?? 0;
+  // Never below what is used now: the kernel would kill.
+  if (limitBytes !== undefined && limitBytes >= usedBytes) await setGroupValue(group, 'memory.max', limitBytes);
+}
+
+async function usageV1(group: string): Promise<Partial<ResourceStatistics>> {
+  const table = await groupTable(group, 'memory.stat');
+  const total = await groupNumber(group, 'memory.usage_in_bytes');
+  const figure = (name: string): number | undefined => table.get(`total_${name}`);
+  return {
+    ...(total === undefined ? {} : { mem_total_bytes: total }),
+    ...figures(figure('rss'), figure('cache'), figure('mapped_file'), figure('swap')),
+    ...(figure('unevictable') === undefined ? {} : { mem_unevictable_bytes: figure('unevictable') }),
+  };
+}
+
+async function usageV2(group: string): Promise<Partial<ResourceStatistics>> {
+  const table = await groupTable(group, 'memory.stat');
+  const total = await groupNumber(group, 'memory.current');
+  const swap = await groupNumber(group, 'memory.swap.current');
+  const unevictable = table.get('unevictable');
+  return {
+    ...(total === undefined ? {} : { mem_total_bytes: total }),
+    ...figures(table.get('anon'), table.get('file'), table.get('file_mapped'), swap),
+    ...(unevictable === undefined ? {} : { mem_unevictable_bytes: unevictable }),
+  };
+}
+
+/** Figures that both versions give under other names. */
+function figures(
+  anonymous: number | undefined,
+  cache: number | undefined,
+  mapped: number | undefined,
+  swap: number | undefined,
+): Partial<ResourceStatistics> {
+  return {
+    ...(anonymous === undefined ? {} : { mem_rss_bytes: anonymous, mem_anon_bytes: anonymous }),
+    ...(cache === undefined ? {} : { mem_cache_bytes: cache, mem_file_bytes: cache }),
+    ...(mapped === undefined ? {} : { mem_mapped_file_bytes: mapped }),
+    ...(swap === undefined ? {} : { mem_swap_bytes: swap }),
+  };
+}

@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+import type { CommandLine } from '../core/command-line.ts';
+import type { LaunchPart } from './isolators/container-isolator.ts';
+import type { RunSpec } from './launch-script.ts';
+import type { TaskUser } from './task-user.ts';
+
+export interface ProcessStart {
+  readonly line: CommandLine;
+  readonly sandbox: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly ulimits?: readonly string[];
+  readonly user: TaskUser | undefined;
+  /** What isolators say. */
+  readonly part: LaunchPart;
+}
+
+/** How a process of a container is started: in its sandbox, as its user, as its isolators want it. */
+export function runSpec({ line, sandbox, environment, ulimits, user, part }: ProcessStart): RunSpec {
+  return {
+    ...line,
+    workingDirectory: sandbox,
+    stdoutPath: join(sandbox, 'stdout'),
+    stderrPath: join(sandbox, 'stderr'),
+    ...part,
+    // The task's own words win.
+    environment: { ...part.environment, ...environment },
+    ulimits: [...(part.ulimits ?? []), ...(ulimits ?? [])],
+    // The agent is root: becoming root again needs no step of its own.
+    ...(user === undefined || user.uid === 0 ? {} : { credentials: user }),
+  };
+}

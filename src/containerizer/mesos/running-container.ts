@@ -1,0 +1,26 @@
+import type { Termination } from '../containerizer.ts';
+import type { ContainerLimits } from '../core/limits.ts';
+import type { Deferred } from '../deferred.ts';
+import type { VolumeMount } from '../persistent-volumes.ts';
+import type { ContainerRecord } from './container-record.ts';
+import type { Limitation } from './isolators/container-isolator.ts';
+
+/** A container from the moment it is asked for until it is forgotten. */
+export interface RunningContainer {
+  readonly record: ContainerRecord;
+  readonly directory: string;
+  readonly ended: Deferred<Termination>;
+  readonly launching: AbortController;
+  limits: ContainerLimits;
+  /** Persistent volumes that its sandbox has links to. */
+  mounts: readonly VolumeMount[];
+  /** Volumes that are directories of sandboxes. */
+  ownMounts: readonly VolumeMount[];
+  /** Changes of its volumes come one after another. */
+  remounting: Promise<void>;
+  /** True from the moment its runner was asked for. */
+  isStarted: boolean;
+  isDestroyed: boolean;
+  /** The first limit that it was seen to break. */
+  broken?: Limitation;
+}
