@@ -22,6 +22,10 @@ const tools: Readonly<Record<string, CatalogueEntry>> = {
     summary: 'start everything on this machine, and deploy apps and jobs from files',
     load: async () => (await import('./commands/up.ts')).up,
   },
+  doctor: {
+    summary: 'say what this machine can do, what is in the way, and what mends it',
+    load: async () => (await import('./commands/doctor.ts')).doctor,
+  },
   run: {
     summary: 'run one command on the cluster and show its output',
     load: async () => (await import('./commands/run.ts')).run,

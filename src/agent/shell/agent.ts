@@ -49,6 +49,7 @@ import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
 import { deleteLeftovers, removePath } from './path-removal.ts';
+import { tellPreflight } from './preflight.ts';
 import { readResources } from './resources-reader.ts';
 import { type AgentSecrets, readAgentSecrets } from './secrets.ts';
 import { workOnVolumes } from './volume-store.ts';
@@ -199,6 +200,7 @@ class Agent implements RunningAgent {
     await this.#recover(loop);
     state.deadlines.set('disk|', steadyNowMs() + config.diskWatchIntervalMs);
     this.#alarm?.rearm();
+    tellPreflight(config, this.#logger);
   }
 
   async #createState(): Promise<AgentState> {

@@ -47,7 +47,8 @@ export class WorkDir {
   }
 }
 
-function readHolder(path: string): number | undefined {
+/** The process of the `stadion up` that runs on this directory, or undefined. */
+export function readHolder(path: string): number | undefined {
   try {
     const pid = Number(readFileSync(join(path, LOCK), 'utf8'));
     if (!Number.isSafeInteger(pid) || pid <= 0 || pid === process.pid) return undefined;
