@@ -1,12 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { membersOfRun, type ProcessFacts, parseProcessStat } from './process-tree.ts';
+import { indexProcesses, membersOfRun, type ProcessFacts, parseProcessStat } from './process-tree.ts';
 
 function table(...rows: readonly (readonly [pid: number, parentPid: number, sessionId: number, startTicks: number])[]) {
-  return new Map(
-    rows.map(([pid, parentPid, sessionId, startTicks]): [number, ProcessFacts] => [
-      pid,
-      { pid, parentPid, sessionId, startTicks, state: 'S' },
-    ]),
+  return indexProcesses(
+    rows.map(([pid, parentPid, sessionId, startTicks]) => ({ pid, parentPid, sessionId, startTicks, state: 'S' })),
   );
 }
 
@@ -61,8 +58,8 @@ describe('membersOfRun', () => {
   });
 
   it('leaves out the dead', () => {
-    const processes = table([100, 9, 100, 50]);
-    processes.set(101, { pid: 101, parentPid: 100, sessionId: 100, startTicks: 51, state: 'Z' });
+    const dead = { pid: 101, parentPid: 100, sessionId: 100, startTicks: 51, state: 'Z' };
+    const processes = indexProcesses([...table([100, 9, 100, 50]).byPid.values(), dead]);
     expect(pids(membersOfRun(processes, task))).toEqual([100]);
   });
 });

@@ -35,53 +35,59 @@ export function isSameProcess(identity: ProcessIdentity, facts: ProcessFacts | u
   return facts !== undefined && facts.pid === identity.pid && facts.startTicks === identity.startTicks;
 }
 
+/** All processes at one moment, by what leads to them: made once for everybody who asks about that moment. */
+export interface ProcessIndex {
+  readonly byPid: ReadonlyMap<number, ProcessFacts>;
+  readonly byParent: ReadonlyMap<number, readonly ProcessFacts[]>;
+  readonly bySession: ReadonlyMap<number, readonly ProcessFacts[]>;
+}
+
+export function indexProcesses(processes: Iterable<ProcessFacts>): ProcessIndex {
+  const byPid = new Map<number, ProcessFacts>();
+  const byParent = new Map<number, ProcessFacts[]>();
+  const bySession = new Map<number, ProcessFacts[]>();
+  for (const facts of processes) {
+    byPid.set(facts.pid, facts);
+    push(byParent, facts.parentPid, facts);
+    push(bySession, facts.sessionId, facts);
+  }
+  return { byPid, byParent, bySession };
+}
+
+function push(lists: Map<number, ProcessFacts[]>, key: number, facts: ProcessFacts): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [facts]);
+  else list.push(facts);
+}
+
 /**
  * The living processes of a run: its task and descendants, everyone in their sessions, and `remembered` ones that left
- * the tree since. `task` is the first process of the run and leads its own session.
+ * the tree since. `task` is the first process of the run and leads its own session. Looks at members only.
  */
 export function membersOfRun(
-  processes: ReadonlyMap<number, ProcessFacts>,
+  { byPid, byParent, bySession }: ProcessIndex,
   task: ProcessIdentity,
   remembered: Iterable<ProcessIdentity> = [],
 ): ProcessFacts[] {
+  // Both grow while they are walked.
   const sessions = new Set<number>();
   const members = new Set<ProcessFacts>();
-  const known = [task, ...remembered];
-  for (const identity of known) {
-    const facts = processes.get(identity.pid);
+  const addSession = (sessionId: number): void => {
+    if (sessions.has(sessionId)) return;
+    sessions.add(sessionId);
+    for (const facts of bySession.get(sessionId) ?? []) if (facts.startTicks >= task.startTicks) members.add(facts);
+  };
+  for (const identity of [task, ...remembered]) {
+    const facts = byPid.get(identity.pid);
     if (facts !== undefined && isSameProcess(identity, facts)) members.add(facts);
     // A session outlives its leader, and its number is not given away while it has members. A stranger with this pid
     // means that the session ended long ago.
-    if (facts === undefined || isSameProcess(identity, facts)) sessions.add(identity.pid);
+    if (facts === undefined || isSameProcess(identity, facts)) addSession(identity.pid);
   }
-  const byParent = childrenOf(processes);
-  for (let grew = true; grew; ) {
-    grew = false;
-    for (const facts of processes.values()) {
-      if (members.has(facts) || facts.startTicks < task.startTicks) continue;
-      if (!sessions.has(facts.sessionId)) continue;
-      members.add(facts);
-      grew = true;
-    }
-    for (const member of members) {
-      // Only sessions that began in this run: before its own, the task is in the session of all runners.
-      if (member.sessionId === member.pid) sessions.add(member.pid);
-      for (const child of byParent.get(member.pid) ?? []) {
-        if (members.has(child)) continue;
-        members.add(child);
-        grew = true;
-      }
-    }
+  for (const member of members) {
+    // Only sessions that began in this run: before its own, the task is in the session of all runners.
+    if (member.sessionId === member.pid) addSession(member.pid);
+    for (const child of byParent.get(member.pid) ?? []) members.add(child);
   }
   return [...members].filter((facts) => facts.state !== 'Z' && facts.state !== 'X');
-}
-
-function childrenOf(processes: ReadonlyMap<number, ProcessFacts>): Map<number, ProcessFacts[]> {
-  const byParent = new Map<number, ProcessFacts[]>();
-  for (const facts of processes.values()) {
-    const siblings = byParent.get(facts.parentPid);
-    if (siblings === undefined) byParent.set(facts.parentPid, [facts]);
-    else siblings.push(facts);
-  }
-  return byParent;
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorText } from '../../base/errors.ts';
 import type { Counter } from '../../runtime/metrics.ts';
@@ -31,6 +31,7 @@ import { planLaunch } from './launch-plan.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
 import { usageOfProcesses } from './process-usage.ts';
+import { removeRunDirectory } from './run-directory.ts';
 import { runSpec } from './run-spec.ts';
 import type { RunningContainer } from './running-container.ts';
 import { type TaskUser, TaskUsers } from './task-user.ts';
@@ -123,8 +124,8 @@ export class MesosContainerizer implements Containerizer {
       throwIfDestroyed(container);
       launch.onPrepared?.();
       container.isStarted = true;
-      const { line, environment, ulimits } = plan;
-      const start = { line, sandbox, environment, ulimits, user, part: this.#withVolumes(container, part) };
+      const { line, environment, rlimits } = plan;
+      const start = { line, sandbox, environment, rlimits, user, part: this.#withVolumes(container, part) };
       await this.#runs.start(container.directory, runSpec(start));
     } catch (thrown) {
       await this.#fail(container, thrown);
@@ -325,7 +326,7 @@ export class MesosContainerizer implements Containerizer {
     const { containerId } = container.record;
     this.#runs.forget(container.directory);
     this.#volumes.release(containerId);
-    await rm(container.directory, { recursive: true, force: true });
+    await removeRunDirectory(container.directory);
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
 import { ContainerError } from '../container-error.ts';
@@ -7,7 +7,7 @@ import { type Deferred, deferred } from '../deferred.ts';
 import { launchScript, type RunSpec } from './launch-script.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
 import { type NotesWatch, watchNotes } from './notes-watch.ts';
-import { isAlive, readProcesses, SharedProcessTable, signalProcess, wasStartedWith } from './process-table.ts';
+import { isAlive, readProcesses, SharedProcessTable, signalProcess } from './process-table.ts';
 import { cancelRun, type RunEnd, type RunProcesses, readRunEnd, readRunProcesses } from './run-directory.ts';
 
 /** One run of a command under its runner, by its directory; the last part of the directory is its key. */
@@ -36,6 +36,8 @@ export class ProcessRuns {
   readonly #logger: Logger;
   readonly #startTimeoutMs: number;
   readonly #runs = new Map<string, Run>();
+  /** Pids of living runners. */
+  readonly #runners = new Set<number>();
   readonly #table = new SharedProcessTable();
   readonly #notes: NotesWatch;
   readonly #launcher: Launcher;
@@ -73,8 +75,9 @@ export class ProcessRuns {
   async start(directory: string, spec: RunSpec): Promise<RunProcesses> {
     const run = this.#add(directory);
     try {
-      await mkdir(directory, { recursive: true, mode: 0o700 });
-      await writeFile(join(directory, 'launch'), launchScript(spec), { mode: 0o600 });
+      // A few bytes, in memory on most machines: handing them to a thread costs ten times as much.
+      mkdirSync(directory, { recursive: true, mode: 0o700 });
+      writeFileSync(join(directory, 'launch'), launchScript(spec), { mode: 0o600 });
     } catch (thrown) {
       this.forget(directory);
       throw launchFailed(`cannot write ${directory}`, thrown);
@@ -93,6 +96,7 @@ export class ProcessRuns {
   /** Takes over a run from before a restart: what its directory says. A run that never started ends at once. */
   adopt(directory: string): RunProcesses | undefined {
     const run = this.#add(directory);
+    this.#look(run);
     this.#cancel(run, 'it never started');
     this.#lookForDead(run);
     return run.processes;
@@ -111,7 +115,7 @@ export class ProcessRuns {
   async members(directory: string): Promise<ProcessFacts[]> {
     const run = this.#runs.get(basename(directory));
     if (run?.processes === undefined) return [];
-    const members = membersOfRun(await this.#table.fresh(), run.processes.task, run.remembered.values());
+    const members = membersOfRun((await this.#table.fresh()).index, run.processes.task, run.remembered.values());
     for (const { pid, startTicks } of members) run.remembered.set(pid, { pid, startTicks });
     return members;
   }
@@ -141,6 +145,8 @@ export class ProcessRuns {
   }
 
   forget(directory: string): void {
+    const run = this.#runs.get(basename(directory));
+    if (run?.processes !== undefined) this.#runners.delete(run.processes.runner.pid);
     this.#runs.delete(basename(directory));
   }
 
@@ -161,6 +167,7 @@ export class ProcessRuns {
       const processes = readRunProcesses(run.directory);
       if (processes !== undefined) {
         run.processes = processes;
+        this.#runners.add(processes.runner.pid);
         run.started.resolve(processes);
       }
     }
@@ -202,17 +209,10 @@ export class ProcessRuns {
   }
 
   async #strays(run: Run, sandbox: string): Promise<ProcessFacts[]> {
-    const processes = await this.#table.fresh();
-    const runners = new Set([...this.#runs.values()].map((other) => other.processes?.runner.pid));
+    const reading = await this.#table.fresh();
     const sinceTicks = run.processes?.task.startTicks ?? 0;
-    return [...processes.values()].filter(
-      (facts) =>
-        facts.parentPid === 1 &&
-        facts.startTicks >= sinceTicks &&
-        facts.state !== 'Z' &&
-        !runners.has(facts.pid) &&
-        wasStartedWith(facts.pid, 'MESOS_SANDBOX', sandbox),
-    );
+    const orphans = reading.orphansOf(sandbox, (pid) => this.#runners.has(pid));
+    return orphans.filter(({ startTicks }) => startTicks >= sinceTicks);
   }
 }
 

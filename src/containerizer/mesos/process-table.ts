@@ -1,5 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type ProcessFacts, type ProcessIdentity, parseProcessStat } from '../core/process-tree.ts';
+import {
+  indexProcesses,
+  type ProcessFacts,
+  type ProcessIdentity,
+  type ProcessIndex,
+  parseProcessStat,
+} from '../core/process-tree.ts';
 
 // Files of /proc never wait for a disk: reading them in place costs less than handing them to a thread.
 
@@ -18,16 +24,16 @@ export function isAlive(identity: ProcessIdentity): boolean {
   return facts !== undefined && facts.startTicks === identity.startTicks && facts.state !== 'Z' && facts.state !== 'X';
 }
 
-/** All processes of the system by pid. */
-export function readProcesses(): Map<number, ProcessFacts> {
-  const processes = new Map<number, ProcessFacts>();
+/** All processes of the system. */
+export function readProcesses(): ProcessIndex {
+  const processes: ProcessFacts[] = [];
   for (const name of readdirSync('/proc')) {
     const first = name.charCodeAt(0);
     if (first < 48 || first > 57) continue;
     const facts = readProcess(Number(name));
-    if (facts !== undefined) processes.set(facts.pid, facts);
+    if (facts !== undefined) processes.push(facts);
   }
-  return processes;
+  return indexProcesses(processes);
 }
 
 /** Signals a process; false when it is gone or not ours. */
@@ -40,25 +46,48 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** True when the environment a process was started with has this variable with this value. */
-export function wasStartedWith(pid: number, name: string, value: string): boolean {
+/** The value that this variable had when the process was started, or undefined. */
+function startedWith(pid: number, name: string): string | undefined {
   try {
-    return `\0${readFileSync(`/proc/${pid}/environ`, 'utf8')}`.includes(`\0${name}=${value}\0`);
+    const variables = readFileSync(`/proc/${pid}/environ`, 'utf8').split('\0');
+    return variables.find((variable) => variable.startsWith(`${name}=`))?.slice(name.length + 1);
   } catch {
-    return false;
+    return undefined;
+  }
+}
+
+/** All processes at one moment, for everybody who asks about that moment. */
+export class ProcessReading {
+  readonly index: ProcessIndex = readProcesses();
+  #orphans: Map<string, ProcessFacts[]> | undefined;
+
+  /** Processes without a living parent that were started with this sandbox. `isRunner`: those that are never meant. */
+  orphansOf(sandbox: string, isRunner: (pid: number) => boolean): readonly ProcessFacts[] {
+    this.#orphans ??= this.#readOrphans(isRunner);
+    return this.#orphans.get(sandbox) ?? [];
+  }
+
+  #readOrphans(isRunner: (pid: number) => boolean): Map<string, ProcessFacts[]> {
+    const orphans = new Map<string, ProcessFacts[]>();
+    for (const facts of this.index.byParent.get(1) ?? []) {
+      if (facts.state === 'Z' || isRunner(facts.pid)) continue;
+      const sandbox = startedWith(facts.pid, 'MESOS_SANDBOX');
+      if (sandbox !== undefined) orphans.set(sandbox, [...(orphans.get(sandbox) ?? []), facts]);
+    }
+    return orphans;
   }
 }
 
 /** One reading of all processes for everybody who asks within a few milliseconds. */
 export class SharedProcessTable {
-  #pending: Promise<Map<number, ProcessFacts>> | undefined;
+  #pending: Promise<ProcessReading> | undefined;
 
   /** All processes as they are at some moment after this call. */
-  fresh(): Promise<ReadonlyMap<number, ProcessFacts>> {
+  fresh(): Promise<ProcessReading> {
     this.#pending ??= new Promise((resolve) => {
       setTimeout(() => {
         this.#pending = undefined;
-        resolve(readProcesses());
+        resolve(new ProcessReading());
       }, 2);
     });
     return this.#pending;

@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessIdentity, parseProcessStat } from '../core/process-tree.ts';
 
@@ -50,6 +51,25 @@ export function cancelRun(directory: string): void {
   } catch {
     // The directory is gone: there is nothing to cancel.
   }
+}
+
+/** Files of a run; a directory with more holds something else too. */
+const fewFiles = 20;
+
+/** Removes the directory of a run that has ended, with all that others keep in it. */
+export async function removeRunDirectory(directory: string): Promise<void> {
+  try {
+    // Its few small files are gone sooner than a thread would begin with them.
+    const names = readdirSync(directory);
+    if (names.length <= fewFiles) {
+      for (const name of names) unlinkSync(join(directory, name));
+      rmdirSync(directory);
+      return;
+    }
+  } catch {
+    // Gone already, or there is a directory in it.
+  }
+  await rm(directory, { recursive: true, force: true });
 }
 
 function readText(path: string): string | undefined {

@@ -9,6 +9,7 @@
  *   signal that ended a command, save INT and PIPE: a `signal` file that is not empty tells the two apart.
  * - Until the task has its own output, what goes wrong is said in `complaint`.
  * - `taken` is made once: a directory that was asked for twice runs once.
+ * - What it records are short lines, each written at once: a reader sees the whole line, with its end, or nothing.
  * - The task marks itself before it looks for `cancelled`, and the agent writes `cancelled` before it looks for the
  *   mark, so a cancelled start is never missed by both.
  */
@@ -32,8 +33,7 @@ fail() { printf '%s\\n' "$1" >"$dir/error"; exit 125; }
 code=$?
 signalled=0
 if [ -s "$dir/signal" ] || [ $code = 130 ] || [ $code = 141 ]; then signalled=1; fi
-printf '%s\\n' "$code $signalled" >"$dir/status.new"
-mv "$dir/status.new" "$dir/status"
+printf '%s\\n' "$code $signalled" >"$dir/status"
 : >"$notes/ended-$key"
 `;
 
