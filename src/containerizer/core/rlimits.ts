@@ -1,46 +1,49 @@
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { RLimitInfo, RLimitInfoRLimitType } from '../../wire/gen/mesos.ts';
 
-interface Ulimit {
-  /** Option of the shell's `ulimit`. */
-  readonly option: string;
-  /** Bytes in one unit of `ulimit`. */
-  readonly unitBytes: number;
+/** The limit of one resource; absent figures: none. */
+export interface ResourceLimit {
+  /** As `prlimit` calls it. */
+  readonly name: string;
+  readonly soft?: number;
+  readonly hard?: number;
 }
 
-// What POSIX shells can set; the others need a system call that no shell offers.
-const ulimits: Partial<Record<RLimitInfoRLimitType, Ulimit>> = {
-  RLMT_AS: { option: '-v', unitBytes: 1024 },
-  RLMT_CORE: { option: '-c', unitBytes: 512 },
-  RLMT_CPU: { option: '-t', unitBytes: 1 },
-  RLMT_DATA: { option: '-d', unitBytes: 1024 },
-  RLMT_FSIZE: { option: '-f', unitBytes: 512 },
-  RLMT_LOCKS: { option: '-w', unitBytes: 1 },
-  RLMT_MEMLOCK: { option: '-l', unitBytes: 1024 },
-  RLMT_NOFILE: { option: '-n', unitBytes: 1 },
-  RLMT_NPROC: { option: '-p', unitBytes: 1 },
-  RLMT_RSS: { option: '-m', unitBytes: 1024 },
-  RLMT_RTPRIO: { option: '-r', unitBytes: 1 },
-  RLMT_STACK: { option: '-s', unitBytes: 1024 },
+const names: Readonly<Record<Exclude<RLimitInfoRLimitType, 'UNKNOWN'>, string>> = {
+  RLMT_AS: 'as',
+  RLMT_CORE: 'core',
+  RLMT_CPU: 'cpu',
+  RLMT_DATA: 'data',
+  RLMT_FSIZE: 'fsize',
+  RLMT_LOCKS: 'locks',
+  RLMT_MEMLOCK: 'memlock',
+  RLMT_MSGQUEUE: 'msgqueue',
+  RLMT_NICE: 'nice',
+  RLMT_NOFILE: 'nofile',
+  RLMT_NPROC: 'nproc',
+  RLMT_RSS: 'rss',
+  RLMT_RTPRIO: 'rtprio',
+  RLMT_RTTIME: 'rttime',
+  RLMT_SIGPENDING: 'sigpending',
+  RLMT_STACK: 'stack',
 };
 
-/** `ulimit` arguments for these limits: soft and hard both set, or both absent for no limit. */
-export function ulimitArguments(info: RLimitInfo | undefined): Result<string[]> {
-  const lines: string[] = [];
+/** The limits that are asked for, in the units of the kernel: soft and hard both set, or both absent for no limit. */
+export function resourceLimits(info: RLimitInfo | undefined): Result<ResourceLimit[]> {
+  const limits: ResourceLimit[] = [];
   for (const { type, soft, hard } of info?.rlimits ?? []) {
-    const ulimit = type === undefined ? undefined : ulimits[type];
-    if (ulimit === undefined)
-      return refuse('rlimit-unsupported', `The limit ${type ?? 'UNKNOWN'} cannot be set for plain processes`);
+    if (type === undefined || type === 'UNKNOWN') return refuse('rlimit-invalid', 'A limit has no known type');
     if ((soft === undefined) !== (hard === undefined)) {
       return refuse('rlimit-invalid', `The limit ${type} needs both soft and hard, or neither`);
     }
     if (soft !== undefined && hard !== undefined && soft > hard) {
       return refuse('rlimit-invalid', `The limit ${type} is softly ${soft}, which is above its hard ${hard}`);
     }
-    const figure = (value: number | undefined): string =>
-      value === undefined ? 'unlimited' : String(Math.trunc(value / ulimit.unitBytes));
-    // Both at once and then the lower one: the soft limit is never above the hard one.
-    lines.push(`${ulimit.option} ${figure(hard)}`, `-S ${ulimit.option} ${figure(soft)}`);
+    const figures = soft === undefined || hard === undefined ? {} : { soft, hard };
+    if (limits.some(({ name }) => name === names[type])) {
+      return refuse('rlimit-invalid', `The limit ${type} is given twice`);
+    }
+    limits.push({ name: names[type], ...figures });
   }
-  return ok(lines);
+  return ok(limits);
 }

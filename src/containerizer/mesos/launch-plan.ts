@@ -3,7 +3,7 @@ import type { ContainerInfo } from '../../wire/gen/mesos.ts';
 import { ContainerError } from '../container-error.ts';
 import type { ContainerLaunch } from '../containerizer.ts';
 import { type CommandLine, commandLine } from '../core/command-line.ts';
-import { ulimitArguments } from '../core/rlimits.ts';
+import { type ResourceLimit, resourceLimits } from '../core/rlimits.ts';
 import { taskEnvironment } from '../core/task-environment.ts';
 import { findProgram } from './launcher.ts';
 
@@ -11,7 +11,7 @@ import { findProgram } from './launcher.ts';
 export interface LaunchPlan {
   readonly line: CommandLine;
   readonly environment: Readonly<Record<string, string>>;
-  readonly ulimits: readonly string[];
+  readonly rlimits: readonly ResourceLimit[];
 }
 
 /** Checks a launch for what plain processes cannot do. Throws ContainerError. */
@@ -25,9 +25,9 @@ export function planLaunch(launch: ContainerLaunch): LaunchPlan {
     launch.command?.environment,
   );
   if (!environment.ok) throw refused(environment.error);
-  const ulimits = ulimitArguments(launch.container?.rlimit_info);
-  if (!ulimits.ok) throw refused(ulimits.error);
-  return { line: withBash(line.value), environment: environment.value, ulimits: ulimits.value };
+  const rlimits = resourceLimits(launch.container?.rlimit_info);
+  if (!rlimits.ok) throw refused(rlimits.error);
+  return { line: withBash(line.value), environment: environment.value, rlimits: rlimits.value };
 }
 
 function unsupportedPart(container: ContainerInfo | undefined): string | undefined {

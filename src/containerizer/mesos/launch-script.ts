@@ -1,4 +1,10 @@
+import type { ResourceLimit } from '../core/rlimits.ts';
+import { type Mount, mountSteps } from './mount-steps.ts';
+import { type Capabilities, type Credentials, privilegeWords } from './privileges.ts';
 import { shellLine, shellWord } from './shell-text.ts';
+
+/** A kind of Linux namespace. */
+export type NamespaceName = 'mount' | 'pid' | 'ipc' | 'net' | 'uts';
 
 export interface RunSpec {
   readonly argv: readonly string[];
@@ -10,61 +16,127 @@ export interface RunSpec {
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
   /** Numeric user and groups to become. */
-  readonly credentials?: { readonly uid: number; readonly gid: number; readonly groups: readonly number[] };
+  readonly credentials?: Credentials;
   /** Files that the process writes 0 into, to join their control groups. */
   readonly joinPaths?: readonly string[];
-  /** Directories that the process may only read. Needs root. */
+  /** Directories that the process may only read. In a mount namespace that is entered they are so already. Needs root. */
   readonly readOnlyPaths?: readonly string[];
-  /** `ulimit` arguments, as `-S -n 100`. */
-  readonly ulimits?: readonly string[];
+  /** Namespaces of its own. All of what follows needs root, save limits that are lowered. */
+  readonly namespaces?: readonly NamespaceName[];
+  /** A running process, and which of its namespaces are entered: for pids, the one that its children are in. */
+  readonly enterPid?: number;
+  readonly enterNamespaces?: readonly NamespaceName[];
+  /** Path of a network namespace to enter, as of `ip netns`. */
+  readonly networkNamespace?: string;
+  /** In a mount namespace of its own, made in this order. */
+  readonly mounts?: readonly Mount[];
+  /** Name of the machine as the process sees it. */
+  readonly hostname?: string;
+  readonly rlimits?: readonly ResourceLimit[];
+  /** Absent: those that the user has anyway. */
+  readonly capabilities?: Capabilities;
+  /** No program that it starts gains rights: set-user-id bits and capabilities of files are void. */
+  readonly noNewPrivs?: boolean;
 }
 
-/** The `launch` file of a run: what the runner's child does to become the task. Its session is its own. */
-export function launchScript(spec: RunSpec): string {
-  const lines: string[] = [];
-  for (const path of spec.joinPaths ?? []) {
-    lines.push(`printf 0 >${shellWord(path)} || fail ${shellWord(`cannot join the control group ${path}`)}`);
-  }
-  for (const ulimit of spec.ulimits ?? []) lines.push(`ulimit ${ulimit} || fail 'cannot set ulimit ${ulimit}'`);
-  const readOnly = spec.readOnlyPaths ?? [];
-  const inside = [
+/** Signals that the shells around a process with a pid namespace outlive, as its runner does. */
+const outlived = 'trap : HUP INT QUIT TERM PIPE USR1 USR2 ALRM';
+
+/**
+ * The `launch` file of a run: what the runner's child does to become the task. Its session is its own.
+ *
+ * One file is read up to three times, each time by a shell with fewer rights: by the runner's child (joins control groups),
+ * by a shell `inside` the namespaces (mounts, limits), and by one that has `become` the task's user. Everything in the
+ * sandbox is touched by the last, so a link planted there gains nothing. Each reads it from an open file, as by then the
+ * path may lead elsewhere, and nobody finds it in an argument list. `case` is read as a whole before any of it is done.
+ */
+export function launchScript(asked: RunSpec): string {
+  const spec = (asked.enterNamespaces ?? []).includes('mount') ? { ...asked, readOnlyPaths: [] } : asked;
+  const namespaces = namespaceWords(spec);
+  const privileges = privilegeWords(spec);
+  const outer = (spec.joinPaths ?? []).map(
+    (path) => `printf 0 >${shellWord(path)} || fail ${shellWord(`cannot join the control group ${path}`)}`,
+  );
+  if (namespaces.length > 0) {
+    // 3: why it could not start, 4: which signals ended it, 5: this file once more. None of them reaches the task.
+    outer.push(
+      'exec 3>"$dir/error" 4>>"$dir/signal" 5<"$dir/launch"',
+      `exec ${shellLine(['setsid', ...namespaces, '/bin/sh', '-s', 'inside'])} <"$dir/launch"`,
+    );
+  } else if (privileges.length > 0) {
+    outer.push(`exec ${shellLine(['setsid', ...privileges, '/bin/sh', '-s', 'become'])} <"$dir/launch"`);
+  } else outer.push(...taskSteps(spec, ['setsid']));
+  const inside = namespaces.length > 0 ? [`inside)`, ...insideSteps(spec, privileges), ';;'] : [];
+  const become = privileges.length > 0 ? [`become)`, ...taskSteps(spec, []), ';;'] : [];
+  return `${['case $1 in', ...inside, ...become, '*)', ...outer, 'esac'].join('\n')}\n`;
+}
+
+/** The program: all that is left to do for a shell that is the task's user. */
+function taskSteps(spec: RunSpec, before: readonly string[]): string[] {
+  const environment = Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`);
+  return [
     `cd ${shellWord(spec.workingDirectory)} || exit 126`,
     `exec </dev/null >>${shellWord(spec.stdoutPath ?? '/dev/null')} 2>>${shellWord(spec.stderrPath ?? '/dev/null')}`,
+    // What follows -- are variables up to the first word without =, whatever they begin with.
+    `exec ${shellLine([...before, 'env', '-i', '--', ...environment])} ${programLine(spec)}`,
   ];
-  const program = `exec ${shellLine(['env', '-i', ...environmentWords(spec.environment), ...programWords(spec)])}`;
-  if (spec.credentials === undefined) {
-    lines.push(...protect(readOnly, [...inside, program.replace(/^exec /, 'exec setsid ')]));
-  } else {
-    // Everything in the sandbox is touched as the task's user: a link planted there gains nothing.
-    const { uid, gid, groups } = spec.credentials;
-    const become = ['setsid', 'setpriv', `--reuid=${uid}`, `--regid=${gid}`];
-    const groupWord = groups.length > 0 ? `--groups=${groups.join(',')}` : '--clear-groups';
-    lines.push(
-      ...protect(readOnly, [
-        `exec ${shellLine([...become, groupWord, '/bin/sh', '-c', [...inside, program].join('\n')])}`,
-      ]),
-    );
-  }
-  return `${lines.join('\n')}\n`;
 }
 
-/** Goes on in a mount namespace in which these directories are read-only. */
-function protect(paths: readonly string[], then: readonly string[]): readonly string[] {
-  if (paths.length === 0) return then;
-  const mounts = paths.map((path) => {
-    const word = shellWord(path);
-    const why = shellWord(`cannot make ${path} read-only`);
-    return `mount --bind ${word} ${word} && mount -o remount,bind,ro ${word} || fail ${why}`;
-  });
-  const fail = `fail() { printf '%s\\n' "$1" >"$0/error"; exit 125; }`;
-  const words = shellLine(['unshare', '--mount', '--propagation', 'private', '/bin/sh', '-c']);
-  return [`exec ${words} ${shellWord([fail, ...mounts, ...then].join('\n'))} "$dir"`];
+function programLine({ argv, argv0 }: RunSpec): string {
+  // Found before the task's variables are there; -p: it reads no file that they name.
+  if (argv0 !== undefined) return `"$(command -v bash)" -p -c 'exec -a "$0" "$@"' ${shellLine([argv0, ...argv])}`;
+  // To env, a program with = in its path would be one more variable.
+  return (argv[0] ?? '').includes('=') ? `/bin/sh -c 'exec "$0" "$@"' ${shellLine(argv)}` : shellLine(argv);
 }
 
-function environmentWords(environment: Readonly<Record<string, string>>): string[] {
-  return Object.entries(environment).map(([name, value]) => `${name}=${value}`);
+function insideSteps(spec: RunSpec, privileges: readonly string[]): string[] {
+  const steps = [`fail() { printf '%s\\n' "$1" >&3; exit 125; }`];
+  const isNew = makesPidNamespace(spec);
+  const prepare = [
+    ...(isNew ? [`mount -n -t proc -o nosuid,nodev,noexec proc /proc || fail 'cannot mount /proc'`] : []),
+    ...mountSteps(spec),
+    ...(spec.hostname === undefined
+      ? []
+      : [`printf %s ${shellWord(spec.hostname)} >/proc/sys/kernel/hostname || fail 'cannot set the host name'`]),
+  ];
+  const isForked = isNew || (spec.enterNamespaces ?? []).includes('pid');
+  const task =
+    privileges.length > 0
+      ? [
+          `exec ${shellLine([...(isForked ? ['setsid'] : []), ...privileges, '/bin/sh', '-s', 'become'])} <&5 3>&- 4>&- 5<&-`,
+        ]
+      : ['exec 3>&- 4>&- 5<&-', ...taskSteps(spec, isForked ? ['setsid'] : [])];
+  if (!isForked) return [...steps, ...prepare, ...task];
+  // The task is a child of this shell, which a pid namespace needs, and has a session of its own. The shell says on
+  // descriptor 4 which signal ended it, as the runner does for tasks without a namespace, and passes its code on.
+  const run = ['exec 6>&2 2>&4', '(', 'exec 2>&6 6>&-', ...task, ')', 'exit $?'];
+  if (!isNew) return [...steps, outlived, ...prepare, ...run];
+  // The first child is process 1 of the namespace: signals do not end it, and when it ends the kernel ends all others.
+  return [...steps, outlived, '(', ...prepare, ...run, ')', 'exit $?'];
 }
 
-function programWords(spec: RunSpec): readonly string[] {
-  return spec.argv0 === undefined ? spec.argv : ['bash', '-c', 'exec -a "$0" "$@"', spec.argv0, ...spec.argv];
+function makesPidNamespace(spec: RunSpec): boolean {
+  return (spec.namespaces ?? []).includes('pid');
+}
+
+const unshareOptions = { mount: '--mount', pid: '--pid', ipc: '--ipc', net: '--net', uts: '--uts' } as const;
+const namespaceFiles = { mount: 'mnt', pid: 'pid_for_children', ipc: 'ipc', net: 'net', uts: 'uts' } as const;
+
+/** The commands that enter and make namespaces; empty when the process shares all of them with the agent. */
+function namespaceWords(spec: RunSpec): string[] {
+  const { enterPid, networkNamespace } = spec;
+  const entered = (enterPid === undefined ? [] : (spec.enterNamespaces ?? [])).map(
+    (name) => `${unshareOptions[name]}=/proc/${enterPid}/ns/${namespaceFiles[name]}`,
+  );
+  if (networkNamespace !== undefined) entered.push(`--net=${networkNamespace}`);
+  const made = new Set(spec.namespaces);
+  const hasMounts = (spec.mounts ?? []).length > 0 || (spec.readOnlyPaths ?? []).length > 0;
+  if (hasMounts || made.has('pid')) made.add('mount');
+  if (spec.hostname !== undefined) made.add('uts');
+  return [
+    ...(entered.length > 0 ? ['nsenter', '--no-fork', ...entered] : []),
+    ...(made.size > 0 ? ['unshare', ...[...made].map((name) => unshareOptions[name])] : []),
+    // What the host mounts later is seen inside; nothing that is mounted inside is seen by the host.
+    ...(made.has('mount') ? ['--propagation', 'slave'] : []),
+  ];
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { CommandLine } from '../core/command-line.ts';
+import type { ResourceLimit } from '../core/rlimits.ts';
 import type { LaunchPart } from './isolators/container-isolator.ts';
 import type { RunSpec } from './launch-script.ts';
 import type { TaskUser } from './task-user.ts';
@@ -8,14 +9,14 @@ export interface ProcessStart {
   readonly line: CommandLine;
   readonly sandbox: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly ulimits?: readonly string[];
+  readonly rlimits?: readonly ResourceLimit[];
   readonly user: TaskUser | undefined;
   /** What isolators say. */
   readonly part: LaunchPart;
 }
 
 /** How a process of a container is started: in its sandbox, as its user, as its isolators want it. */
-export function runSpec({ line, sandbox, environment, ulimits, user, part }: ProcessStart): RunSpec {
+export function runSpec({ line, sandbox, environment, rlimits, user, part }: ProcessStart): RunSpec {
   return {
     ...line,
     workingDirectory: sandbox,
@@ -24,7 +25,7 @@ export function runSpec({ line, sandbox, environment, ulimits, user, part }: Pro
     ...part,
     // The task's own words win.
     environment: { ...part.environment, ...environment },
-    ulimits: [...(part.ulimits ?? []), ...(ulimits ?? [])],
+    rlimits: [...(part.rlimits ?? []), ...(rlimits ?? [])],
     // The agent is root: becoming root again needs no step of its own.
     ...(user === undefined || user.uid === 0 ? {} : { credentials: user }),
   };
