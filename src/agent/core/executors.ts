@@ -1,4 +1,5 @@
 import { BoundedMap } from '../../base/bounded-map.ts';
+import { concealExecutor } from '../../model/secrets.ts';
 import type { ExecutorInfo } from '../../wire/gen/mesos.ts';
 import { sandboxDirectory } from './paths.ts';
 import { maxCompletedTasksPerExecutor } from './settings.ts';
@@ -17,6 +18,8 @@ export function newExecutor(state: AgentState, frameworkId: string, wanted: NewE
   const at = { agentId: agentIdOf(state), frameworkId, executorId, containerId: wanted.containerId };
   return {
     ...wanted,
+    info: concealExecutor(wanted.info),
+    secretInfo: wanted.info,
     frameworkId,
     executorId,
     directory: sandboxDirectory(state.settings.workDir, at),

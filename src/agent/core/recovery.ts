@@ -1,6 +1,7 @@
 /** Coming back after a restart: from what the checkpoints say to the state as it was, with tasks still running. */
 import { formatUuid } from '../../base/uuid.ts';
 import { refineResources } from '../../model/reservations.ts';
+import { concealTask } from '../../model/secrets.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import { ReconnectExecutorMessage } from '../../wire/gen/internal.ts';
 import type { Task } from '../../wire/gen/mesos.ts';
@@ -135,7 +136,7 @@ function restoreRun(
 /** The task as its updates left it, and its stream with what was not acknowledged. */
 function restoreTask(state: AgentState, executor: Executor, recovered: RecoveredTask, isLive: boolean): void {
   const taskId = recovered.task.task_id.value;
-  const task: Task = { ...recovered.task, resources: refineResources(recovered.task.resources ?? []) };
+  const task: Task = { ...concealTask(recovered.task), resources: refineResources(recovered.task.resources ?? []) };
   const acknowledged = new Set(recovered.acknowledged.map(formatUuid));
   for (const { status } of recovered.updates) {
     if (isTerminal(task.state)) break;

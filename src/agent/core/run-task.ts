@@ -3,6 +3,7 @@ import { equalBytes } from '../../base/bytes.ts';
 import { nextUuid } from '../../base/random.ts';
 import { idError } from '../../model/ids.ts';
 import { containsResources, unallocateResources } from '../../model/resources.ts';
+import { concealTaskInfo } from '../../model/secrets.ts';
 import type { ResourceVersionUUID, RunTaskGroupMessage, RunTaskMessage } from '../../wire/gen/internal.ts';
 import {
   ExecutorInfo,
@@ -245,7 +246,7 @@ function taskWrites(state: AgentState, executor: Executor, wanted: Run): Checkpo
     const task = unrefineTask(newTask(info, executor.frameworkId));
     const writes: CheckpointWrite[] = [
       { op: 'write', path: taskInfoPath(at), bytes: encodeRecord(Task, task) },
-      { op: 'write', path: taskLaunchPath(at), bytes: encodeRecord(TaskInfo, info) },
+      { op: 'write', path: taskLaunchPath(at), bytes: encodeRecord(TaskInfo, concealTaskInfo(info)) },
     ];
     if (wanted.isGroup) writes.push({ op: 'write', path: taskGroupPath(at), bytes: new TextEncoder().encode(first) });
     return writes;

@@ -57,7 +57,10 @@ export interface Executor {
   readonly containerId: string;
   readonly kind: ExecutorKind;
   /** Resources in the refined format. */
+  /** Without its secrets: this is shown, told and written down. */
   readonly info: ExecutorInfo;
+  /** With them, until it is started. */
+  secretInfo: ExecutorInfo | undefined;
   /** Sandbox, absolute. */
   readonly directory: string;
   readonly isCheckpointed: boolean;

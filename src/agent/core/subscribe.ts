@@ -27,7 +27,7 @@ export function executorStored(state: AgentState, run: RunKey, nowMs: number): A
     start: {
       ...run,
       executorKind: executor.kind,
-      info: executor.info,
+      info: executor.secretInfo ?? executor.info,
       frameworkInfo: frameworkOf(state, executor).info,
       agentId: agentIdOf(state),
       directory: executor.directory,
@@ -35,6 +35,7 @@ export function executorStored(state: AgentState, run: RunKey, nowMs: number): A
       tasks: [...executor.queued.values()],
     },
   };
+  executor.secretInfo = undefined;
   if (executor.kind === 'custom') {
     state.deadlines.set(runDeadline('registration', run), nowMs + state.settings.executorRegistrationTimeoutMs);
     return [start];

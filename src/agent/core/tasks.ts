@@ -1,10 +1,11 @@
 import { refineResources, unrefineResource } from '../../model/reservations.ts';
 import { addResources, type Resources, unallocateResources } from '../../model/resources.ts';
+import { concealTask } from '../../model/secrets.ts';
 import { needsCheckpoint } from '../../model/volumes.ts';
 import type { ExecutorInfo, Resource, Task, TaskInfo, TaskStatus } from '../../wire/gen/mesos.ts';
 import type { AgentState, Executor } from './state.ts';
 
-/** The record of a task that was just given to its executor. Fields are set where the TaskInfo has them. */
+/** The record of a task that was just given to its executor, without its secrets. Fields are set where the TaskInfo has them. */
 export function newTask(info: TaskInfo, frameworkId: string): Task {
   const user = info.command?.user ?? info.executor?.command?.user;
   const task: Task = {
@@ -23,7 +24,7 @@ export function newTask(info: TaskInfo, frameworkId: string): Task {
   if (info.kill_policy !== undefined) task.kill_policy = info.kill_policy;
   if (info.limits !== undefined) task.limits = info.limits;
   if (user !== undefined) task.user = user;
-  return task;
+  return concealTask(task);
 }
 
 /** The task with its resources refined, as the core keeps it. */

@@ -1,6 +1,7 @@
 /** Executors that frameworks brought themselves, and what passes between them and their schedulers. */
 
 import type { Resources } from '../../model/resources.ts';
+import { concealExecutor } from '../../model/secrets.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import type { ExecutorToFrameworkMessage, ExitedExecutorMessage } from '../../wire/gen/internal.ts';
 import { FrameworkToExecutorMessage, ShutdownExecutorMessage } from '../../wire/gen/internal.ts';
@@ -20,7 +21,7 @@ export function executorOn(agent: Agent, frameworkId: string, executorId: string
   return agent.executors.get(frameworkId)?.get(executorId);
 }
 
-/** Puts an executor on record. Its resources (refined, allocated) must be booked in the allocator already. */
+/** Puts an executor on record, without its secrets. Its resources (refined, allocated) must be booked in the allocator already. */
 export function addExecutor(
   framework: Framework,
   agent: Agent,
@@ -31,7 +32,7 @@ export function addExecutor(
     frameworkId: framework.id,
     agentId: agent.id,
     id: info.executor_id.value,
-    info,
+    info: concealExecutor(info),
     resources,
     isConfirmed: false,
   };

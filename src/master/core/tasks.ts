@@ -2,6 +2,7 @@
 
 import { touchBlock } from '../../base/block-map.ts';
 import type { Resources } from '../../model/resources.ts';
+import { concealTask } from '../../model/secrets.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import type { Task, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
 import { recover } from '../allocator/allocator.ts';
@@ -18,7 +19,7 @@ export interface NewTask {
   readonly role: string;
 }
 
-/** Puts a task on record on its agent and framework. Its resources, if it holds any, must be booked in the allocator already. */
+/** Puts a task on record on its agent and framework, without its secrets. Its resources, if it holds any, must be booked in the allocator already. */
 export function addTask(
   turn: Turn,
   framework: Framework,
@@ -31,7 +32,7 @@ export function addTask(
     frameworkId: framework.id,
     agentId: agent.id,
     role,
-    message,
+    message: concealTask(message),
     resources,
     holdsResources: holds,
     isKillAsked: false,

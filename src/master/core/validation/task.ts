@@ -4,6 +4,7 @@ import { equalBytes } from '../../../base/bytes.ts';
 import { idError } from '../../../model/ids.ts';
 import { formatResources } from '../../../model/resource-text.ts';
 import { addResources, type Resources } from '../../../model/resources.ts';
+import { concealExecutor } from '../../../model/secrets.ts';
 import { ExecutorInfo, type TaskInfo } from '../../../wire/gen/mesos.ts';
 import { encode } from '../../../wire/message.ts';
 import type { ResourcePool } from '../../allocator/resource-pool.ts';
@@ -127,7 +128,9 @@ export function ownExecutorError({ framework, agent }: LaunchSite, executor: Exe
     return 'Executor uses shared resources';
   }
   const running = executorOn(agent, framework.id, executor.executor_id.value);
-  if (running === undefined || equalBytes(encode(ExecutorInfo, running.info), encode(ExecutorInfo, executor)))
+  // Secrets of running executors are not kept.
+  const asked = concealExecutor(executor);
+  if (running === undefined || equalBytes(encode(ExecutorInfo, running.info), encode(ExecutorInfo, asked)))
     return undefined;
   return `ExecutorInfo is not compatible with existing ExecutorInfo with same ExecutorID (${executor.executor_id.value})`;
 }
