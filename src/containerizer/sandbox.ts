@@ -1,5 +1,5 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-import { chown, constants, lstat, mkdir, open } from 'node:fs/promises';
+import { chownSync, closeSync, constants, fchownSync, mkdirSync, openSync, writeSync } from 'node:fs';
+import { chown, lstat, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorText } from '../base/errors.ts';
 import { ContainerError } from './container-error.ts';
@@ -12,12 +12,16 @@ export interface SandboxOwner {
 /** Makes a sandbox with its empty stdout and stderr. What is there already is kept. Rejects with `container-launch-failed`. */
 export async function makeSandbox(sandbox: string, owner?: SandboxOwner): Promise<void> {
   try {
-    await mkdir(sandbox, { recursive: true, mode: 0o755 });
-    if (owner !== undefined) await chown(sandbox, owner.uid, owner.gid);
+    // Made in place: a thread's turn for each of these calls costs ten times as much as they do.
+    mkdirSync(sandbox, { recursive: true, mode: 0o755 });
+    if (owner !== undefined) chownSync(sandbox, owner.uid, owner.gid);
     for (const name of ['stdout', 'stderr']) {
-      const file = await open(join(sandbox, name), appendFlags, 0o644);
-      if (owner !== undefined) await file.chown(owner.uid, owner.gid);
-      await file.close();
+      const file = openSync(join(sandbox, name), appendFlags, 0o644);
+      try {
+        if (owner !== undefined) fchownSync(file, owner.uid, owner.gid);
+      } finally {
+        closeSync(file);
+      }
     }
   } catch (thrown) {
     throw sandboxFailed(`cannot make the sandbox ${sandbox}: ${errorText(thrown)}`, thrown);

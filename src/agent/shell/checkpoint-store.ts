@@ -1,8 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, mkdir, open, rename, rm, stat, symlink } from 'node:fs/promises';
+import {
+  closeSync,
+  existsSync,
+  fdatasync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import type { Logger } from '../../base/logger.ts';
-import { syncDirectory } from '../../runtime/atomic-file.ts';
 import type { CheckpointWrite } from '../core/effects.ts';
 
 export interface CheckpointStoreOptions {
@@ -25,11 +38,17 @@ interface Request {
 }
 
 /** Largest group that shares one sync. */
-const maxGroup = 512;
+const maxGroup = 256;
+
+const syncData = promisify(fdatasync);
+const syncAll = promisify(fsync);
 
 /**
  * Writes checkpoints in groups: all that was asked while the disk was busy is written together and synced once. A group
  * that fails is undone and tried again, so that a full disk stops the agent's promises but loses none.
+ *
+ * Only syncs wait for the disk, and only they are handed to threads: the rest are many small calls that change memory, and
+ * a thread's turn costs ten times as much as each.
  */
 export function openCheckpointStore(options: CheckpointStoreOptions): CheckpointStore {
   const { logger } = options;
@@ -41,6 +60,8 @@ export function openCheckpointStore(options: CheckpointStoreOptions): Checkpoint
 
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
+      // All that this turn asks for goes together.
+      await new Promise((resolve) => setImmediate(resolve));
       const group = waiting.splice(0, maxGroup);
       const writes = group.flatMap((request) => request.writes);
       for (let attempt = 1; writes.length > 0; attempt++) {
@@ -76,9 +97,22 @@ export function openCheckpointStore(options: CheckpointStoreOptions): Checkpoint
 }
 
 interface OpenFile {
-  readonly handle: FileHandle;
+  readonly fd: number;
   /** Size before this group, to undo a torn append. */
   readonly sizeBytes: number;
+}
+
+/** What a group has opened and made so far. */
+interface Group {
+  readonly workDir: string;
+  readonly madeDirectories: Set<string>;
+  readonly appended: Map<string, OpenFile>;
+  /** Of files written twice in a group only the newest contents matter: they take the place of the last of these writes. */
+  readonly contents: Map<string, CheckpointWrite & { op: 'write' }>;
+  /** Where new contents wait for their name. */
+  readonly temporary: Map<string, string>;
+  /** Directories in which names were made. */
+  readonly touched: Set<string>;
 }
 
 /** Writes, syncs, then puts names in place, in the order asked. Throws with everything undone that matters. */
@@ -87,43 +121,47 @@ async function writeGroup(
   writes: readonly CheckpointWrite[],
   madeDirectories: Set<string>,
 ): Promise<void> {
-  const appended = new Map<string, OpenFile>();
-  /** Of files written twice in a group only the newest contents matter: they take the place of the last of these writes. */
-  const contents = new Map<string, CheckpointWrite & { op: 'write' }>();
-  const temporary = new Map<string, string>();
-  const touched = new Set<string>();
+  const group: Group = {
+    workDir,
+    madeDirectories,
+    appended: new Map(),
+    contents: new Map(),
+    temporary: new Map(),
+    touched: new Set(),
+  };
+  const written: number[] = [];
   try {
-    for (const write of writes) {
-      const path = join(workDir, write.path);
-      if (write.op !== 'remove') await prepareDirectory(dirname(path), madeDirectories, touched);
-      if (write.op === 'append') await append(path, write.bytes, appended, touched);
-      if (write.op === 'write') contents.set(path, write);
+    for (const write of writes) take(write, group);
+    for (const [path, { bytes }] of group.contents) {
+      const name = temporaryName(path);
+      const fd = openSync(name, 'wx', 0o600);
+      written.push(fd);
+      group.temporary.set(path, name);
+      writeFileSync(fd, bytes);
     }
-    await allDone([
-      ...[...contents].map(async ([path, { bytes }]) => {
-        const name = temporaryName(path);
-        temporary.set(path, name);
-        await writeSynced(name, bytes);
-      }),
-      ...[...appended.values()].map(({ handle }) => handle.datasync()),
-    ]);
-    for (const write of writes) {
-      const isReplaced = write.op === 'write' && contents.get(join(workDir, write.path)) !== write;
-      if (!isReplaced) await putInPlace(workDir, write, temporary, touched);
-    }
-    await allDone([...touched].map(syncDirectory));
+    await allDone([...written, ...[...group.appended.values()].map(({ fd }) => fd)].map((fd) => syncData(fd)));
+    for (const write of writes) putInPlace(write, group);
+    await allDone([...group.touched].map(syncDirectory));
   } catch (thrown) {
-    await Promise.allSettled([...appended.values()].map(({ handle, sizeBytes }) => handle.truncate(sizeBytes)));
-    await Promise.allSettled([...temporary.values()].map((path) => rm(path, { force: true })));
+    for (const { fd, sizeBytes } of group.appended.values()) tryTo(() => ftruncateSync(fd, sizeBytes));
+    for (const name of group.temporary.values()) tryTo(() => rmSync(name, { force: true }));
     throw thrown;
   } finally {
-    await Promise.allSettled([...appended.values()].map(({ handle }) => handle.close()));
+    for (const fd of [...written, ...[...group.appended.values()].map(({ fd }) => fd)]) tryTo(() => closeSync(fd));
   }
 }
 
-async function prepareDirectory(directory: string, made: Set<string>, touched: Set<string>): Promise<void> {
+/** Makes what has no effect until it is synced. */
+function take(write: CheckpointWrite, group: Group): void {
+  const path = join(group.workDir, write.path);
+  if (write.op !== 'remove') prepareDirectory(dirname(path), group);
+  if (write.op === 'append') append(path, write.bytes, group);
+  if (write.op === 'write') group.contents.set(path, write);
+}
+
+function prepareDirectory(directory: string, { madeDirectories: made, touched }: Group): void {
   if (made.has(directory)) return;
-  const first = await mkdir(directory, { recursive: true });
+  const first = mkdirSync(directory, { recursive: true });
   for (let path = directory; first !== undefined && path.length >= first.length; path = dirname(path)) {
     touched.add(dirname(path));
   }
@@ -132,34 +170,28 @@ async function prepareDirectory(directory: string, made: Set<string>, touched: S
   if (made.size > 4096) made.clear();
 }
 
-async function append(
-  path: string,
-  bytes: Uint8Array,
-  appended: Map<string, OpenFile>,
-  touched: Set<string>,
-): Promise<void> {
+function append(path: string, bytes: Uint8Array, { appended, touched }: Group): void {
   let file = appended.get(path);
   if (file === undefined) {
-    const handle = await open(path, 'a', 0o644);
-    const { size } = await handle.stat();
+    const fd = openSync(path, 'a', 0o644);
+    const { size } = fstatSync(fd);
     if (size === 0) touched.add(dirname(path));
-    file = { handle, sizeBytes: size };
+    file = { fd, sizeBytes: size };
     appended.set(path, file);
   }
-  await file.handle.appendFile(bytes);
+  writeFileSync(file.fd, bytes);
 }
 
 function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomUUID()}`);
 }
 
-async function writeSynced(path: string, bytes: Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx', 0o600);
+async function syncDirectory(directory: string): Promise<void> {
+  const fd = openSync(directory, 'r');
   try {
-    await handle.writeFile(bytes);
-    await handle.datasync();
+    await syncAll(fd);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 }
 
@@ -170,36 +202,37 @@ async function allDone(work: readonly Promise<void>[]): Promise<void> {
   if (failed !== undefined) throw failed.reason;
 }
 
-async function isThere(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined)) !== undefined;
+/** Cleans up one thing; the failure that led here is the one to tell. */
+function tryTo(cleanUp: () => void): void {
+  try {
+    cleanUp();
+  } catch {
+    // The next try writes other names and cuts torn ends off.
+  }
 }
 
-async function putInPlace(
-  workDir: string,
-  write: CheckpointWrite,
-  temporary: Map<string, string>,
-  touched: Set<string>,
-): Promise<void> {
+function putInPlace(write: CheckpointWrite, { workDir, contents, temporary, touched }: Group): void {
   const path = join(workDir, write.path);
   switch (write.op) {
     case 'write': {
       const name = temporary.get(path);
-      if (name === undefined) return;
-      await rename(name, path);
+      const isReplaced = contents.get(path) !== write;
+      if (name === undefined || isReplaced) return;
+      renameSync(name, path);
       temporary.delete(path);
       touched.add(dirname(path));
       return;
     }
     case 'link': {
       const name = temporaryName(path);
-      await symlink(join(workDir, write.target), name);
-      await rename(name, path);
+      symlinkSync(join(workDir, write.target), name);
+      renameSync(name, path);
       touched.add(dirname(path));
       return;
     }
     case 'remove':
-      await rm(path, { force: true, recursive: true });
-      if (await isThere(dirname(path))) touched.add(dirname(path));
+      rmSync(path, { force: true, recursive: true });
+      if (existsSync(dirname(path))) touched.add(dirname(path));
       return;
     case 'append':
       return;

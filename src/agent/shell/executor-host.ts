@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, rename, symlink } from 'node:fs/promises';
+import { mkdirSync, renameSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { formatDurationMs } from '../../base/durations.ts';
 import { errorText } from '../../base/errors.ts';
@@ -318,11 +318,11 @@ function terminationOf(end: ContainerEnd): Termination {
 
 /** The directory, for its owner and group only, and `runs/latest` beside it. */
 async function prepareSandbox(directory: string): Promise<void> {
-  await mkdir(dirname(directory), { recursive: true });
-  await mkdir(directory, { recursive: true, mode: 0o750 });
+  mkdirSync(dirname(directory), { recursive: true });
+  mkdirSync(directory, { recursive: true, mode: 0o750 });
   const temporary = join(dirname(directory), `.latest.${randomUUID()}`);
-  await symlink(directory, temporary);
-  await rename(temporary, join(dirname(directory), 'latest'));
+  symlinkSync(directory, temporary);
+  renameSync(temporary, join(dirname(directory), 'latest'));
 }
 
 /** The containers that a run may have left: its own, and those of the tasks of a group. */
