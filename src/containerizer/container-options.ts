@@ -1,5 +1,6 @@
 import type { Logger } from '../base/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { IsolatorOptions } from './isolator-options.ts';
 import type { PersistentVolumes } from './persistent-volumes.ts';
 
 /** Settings of the containerizers, from the agent's flags. */
@@ -27,6 +28,7 @@ export interface ContainerizerOptions {
   readonly isLentCpuLow?: boolean;
   /** Hard CPU limits (`--cgroups_enable_cfs`), default false. */
   readonly cgroupsEnableCfs?: boolean;
+  readonly isolators?: IsolatorOptions;
   /** Path of the sandbox inside containers with an image (`--sandbox_directory`), default /mnt/mesos/sandbox. */
   readonly sandboxDirectory?: string;
   readonly fetcher?: FetcherOptions;

@@ -17,17 +17,18 @@ export interface VolumeMount {
 
 /** Knows who uses which volume, so that a volume in use is not given to another user. */
 export class PersistentVolumes {
-  readonly #workDir: string;
+  /** Absolute; volumes that are not on disks of their own are below it. */
+  readonly workDir: string;
   /** Directories by container. */
   readonly #used = new Map<string, ReadonlySet<string>>();
 
   constructor(workDir: string) {
-    this.#workDir = workDir;
+    this.workDir = workDir;
   }
 
   /** Notes what a container uses that is running already. */
   note(containerId: string, resources: readonly Resource[]): void {
-    const sources = resources.filter(isPersistentVolume).map((volume) => volumeDirectory(this.#workDir, volume));
+    const sources = resources.filter(isPersistentVolume).map((volume) => volumeDirectory(this.workDir, volume));
     const known = sources.filter((source) => source !== undefined);
     if (known.length > 0) this.#used.set(containerId, new Set(known));
     else this.#used.delete(containerId);
@@ -42,7 +43,7 @@ export class PersistentVolumes {
    * the owner unless another container uses it. Rejects with `container-launch-failed`.
    */
   async take(containerId: string, resources: readonly Resource[], owner?: SandboxOwner): Promise<VolumeMount[]> {
-    const mounts = volumeMounts(this.#workDir, resources);
+    const mounts = volumeMounts(this.workDir, resources);
     this.note(containerId, resources);
     for (const { source } of mounts) {
       try {
@@ -132,6 +133,18 @@ async function link(source: string, path: string): Promise<void> {
 /** Makes directories in a sandbox, never through a link. Rejects with the system's error. */
 export async function makeInside(sandbox: string, names: readonly string[], owner?: SandboxOwner): Promise<void> {
   await inside(sandbox, names, owner, async () => {});
+}
+
+/** Makes an empty file in a sandbox where there is none, and its directories, never through a link. Rejects with the system's error. */
+export async function makeFileInside(sandbox: string, names: readonly string[], owner?: SandboxOwner): Promise<void> {
+  const last = names.at(-1) ?? '';
+  await inside(sandbox, names.slice(0, -1), owner, async (directory) => {
+    // Not waiting for whoever reads a pipe that stands there.
+    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+    const file = await open(`${directory}/${last}`, flags, 0o644);
+    if (owner !== undefined) await file.chown(owner.uid, owner.gid);
+    await file.close();
+  });
 }
 
 /**

@@ -78,6 +78,11 @@ export class MesosContainerizer implements Containerizer {
     });
     this.#isolators.watch({
       running: () => [...this.#containers.values()].filter(isRunning).map(({ record }) => record.containerId),
+      pids: async (containerId) => {
+        const container = this.#containers.get(containerId);
+        const members = container === undefined ? [] : await this.#runs.members(container.directory);
+        return members.map(({ pid }) => pid);
+      },
       onBroken: (containerId, limitation) => {
         const container = this.#containers.get(containerId);
         if (container !== undefined) this.#ending.breakLimit(container, limitation);

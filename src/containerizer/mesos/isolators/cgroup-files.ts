@@ -58,10 +58,9 @@ export function groupKills(directory: string, file: string): number {
   }
 }
 
-/** The processes of a group. */
-export async function groupPids(directory: string): Promise<number[]> {
-  const text = await groupText(directory, 'cgroup.procs');
-  return (text ?? '').split('\n').filter(Boolean).map(Number);
+/** Ids in a file of a group: `cgroup.procs`, `tasks`, `cgroup.threads`. */
+export async function groupIds(directory: string, file: string): Promise<number[]> {
+  return ((await groupText(directory, file)) ?? '').split('\n').filter(Boolean).map(Number);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupPids, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups } from './cgroup-files.ts';
+import { groupIds, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups } from './cgroup-files.ts';
 import { type CgroupTree, groupDirectory, groupOwner, sharesParentGroup } from './cgroup-tree.ts';
 
 export interface CgroupTreeOptions {
@@ -37,7 +37,7 @@ export function createCgroupTreeV1({ hierarchy, root, destroyTimeoutMs }: Cgroup
         return owner === undefined ? [] : [join(groupDirectory(parentOf(controller), owner), 'cgroup.procs')];
       }),
     pids: async (controllers, containerId) =>
-      (await Promise.all(ownGroups(controllers, containerId).map(groupPids))).flat(),
+      (await Promise.all(ownGroups(controllers, containerId).map((group) => groupIds(group, 'cgroup.procs')))).flat(),
     remove: async (controllers, containerId) => {
       await Promise.all(ownGroups(controllers, containerId).map((group) => removeGroups(group, destroyTimeoutMs)));
     },

@@ -1,11 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { groupPids, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups, setGroupValue } from './cgroup-files.ts';
-import { type CgroupTree, groupDirectory, groupOwner, sharesParentGroup } from './cgroup-tree.ts';
+import { groupIds, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups, setGroupValue } from './cgroup-files.ts';
+import { type CgroupTree, groupDirectory, groupOwner, leaf, sharesParentGroup } from './cgroup-tree.ts';
 import type { CgroupTreeOptions } from './cgroup-tree-v1.ts';
-
-/** Processes live in here: a group with processes of its own may have no limited groups inside. */
-const leaf = 'leaf';
 
 /** Control groups of version 2: one hierarchy for all controllers. The group of all containers must be there. */
 export function createCgroupTreeV2({ hierarchy, root, destroyTimeoutMs }: CgroupTreeOptions): CgroupTree {
@@ -33,7 +30,7 @@ export function createCgroupTreeV2({ hierarchy, root, destroyTimeoutMs }: Cgroup
     },
     pids: async (_controllers, containerId) => {
       const group = own(containerId);
-      return group === undefined ? [] : groupPids(join(group, leaf));
+      return group === undefined ? [] : groupIds(join(group, leaf), 'cgroup.procs');
     },
     remove: async (_controllers, containerId) => {
       const group = own(containerId);

@@ -34,6 +34,9 @@ export function groupDirectory(parent: string, containerId: string): string {
 /** Name of the group that holds the groups of nested containers, as the original names it. */
 export const nestedGroups = 'mesos';
 
+/** In version 2 processes live in here: a group with processes of its own may have no limited groups inside. */
+export const leaf = 'leaf';
+
 /** The nearest container whose group this one is in: itself, or one above it. */
 export function groupOwner(parent: string, containerId: string): string | undefined {
   if (existsSync(groupDirectory(parent, containerId))) return containerId;

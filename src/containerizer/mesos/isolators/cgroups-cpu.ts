@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import type { ResourceStatistics } from '../../../wire/gen/mesos.ts';
 import { type ContainerLimits, cpuPeriodUs, cpuQuotaUs, cpuShares, cpuWeight } from '../../core/limits.ts';
-import { groupTable, setGroupValue } from './cgroup-files.ts';
+import { groupIds, groupTable, setGroupValue } from './cgroup-files.ts';
 import { createCgroupIsolator, type GroupOf } from './cgroup-isolator.ts';
-import type { CgroupTree } from './cgroup-tree.ts';
+import { type CgroupTree, leaf } from './cgroup-tree.ts';
 import type { ContainerIsolator } from './container-isolator.ts';
 
 export interface CgroupsCpuOptions {
@@ -10,6 +11,8 @@ export interface CgroupsCpuOptions {
   readonly isHard: boolean;
   /** The kernel has a hierarchy `cpuacct` (version 1): what the containers used. */
   readonly hasAccounts: boolean;
+  /** The statistics count processes and threads. */
+  readonly countsThreads: boolean;
 }
 
 const ticksPerSecond = 100;
@@ -21,7 +24,10 @@ export function createCgroupsCpu(tree: CgroupTree, options: CgroupsCpuOptions): 
     name: 'cgroups/cpu',
     controllers: isV1 && options.hasAccounts ? ['cpu', 'cpuacct'] : ['cpu'],
     apply: (group, limits) => (isV1 ? applyV1 : applyV2)(group('cpu'), limits, options.isHard),
-    usage: async (group) => quotaOnly(await (isV1 ? usageV1 : usageV2)(group), options.isHard),
+    usage: async (group) => ({
+      ...quotaOnly(await (isV1 ? usageV1 : usageV2)(group), options.isHard),
+      ...(options.countsThreads ? await counts(group('cpu'), isV1) : {}),
+    }),
   });
 }
 
@@ -59,6 +65,15 @@ async function usageV2(group: GroupOf): Promise<Partial<ResourceStatistics>> {
     throttled: table.get('nr_throttled'),
     throttledSecs: divided(table.get('throttled_usec'), 1e6),
   });
+}
+
+async function counts(group: string, isV1: boolean): Promise<Partial<ResourceStatistics>> {
+  const place = isV1 ? group : join(group, leaf);
+  const [processes, threads] = await Promise.all([
+    groupIds(place, 'cgroup.procs'),
+    groupIds(place, isV1 ? 'tasks' : 'cgroup.threads'),
+  ]);
+  return { processes: processes.length, threads: threads.length };
 }
 
 interface CpuFigures {

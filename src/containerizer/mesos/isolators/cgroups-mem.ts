@@ -7,12 +7,15 @@ import type { CgroupTree } from './cgroup-tree.ts';
 import type { ContainerIsolator, Limitation } from './container-isolator.ts';
 
 /** `cgroups/mem`: memory a container can count on, and the most it may use; one that wants more ends with that reason. */
-export function createCgroupsMem(tree: CgroupTree): ContainerIsolator {
+export function createCgroupsMem(
+  tree: CgroupTree,
+  { limitsSwap }: { /** The limit counts swap too. Version 1 only. */ readonly limitsSwap: boolean },
+): ContainerIsolator {
   const isV1 = tree.version === 1;
   return createCgroupIsolator(tree, {
     name: 'cgroups/mem',
     controllers: ['memory'],
-    apply: (group, limits) => (isV1 ? applyV1 : applyV2)(group('memory'), limits),
+    apply: (group, limits) => (isV1 ? applyV1(group('memory'), limits, limitsSwap) : applyV2(group('memory'), limits)),
     usage: (group) => (isV1 ? usageV1 : usageV2)(group('memory')),
     limitation: (group, limits) => limitation(group, limits, isV1 ? filesV1 : filesV2),
   });
@@ -32,13 +35,20 @@ async function limitation(
   return memoryLimitation(limits, await groupNumber(group, files.peak), await groupText(group, 'memory.stat'));
 }
 
-async function applyV1(group: string, limits: ContainerLimits): Promise<void> {
+async function applyV1(group: string, limits: ContainerLimits, limitsSwap: boolean): Promise<void> {
   if (limits.memBytes > 0) await setGroupValue(group, 'memory.soft_limit_in_bytes', limits.memBytes);
   const limitBytes = memoryLimitBytes(limits);
-  if (limitBytes === undefined) return;
-  // Never below what is used now: the kernel would refuse, or kill.
-  const usedBytes = (await groupNumber(group, 'memory.usage_in_bytes')) ?? 0;
-  if (limitBytes >= usedBytes) await setGroupValue(group, 'memory.limit_in_bytes', limitBytes);
+  const oldBytes = (await groupNumber(group, 'memory.limit_in_bytes')) ?? Infinity;
+  const files = ['memory.limit_in_bytes', ...(limitsSwap ? ['memory.memsw.limit_in_bytes'] : [])];
+  // Memory with swap is never less than memory alone: which is set first depends on the direction.
+  if ((limitBytes ?? Infinity) > oldBytes) files.reverse();
+  try {
+    for (const file of files) await setGroupValue(group, file, limitBytes ?? -1);
+  } catch (thrown) {
+    // More is in use than the new limit allows, and cannot be taken away: the old limit stays.
+    const usedBytes = (await groupNumber(group, 'memory.usage_in_bytes')) ?? 0;
+    if (limitBytes === undefined || usedBytes <= limitBytes) throw thrown;
+  }
 }
 
 async function applyV2(group: string, limits: ContainerLimits): Promise<void> {
@@ -46,7 +56,8 @@ async function applyV2(group: string, limits: ContainerLimits): Promise<void> {
   const limitBytes = memoryLimitBytes(limits);
   const usedBytes = (await groupNumber(group, 'memory.current')) ?? 0;
   // Never below what is used now: the kernel would kill.
-  if (limitBytes !== undefined && limitBytes >= usedBytes) await setGroupValue(group, 'memory.max', limitBytes);
+  if (limitBytes === undefined || limitBytes >= usedBytes)
+    await setGroupValue(group, 'memory.max', limitBytes ?? 'max');
 }
 
 async function usageV1(group: string): Promise<Partial<ResourceStatistics>> {
@@ -55,6 +66,9 @@ async function usageV1(group: string): Promise<Partial<ResourceStatistics>> {
   const figure = (name: string): number | undefined => table.get(`total_${name}`);
   return {
     ...(total === undefined ? {} : { mem_total_bytes: total }),
+    ...(await optional(group, 'mem_total_memsw_bytes', 'memory.memsw.usage_in_bytes')),
+    ...(await optional(group, 'mem_kmem_usage_bytes', 'memory.kmem.usage_in_bytes')),
+    ...(await optional(group, 'mem_kmem_tcp_usage_bytes', 'memory.kmem.tcp.usage_in_bytes')),
     ...figures(figure('rss'), figure('cache'), figure('mapped_file'), figure('swap')),
     ...(figure('unevictable') === undefined ? {} : { mem_unevictable_bytes: figure('unevictable') }),
   };
@@ -70,6 +84,12 @@ async function usageV2(group: string): Promise<Partial<ResourceStatistics>> {
     ...figures(table.get('anon'), table.get('file'), table.get('file_mapped'), swap),
     ...(unevictable === undefined ? {} : { mem_unevictable_bytes: unevictable }),
   };
+}
+
+/** Not every kernel counts it. */
+async function optional(group: string, field: string, file: string): Promise<Partial<ResourceStatistics>> {
+  const value = await groupNumber(group, file);
+  return value === undefined ? {} : { [field]: value };
 }
 
 /** Figures that both versions give under other names. */

@@ -31,6 +31,12 @@ export interface RecoveredContainer extends ContainerAllowance {
 /** What an isolator adds to the start of a process: lists are joined, single values must not contradict each other. */
 export type LaunchPart = Partial<Omit<RunSpec, 'argv' | 'argv0' | 'credentials'>>;
 
+/** What the containerizer knows of its containers. */
+export interface IsolatorHost {
+  /** Living processes of a running container. */
+  pids(containerId: string): Promise<readonly number[]>;
+}
+
 /** A limit that a container has broken: how it ends for that. */
 export type Limitation = Omit<Termination, 'waitStatus'>;
 
@@ -42,6 +48,8 @@ export type Limitation = Omit<Termination, 'waitStatus'>;
  */
 export interface ContainerIsolator {
   readonly name: string;
+  /** Called once, before anything else. */
+  attach?(host: IsolatorHost): void;
   /** Readies what the container needs. Rejects with a ContainerError to refuse the launch; `cleanUp` follows then too. */
   prepare(container: IsolatedContainer): Promise<LaunchPart>;
   /** For a further process in a running container (checks, sessions), given the pid of its first process. */
@@ -58,7 +66,7 @@ export interface ContainerIsolator {
   limitation?(containerId: string): Promise<Limitation | undefined>;
   /** Takes away what `prepare` made. No error when nothing is there. */
   cleanUp?(containerId: string): Promise<void>;
-  /** Called once before anything else; `known` containers go on, traces of others that are nobody's are removed. */
+  /** Called once before any container is prepared; `known` containers go on, traces of others that are nobody's are removed. */
   recover?(known: readonly RecoveredContainer[]): Promise<void>;
   /** Stops its timers; containers go on. */
   close?(): void;

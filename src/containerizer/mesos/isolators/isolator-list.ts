@@ -5,6 +5,7 @@ import type {
   ContainerAllowance,
   ContainerIsolator,
   IsolatedContainer,
+  IsolatorHost,
   LaunchPart,
   Limitation,
   RecoveredContainer,
@@ -13,8 +14,8 @@ import { joinLaunchParts } from './launch-parts.ts';
 
 const limitationCheckMs = 2000;
 
-/** Who is asked about limits, and who hears of broken ones. */
-export interface LimitationWatch {
+/** Who is asked about containers, and who hears of broken limits. */
+export interface LimitationWatch extends IsolatorHost {
   /** Ids of the containers that run. */
   running(): Iterable<string>;
   /** Called for each broken limit, possibly more than once. */
@@ -104,8 +105,9 @@ export class IsolatorList {
     for (const isolator of this.#isolators) await isolator.recover?.(known);
   }
 
-  /** Asks for broken limits every two seconds. */
+  /** Asks for broken limits every two seconds. Called once, before anything else. */
   watch(watch: LimitationWatch): void {
+    for (const isolator of this.#isolators) isolator.attach?.(watch);
     if (!this.#isolators.some(({ limitation }) => limitation !== undefined)) return;
     this.#timer = setInterval(() => void this.#check(watch), limitationCheckMs);
     this.#timer.unref();
