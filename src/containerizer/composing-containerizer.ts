@@ -1,6 +1,7 @@
 import type { ContainerInfo } from '../wire/gen/mesos.ts';
 import { ContainerError } from './container-error.ts';
 import type { Containerizer, ContainerLaunch } from './containerizer.ts';
+import { parentIdOf } from './core/container-id.ts';
 import { withImageOnDocker } from './image-on-docker.ts';
 
 export type ContainerizerName = 'mesos' | 'docker';
@@ -15,6 +16,10 @@ export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Cont
   };
   return {
     launch: async (launch) => {
+      // What is nested in a container is where that is.
+      const parentId = parentIdOf(launch.containerId);
+      const parent = parentId === undefined ? undefined : all.find((part) => part.has(parentId));
+      if (parent !== undefined) return parent.launch(launch);
       const container = parts.has('docker') ? withImageOnDocker(launch.container) : launch.container;
       const name: ContainerizerName = container?.type === 'DOCKER' ? 'docker' : 'mesos';
       const part = parts.get(name);
@@ -32,6 +37,7 @@ export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Cont
     status: async (containerId) => ownerOf(containerId).status(containerId),
     inspect: async (containerId) => ownerOf(containerId).inspect(containerId),
     exec: async (containerId, exec) => ownerOf(containerId).exec(containerId, exec),
+    io: async (containerId) => ownerOf(containerId).io?.(containerId),
     update: async (containerId, resources, limits) => ownerOf(containerId).update(containerId, resources, limits),
     recover: async (known) => {
       const recoveries = await Promise.all(all.map((part) => part.recover(known)));

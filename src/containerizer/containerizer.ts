@@ -7,6 +7,7 @@ import type {
   TaskStatusReason,
   ValueScalar,
 } from '../wire/gen/mesos.ts';
+import type { ContainerIo } from './container-io.ts';
 
 /** Everything needed to start one container. */
 export interface ContainerLaunch {
@@ -17,6 +18,8 @@ export interface ContainerLaunch {
   /** What to run and the URIs to fetch first. Absent (or without value and arguments): the image's own command. */
   readonly command?: CommandInfo;
   readonly container?: ContainerInfo;
+  /** Of a task in a group: what its executor, which is built in and has no container, is to be. */
+  readonly executorContainer?: ContainerInfo;
   readonly resources: readonly Resource[];
   /** Task limits by resource name (`cpus`, `mem`; Infinity = none), above `resources`. */
   readonly limits?: Readonly<Record<string, ValueScalar>>;
@@ -24,6 +27,13 @@ export interface ContainerLaunch {
   readonly environment: Readonly<Record<string, string>>;
   /** User to run as; `command.user` wins. Absent: the agent's own. Only obeyed by an agent that is root and switches users. */
   readonly user?: string;
+  /**
+   * A command inside the parent that its id names: with the parent's namespaces, control groups, directory and variables. Its input
+   * and output are those of `io`, and nothing of them is kept. It does not outlive the agent.
+   */
+  readonly isSession?: boolean;
+  /** It belongs to no executor: no checkpoint speaks of it, and it is found again all the same. */
+  readonly isStandalone?: boolean;
   /** Called once, when the files are fetched and the image is there, right before the container starts. */
   readonly onPrepared?: () => void;
 }
@@ -63,7 +73,10 @@ export interface KnownContainer {
 }
 
 export interface ContainerRecovery {
-  /** Known containers that were found: running, or ended while the agent was away. `wait` works for each. */
+  /**
+   * Known containers that were found, running or ended while the agent was away, and with them those nested in them and those that
+   * stand alone. `wait` works for each.
+   */
   readonly recovered: readonly string[];
   /** Containers nobody knew: their processes are killed and their traces removed. */
   readonly orphansDestroyed: readonly string[];
@@ -91,6 +104,8 @@ export interface Containerizer {
   /** What `docker inspect` shows, for containers of an engine; undefined for others. */
   inspect(containerId: string): Promise<unknown>;
   exec(containerId: string, exec: ContainerExec): Promise<ExecResult>;
+  /** Input and output of a session, or of a container with a terminal; undefined for others. Rejects with `container-unknown`. */
+  io?(containerId: string): Promise<ContainerIo | undefined>;
   /** New limits for a running container. */
   update(
     containerId: string,

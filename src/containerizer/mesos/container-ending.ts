@@ -4,7 +4,7 @@ import type { Counter } from '../../runtime/metrics.ts';
 import type { IsolatorList } from './isolators/isolator-list.ts';
 import type { ProcessRuns } from './process-runs.ts';
 import { signalProcess } from './process-table.ts';
-import type { RunningContainer } from './running-container.ts';
+import { markOf, type RunningContainer } from './running-container.ts';
 import { limitTermination, runTermination } from './termination.ts';
 
 export interface ContainerEndingParts {
@@ -12,6 +12,8 @@ export interface ContainerEndingParts {
   readonly isolators: IsolatorList;
   readonly logger: Logger;
   readonly destroyErrors: Counter | undefined;
+  /** Called when a container's process has ended; what is nested in it is gone when it resolves. */
+  readonly onEnded: (containerId: string) => Promise<void>;
 }
 
 const killRounds = 100;
@@ -22,12 +24,14 @@ export class ContainerEnding {
   readonly #isolators: IsolatorList;
   readonly #logger: Logger;
   readonly #destroyErrors: Counter | undefined;
+  readonly #onEnded: ContainerEndingParts['onEnded'];
 
-  constructor({ runs, isolators, logger, destroyErrors }: ContainerEndingParts) {
+  constructor({ runs, isolators, logger, destroyErrors, onEnded }: ContainerEndingParts) {
     this.#runs = runs;
     this.#isolators = isolators;
     this.#logger = logger;
     this.#destroyErrors = destroyErrors;
+    this.#onEnded = onEnded;
   }
 
   /** Settles `ended` when the run has ended and nothing of it is left. */
@@ -43,7 +47,8 @@ export class ContainerEnding {
     const { directory, record } = container;
     const end = await this.#runs.ended(directory);
     // What a task leaves behind in its session ends with it.
-    await this.#runs.kill(directory, record.sandbox);
+    await this.#runs.kill(directory, markOf(container));
+    await this.#onEnded(record.containerId);
     await this.killIsolated(record.containerId);
     const broken = container.broken ?? (await this.#isolators.limitation(record.containerId));
     await this.cleanUp(record.containerId);
@@ -70,6 +75,6 @@ export class ContainerEnding {
   breakLimit(container: RunningContainer, broken: NonNullable<RunningContainer['broken']>): void {
     if (container.broken !== undefined) return;
     container.broken = broken;
-    void this.#runs.kill(container.directory, container.record.sandbox);
+    void this.#runs.kill(container.directory, markOf(container));
   }
 }

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Resource, ValueScalar } from '../../wire/gen/mesos.ts';
 
@@ -9,6 +9,9 @@ export interface ContainerRecord {
   readonly environment: Readonly<Record<string, string>>;
   readonly user?: string;
   readonly resources: readonly Resource[];
+  readonly isSession?: boolean;
+  readonly isStandalone?: boolean;
+  readonly hasTerminal?: boolean;
   /** Its limits above the resources; infinite ones are null, as JSON has no other way. */
   readonly limits?: Readonly<Record<string, { readonly value: number | null }>>;
 }
@@ -21,14 +24,15 @@ export function limitsOfRecord({ limits = {} }: ContainerRecord): Record<string,
 
 /** Writes the record of a container that is about to start. */
 export async function writeContainerRecord(directory: string, record: ContainerRecord): Promise<void> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await writeFile(join(directory, 'config'), JSON.stringify(record), { mode: 0o600 });
+  // A few bytes, as everything about runs: written and read in place.
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  writeFileSync(join(directory, 'config'), JSON.stringify(record), { mode: 0o600 });
 }
 
 /** The record of a container, or undefined when there is none that can be read. */
 export async function readContainerRecord(directory: string): Promise<ContainerRecord | undefined> {
   try {
-    const record: unknown = JSON.parse(await readFile(join(directory, 'config'), 'utf8'));
+    const record: unknown = JSON.parse(readFileSync(join(directory, 'config'), 'utf8'));
     return isRecord(record) ? record : undefined;
   } catch {
     return undefined;

@@ -1,6 +1,7 @@
 import type { ResourceLimit } from '../core/rlimits.ts';
 import { type Mount, mountSteps } from './mount-steps.ts';
 import { type Capabilities, type Credentials, privilegeWords } from './privileges.ts';
+import { openPipeSteps, type ProcessIoSpec, redirectStep, terminalSteps, terminalWords } from './process-io.ts';
 import { shellLine, shellWord } from './shell-text.ts';
 
 /** A kind of Linux namespace. */
@@ -15,6 +16,8 @@ export interface RunSpec {
   /** Files that output is appended to; /dev/null when left out. */
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
+  /** Pipes or a terminal in the place of files and no input. */
+  readonly io?: ProcessIoSpec;
   /** Numeric user and groups to become. */
   readonly credentials?: Credentials;
   /** Files that the process writes 0 into, to join their control groups. */
@@ -49,6 +52,7 @@ const outlived = 'trap : HUP INT QUIT TERM PIPE USR1 USR2 ALRM';
  * by a shell `inside` the namespaces (mounts, limits), and by one that has `become` the task's user. Everything in the
  * sandbox is touched by the last, so a link planted there gains nothing. Each reads it from an open file, as by then the
  * path may lead elsewhere, and nobody finds it in an argument list. `case` is read as a whole before any of it is done.
+ * Where there is a `terminal`, one more shell in it reads on.
  */
 export function launchScript(asked: RunSpec): string {
   const spec = (asked.enterNamespaces ?? []).includes('mount') ? { ...asked, readOnlyPaths: [] } : asked;
@@ -57,6 +61,7 @@ export function launchScript(asked: RunSpec): string {
   const outer = (spec.joinPaths ?? []).map(
     (path) => `printf 0 >${shellWord(path)} || fail ${shellWord(`cannot join the control group ${path}`)}`,
   );
+  outer.push(...openPipeSteps(spec.io ?? {}));
   if (namespaces.length > 0) {
     // 3: why it could not start, 4: which signals ended it, 5: this file once more. None of them reaches the task.
     outer.push(
@@ -68,18 +73,23 @@ export function launchScript(asked: RunSpec): string {
   } else outer.push(...taskSteps(spec, ['setsid']));
   const inside = namespaces.length > 0 ? [`inside)`, ...insideSteps(spec, privileges), ';;'] : [];
   const become = privileges.length > 0 ? [`become)`, ...taskSteps(spec, []), ';;'] : [];
-  return `${['case $1 in', ...inside, ...become, '*)', ...outer, 'esac'].join('\n')}\n`;
+  const terminal =
+    spec.io?.terminal === undefined ? [] : ['terminal)', ...terminalSteps(spec.io), programStep(spec, []), ';;'];
+  return `${['case $1 in', ...inside, ...become, ...terminal, '*)', ...outer, 'esac'].join('\n')}\n`;
 }
 
 /** The program: all that is left to do for a shell that is the task's user. */
 function taskSteps(spec: RunSpec, before: readonly string[]): string[] {
+  const { io = {}, workingDirectory } = spec;
+  const program =
+    io.terminal === undefined ? programStep(spec, before) : `exec ${shellLine([...before, ...terminalWords])}`;
+  return [`cd ${shellWord(workingDirectory)} || exit 126`, redirectStep(io, spec), program];
+}
+
+function programStep(spec: RunSpec, before: readonly string[]): string {
   const environment = Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`);
-  return [
-    `cd ${shellWord(spec.workingDirectory)} || exit 126`,
-    `exec </dev/null >>${shellWord(spec.stdoutPath ?? '/dev/null')} 2>>${shellWord(spec.stderrPath ?? '/dev/null')}`,
-    // What follows -- are variables up to the first word without =, whatever they begin with.
-    `exec ${shellLine([...before, 'env', '-i', '--', ...environment])} ${programLine(spec)}`,
-  ];
+  // What follows -- are variables up to the first word without =, whatever they begin with.
+  return `exec ${shellLine([...before, 'env', '-i', '--', ...environment])} ${programLine(spec)}`;
 }
 
 function programLine({ argv, argv0 }: RunSpec): string {

@@ -5,6 +5,7 @@ import type { Counter } from '../../runtime/metrics.ts';
 import type { ContainerStatus, Resource, ResourceStatistics, ValueScalar } from '../../wire/gen/mesos.ts';
 import { unknownContainer } from '../composing-containerizer.ts';
 import { ContainerError } from '../container-error.ts';
+import type { ContainerIo } from '../container-io.ts';
 import type { ContainerizerOptions } from '../container-options.ts';
 import type {
   ContainerExec,
@@ -15,7 +16,7 @@ import type {
   KnownContainer,
   Termination,
 } from '../containerizer.ts';
-import { containerIdOf, isNested } from '../core/container-id.ts';
+import { containerIdOf, isNested, parentIdOf } from '../core/container-id.ts';
 import { limitsOf } from '../core/limits.ts';
 import { deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
@@ -23,17 +24,19 @@ import type { PersistentVolumes } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeParentSandbox, makeSandbox } from '../sandbox.ts';
 import { ContainerEnding } from './container-ending.ts';
 import { ContainerExecs } from './container-execs.ts';
+import { ContainerIos } from './container-ios.ts';
 import { type ContainerRecord, limitsOfRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolators/container-isolator.ts';
 import { IsolatorList } from './isolators/isolator-list.ts';
 import { joinLaunchParts } from './isolators/launch-parts.ts';
 import { planLaunch } from './launch-plan.ts';
+import { keptContainers, withParent } from './nested-launch.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
 import { usageOfProcesses } from './process-usage.ts';
 import { removeRunDirectory } from './run-directory.ts';
 import { runSpec } from './run-spec.ts';
-import type { RunningContainer } from './running-container.ts';
+import { markOf, type RunningContainer } from './running-container.ts';
 import { type TaskUser, TaskUsers } from './task-user.ts';
 import { VolumeLinks } from './volume-links.ts';
 
@@ -57,6 +60,7 @@ export class MesosContainerizer implements Containerizer {
   readonly #runs: ProcessRuns;
   readonly #execs: ContainerExecs;
   readonly #ending: ContainerEnding;
+  readonly #ios: ContainerIos;
 
   constructor({ options, fetcher, volumes, isolators }: MesosContainerizerParts) {
     const { logger, runtimeDir } = options;
@@ -70,11 +74,16 @@ export class MesosContainerizer implements Containerizer {
     clearNotes(notesDirectory);
     this.#runs = new ProcessRuns({ notesDirectory, logger });
     this.#execs = new ContainerExecs(join(runtimeDir, 'execs'), this.#runs);
+    this.#ios = new ContainerIos(this.#runs, logger);
     this.#ending = new ContainerEnding({
       runs: this.#runs,
       isolators: this.#isolators,
       logger,
       destroyErrors: this.#destroyErrors,
+      onEnded: async (containerId) => {
+        this.#ios.ended(containerId);
+        await this.#destroyNested(containerId);
+      },
     });
     this.#isolators.watch({
       running: () => [...this.#containers.values()].filter(isRunning).map(({ record }) => record.containerId),
@@ -95,11 +104,13 @@ export class MesosContainerizer implements Containerizer {
     return this.#runs.launcherPid;
   }
 
-  async launch(launch: ContainerLaunch): Promise<void> {
-    const { containerId, sandbox } = launch;
+  async launch(asked: ContainerLaunch): Promise<void> {
+    const { containerId } = asked;
     if (this.#containers.has(containerId)) {
       throw new ContainerError({ code: 'container-exists', message: `Container '${containerId}' already exists` });
     }
+    const launch = withParent(asked, this.#containers.get(parentIdOf(containerId) ?? ''));
+    const { sandbox } = launch;
     const plan = planLaunch(launch);
     const userName = this.#switchesUser() ? (launch.command?.user ?? launch.user) : undefined;
     const container = this.#add({
@@ -109,29 +120,22 @@ export class MesosContainerizer implements Containerizer {
       ...(userName === undefined ? {} : { user: userName }),
       resources: launch.resources,
       ...(launch.limits === undefined ? {} : { limits: launch.limits }),
+      ...(launch.isSession === true ? { isSession: true } : {}),
+      ...(launch.isStandalone === true ? { isStandalone: true } : {}),
+      ...(launch.container?.tty_info === undefined ? {} : { hasTerminal: true }),
     });
     try {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
-      if (isNested(containerId)) await makeParentSandbox(sandbox, user);
-      await makeSandbox(sandbox, user);
-      await this.#volumes.link(container, launch, user);
-      const part = await this.#isolators.prepare({
-        launch,
-        resources: launch.resources,
-        limits: container.limits,
-        directory: container.directory,
-        signal: container.launching.signal,
-        ...(user === undefined ? {} : { user }),
-      });
-      await this.#fetch(launch, container, user);
+      const part = launch.isSession === true ? this.#enter(containerId) : await this.#prepare(launch, container, user);
       throwIfDestroyed(container);
       await writeContainerRecord(container.directory, container.record);
       throwIfDestroyed(container);
       launch.onPrepared?.();
       container.isStarted = true;
       const { line, environment, rlimits } = plan;
-      const start = { line, sandbox, environment, rlimits, user, part: this.#withVolumes(container, part) };
-      await this.#runs.start(container.directory, runSpec(start));
+      const io = await this.#ios.prepare(container, launch.container);
+      const spec = runSpec({ line, sandbox, environment, rlimits, user, part });
+      await this.#runs.start(container.directory, io === undefined ? spec : { ...spec, io });
     } catch (thrown) {
       await this.#fail(container, thrown);
     }
@@ -164,7 +168,7 @@ export class MesosContainerizer implements Containerizer {
   async #destroy(container: RunningContainer): Promise<Termination> {
     container.isDestroyed = true;
     container.launching.abort();
-    if (container.isStarted) await this.#runs.kill(container.directory, container.record.sandbox);
+    if (container.isStarted) await this.#runs.kill(container.directory, markOf(container));
     const termination = await container.ended.promise;
     await this.#forget(container);
     return termination;
@@ -201,10 +205,11 @@ export class MesosContainerizer implements Containerizer {
   async exec(containerId: string, exec: ContainerExec): Promise<ExecResult> {
     const container = this.#get(containerId);
     const user = await this.#userOf(container);
-    const pid = this.#runs.processes(container.directory)?.task.pid;
-    if (pid === undefined) throw unknownContainer(containerId);
-    const part = this.#withVolumes(container, this.#isolators.enter(containerId, pid));
-    return this.#execs.run({ container, user, part }, exec);
+    return this.#execs.run({ container, user, part: this.#entering(container) }, exec);
+  }
+
+  async io(containerId: string): Promise<ContainerIo | undefined> {
+    return this.#ios.of(this.#get(containerId));
   }
 
   async update(
@@ -223,13 +228,17 @@ export class MesosContainerizer implements Containerizer {
 
   async recover(known: readonly KnownContainer[]): Promise<ContainerRecovery> {
     await mkdir(this.#containersDirectory, { recursive: true, mode: 0o700 });
-    const knownIds = new Set(known.map(({ containerId }) => containerId));
+    const records = new Map<string, ContainerRecord>();
     const names = await readdir(this.#containersDirectory);
-    const found: { readonly container: RunningContainer; readonly isKnown: boolean }[] = [];
     for (const containerId of names) {
       const record = await readContainerRecord(join(this.#containersDirectory, containerId));
-      const container = this.#add(record ?? emptyRecord(containerId));
-      found.push({ container, isKnown: record !== undefined && knownIds.has(containerId) });
+      if (record !== undefined) records.set(containerId, record);
+    }
+    const kept = keptContainers(records, new Set(known.map(({ containerId }) => containerId)));
+    const found: { readonly container: RunningContainer; readonly isKnown: boolean }[] = [];
+    for (const containerId of names) {
+      const container = this.#add(records.get(containerId) ?? emptyRecord(containerId));
+      found.push({ container, isKnown: kept.has(containerId) });
     }
     await this.#isolators.recover(found.map(({ container }) => recoveredOf(container)));
     for (const { container } of found) {
@@ -256,6 +265,7 @@ export class MesosContainerizer implements Containerizer {
 
   async close(): Promise<void> {
     this.#isolators.close();
+    this.#ios.close();
     await this.#runs.close();
   }
 
@@ -303,6 +313,46 @@ export class MesosContainerizer implements Containerizer {
     return record.user === undefined ? undefined : this.#users.lookUp(record.user);
   }
 
+  /** Makes all that a container of its own needs. */
+  async #prepare(
+    launch: ContainerLaunch,
+    container: RunningContainer,
+    user: TaskUser | undefined,
+  ): Promise<LaunchPart> {
+    const { sandbox } = container.record;
+    if (isNested(launch.containerId)) await makeParentSandbox(sandbox, user);
+    await makeSandbox(sandbox, user);
+    await this.#volumes.link(container, launch, user);
+    const part = await this.#isolators.prepare({
+      launch,
+      resources: launch.resources,
+      limits: container.limits,
+      directory: container.directory,
+      signal: container.launching.signal,
+      ...(user === undefined ? {} : { user }),
+    });
+    await this.#fetch(launch, container, user);
+    return this.#withVolumes(container, part);
+  }
+
+  /** What a session needs to be in its parent. */
+  #enter(containerId: string): LaunchPart {
+    return this.#entering(this.#get(parentIdOf(containerId) ?? ''));
+  }
+
+  /** What a further process needs to be in a container. */
+  #entering(container: RunningContainer): LaunchPart {
+    const { containerId } = container.record;
+    const pid = this.#runs.processes(container.directory)?.task.pid;
+    if (pid === undefined) throw unknownContainer(containerId);
+    return this.#withVolumes(container, this.#isolators.enter(containerId, pid));
+  }
+
+  async #destroyNested(containerId: string): Promise<void> {
+    const nested = [...this.#containers.keys()].filter((id) => parentIdOf(id) === containerId);
+    await Promise.all(nested.map((id) => this.destroy(id)));
+  }
+
   #withVolumes(container: RunningContainer, part: LaunchPart): LaunchPart {
     const readOnlyPaths = this.#volumes.readOnlyPaths(container);
     return joinLaunchParts([
@@ -313,7 +363,7 @@ export class MesosContainerizer implements Containerizer {
 
   /** Cleans up after a launch that failed, and throws why. */
   async #fail(container: RunningContainer, thrown: unknown): Promise<never> {
-    if (container.isStarted) await this.#runs.kill(container.directory, container.record.sandbox);
+    if (container.isStarted) await this.#runs.kill(container.directory, markOf(container));
     const error = container.isDestroyed
       ? new ContainerError({
           code: 'container-destroyed',
@@ -330,6 +380,7 @@ export class MesosContainerizer implements Containerizer {
   async #forget(container: RunningContainer): Promise<void> {
     const { containerId } = container.record;
     this.#runs.forget(container.directory);
+    this.#ios.forget(containerId);
     this.#volumes.release(containerId);
     await removeRunDirectory(container.directory);
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);

@@ -24,3 +24,8 @@ export interface RunningContainer {
   /** The first limit that it was seen to break. */
   broken?: Limitation;
 }
+
+/** The sandbox by which processes are known that left the container's tree; a session's is its parent's, and tells nothing. */
+export function markOf({ record }: RunningContainer): string | undefined {
+  return record.isSession === true ? undefined : record.sandbox;
+}

@@ -1,0 +1,105 @@
+import { constants, type FSWatcher, watch } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+
+export interface FileFollowerOptions {
+  readonly path: string;
+  /** Hands on what was added; the next piece comes when it has settled. */
+  readonly onBytes: (bytes: Uint8Array) => void | Promise<void>;
+  /** True when nothing is added any more: what is there is still read. */
+  readonly hasEnded: () => boolean;
+}
+
+const pieceBytes = 65_536;
+const pollMs = 250;
+
+/**
+ * Reads what is added to a file, from its present end on, at the pace of the reader; what waits is on disk. A file that was cut, or
+ * that another one took the place of, is read from its beginning.
+ */
+export class FileFollower {
+  readonly #options: FileFollowerOptions;
+  #isClosed = false;
+  #wake: () => void = () => {};
+
+  constructor(options: FileFollowerOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when the end was read, or it was closed. Rejects with the system's error. */
+  async run(): Promise<void> {
+    let file = await openPlain(this.#options.path);
+    let offset = (await file.stat()).size;
+    let watcher: FSWatcher | undefined;
+    const buffer = Buffer.alloc(pieceBytes);
+    try {
+      watcher = this.#watch();
+      while (!this.#isClosed) {
+        // Asked before reading: what was written before the end must still come out.
+        const isLast = this.#options.hasEnded();
+        const { bytesRead } = await file.read(buffer, 0, pieceBytes, offset);
+        if (bytesRead > 0) {
+          offset += bytesRead;
+          await this.#options.onBytes(Buffer.from(buffer.subarray(0, bytesRead)));
+          continue;
+        }
+        const next = await replacement(file, this.#options.path);
+        if (next !== undefined) {
+          await file.close();
+          file = next;
+          offset = 0;
+          continue;
+        }
+        if ((await file.stat()).size < offset) offset = 0;
+        else if (isLast) return;
+        else await this.#pause();
+      }
+    } finally {
+      watcher?.close();
+      await file.close();
+    }
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#wake();
+  }
+
+  #watch(): FSWatcher | undefined {
+    try {
+      const watcher = watch(this.#options.path, () => this.#wake());
+      watcher.on('error', () => watcher.close());
+      return watcher;
+    } catch {
+      // Without a watch it is looked at a few times a second.
+      return undefined;
+    }
+  }
+
+  #pause(): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, pollMs);
+      this.#wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+  }
+}
+
+/** A link or a pipe in the place of the file is not followed or waited for. */
+async function openPlain(path: string): Promise<FileHandle> {
+  const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new Error(`${path} is not a plain file`);
+}
+
+/** Another file that is now at the path. */
+async function replacement(file: FileHandle, path: string): Promise<FileHandle | undefined> {
+  const other = await openPlain(path).catch(() => undefined);
+  if (other === undefined) return undefined;
+  const [old, found] = await Promise.all([file.stat(), other.stat()]);
+  if (old.ino !== found.ino || old.dev !== found.dev) return other;
+  await other.close();
+  return undefined;
+}
