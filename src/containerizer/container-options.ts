@@ -1,6 +1,9 @@
 import type { Logger } from '../base/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { DefaultDns } from './docker/default-dns.ts';
+import type { ImageGcOptions } from './docker/pulled-images.ts';
 import type { IsolatorOptions } from './isolator-options.ts';
+import type { LinuxOptions } from './linux-options.ts';
 import type { PersistentVolumes } from './persistent-volumes.ts';
 
 /** Settings of the containerizers, from the agent's flags. */
@@ -29,8 +32,11 @@ export interface ContainerizerOptions {
   /** Hard CPU limits (`--cgroups_enable_cfs`), default false. */
   readonly cgroupsEnableCfs?: boolean;
   readonly isolators?: IsolatorOptions;
+  readonly linux?: LinuxOptions;
   /** Path of the sandbox inside containers with an image (`--sandbox_directory`), default /mnt/mesos/sandbox. */
   readonly sandboxDirectory?: string;
+  /** Directory of files that references to secrets stand for (`--secret_resolver`). Absent: references are refused. */
+  readonly secretsDirectory?: string;
   readonly fetcher?: FetcherOptions;
   readonly docker?: DockerOptions;
 }
@@ -55,6 +61,16 @@ export interface DockerOptions {
   readonly killOrphans?: boolean;
   /** Parsed docker config.json with registry credentials (`--docker_config`). */
   readonly config?: unknown;
+  /** How long launches wait for an engine that is away, default half a minute. */
+  readonly waitMs?: number;
+  /** A pull that makes no progress for this long is given up, default five minutes. */
+  readonly pullStallMs?: number;
+  /** Name servers for containers that name none (`--default_container_dns`). */
+  readonly dns?: readonly DefaultDns[];
+  /** When images that this agent pulled and nothing uses are removed (`--image_gc_config`). Absent: never. */
+  readonly imageGc?: ImageGcOptions;
+  /** Where is written down which images this agent pulled. Default: the runtime directory. */
+  readonly stateDir?: string;
   /** Marks the containers of this agent, so that agents on one machine leave each other's alone. Default: the runtime directory. */
   readonly owner?: string;
 }

@@ -18,23 +18,56 @@ export function networkInfosOf(inspected: ContainerInspectInfo): NetworkInfo[] |
   return infos.length === 0 ? undefined : infos;
 }
 
-/** How an ended container ended. The engine tells a signal as 128 + its number, like `docker run`. */
-export function terminationOf(inspected: ContainerInspectInfo, limits: ContainerLimits): Termination {
-  const { State: state } = inspected;
-  const waitStatus = (state.ExitCode & 0xff) << 8;
-  if (state.OOMKilled) {
-    const limitBytes = inspected.HostConfig.Memory ?? limits.memBytes;
-    return {
-      waitStatus,
-      reason: 'REASON_CONTAINER_LIMITATION_MEMORY',
-      message: `Memory limit exceeded: Requested: ${formatBytes(limitBytes)}`,
-      limitedResources: [{ name: 'mem', type: 'SCALAR', scalar: { value: limitBytes / 2 ** 20 }, role: '*' }],
-    };
+/** What is known of a container that has ended. */
+export interface EndFacts {
+  readonly exitCode: number;
+  readonly limits: ContainerLimits;
+  /** What the engine says of it; only asked for where it can matter. */
+  readonly inspected?: ContainerInspectInfo | undefined;
+  /** It was short of memory, at the end or before. */
+  readonly oom?: { readonly usageBytes?: number } | undefined;
+  /** This agent told it to end. */
+  readonly isSignalled: boolean;
+  /** The last signal that someone else had the engine send. */
+  readonly foreignSignal?: string | undefined;
+  /** It ended while the engine was away. */
+  readonly isAway: boolean;
+}
+
+/** Exit codes above say which signal ended the program: 128 + its number, as `docker run` has it. */
+const signalCodes = 128;
+
+/** How an ended container ended. */
+export function terminationOf(facts: EndFacts): Termination {
+  const { exitCode, inspected, isSignalled } = facts;
+  const waitStatus = (exitCode & 0xff) << 8;
+  const wasShort = facts.oom !== undefined || inspected?.State.OOMKilled === true;
+  if (exitCode === signalCodes + 9 && wasShort && !isSignalled) return { waitStatus, ...memoryLimitation(facts) };
+  const error = inspected?.State.Error;
+  if (error) {
+    return { waitStatus, reason: 'REASON_CONTAINER_LAUNCH_FAILED', message: `Failed to run container: ${error}` };
   }
-  if (state.Error) {
-    return { waitStatus, reason: 'REASON_CONTAINER_LAUNCH_FAILED', message: `Failed to run container: ${state.Error}` };
+  if (exitCode < signalCodes || isSignalled) return { waitStatus };
+  const exited = `Container exited with status ${exitCode}`;
+  if (facts.isAway) {
+    const why = 'which ends its containers unless its live-restore is on';
+    return { waitStatus, message: `${exited} while the Docker Engine was restarted, ${why}` };
+  }
+  if (facts.foreignSignal !== undefined) {
+    const who = 'which someone else, or its shutdown, had the Docker Engine send';
+    return { waitStatus, message: `${exited} after signal ${facts.foreignSignal}, ${who}` };
   }
   return { waitStatus };
+}
+
+function memoryLimitation({ inspected, limits, oom }: EndFacts): Omit<Termination, 'waitStatus'> {
+  const limitBytes = inspected?.HostConfig.Memory || limits.memLimitBytes || limits.memBytes;
+  const used = oom?.usageBytes === undefined ? '' : ` Maximum Used: ${formatBytes(oom.usageBytes)}`;
+  return {
+    reason: 'REASON_CONTAINER_LIMITATION_MEMORY',
+    message: `Memory limit exceeded: Requested: ${formatBytes(limitBytes)}${used}`,
+    limitedResources: [{ name: 'mem', type: 'SCALAR', scalar: { value: limitBytes / 2 ** 20 }, role: '*' }],
+  };
 }
 
 /** Figures in the form Mesos gives for Docker containers. */

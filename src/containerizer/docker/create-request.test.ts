@@ -1,9 +1,11 @@
 import type { ContainerCreateOptions } from 'dockerode';
 import { describe, expect, it } from 'vitest';
 import type { CommandInfo, ContainerInfo, ContainerInfoDockerInfo } from '../../wire/gen/mesos.ts';
-import { createRequest, withVolumes } from './create-request.ts';
+import { createRequest, oomScoreAdjustment } from './create-request.ts';
+import { type DefaultDns, readDefaultDns } from './default-dns.ts';
 import { dockerHub, parseImageName } from './image-name.ts';
 import { registryAuth } from './registry-auth.ts';
+import { withVolumes } from './volumes.ts';
 
 const settings = { sandboxDirectory: '/mnt/mesos/sandbox', owner: 'agent', hardCpuLimits: false, isLentCpuLow: true };
 
@@ -13,7 +15,10 @@ interface Wanted {
   readonly command?: CommandInfo;
 }
 
-function request({ docker, container, command }: Wanted, more: Partial<typeof settings> = {}) {
+function request(
+  { docker, container, command }: Wanted,
+  more: Partial<typeof settings> & { readonly dns?: readonly DefaultDns[] } = {},
+) {
   return createRequest(
     {
       containerId: 'c',
@@ -23,6 +28,7 @@ function request({ docker, container, command }: Wanted, more: Partial<typeof se
       resources: [
         { name: 'cpus', type: 'SCALAR', scalar: { value: 0.5 } },
         { name: 'mem', type: 'SCALAR', scalar: { value: 64 } },
+        { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31_000, end: 31_009 }] } },
       ],
       environment: { PATH: '/agent', MESOS_ALLOCATION_ROLE: '*' },
     },
@@ -86,7 +92,6 @@ describe('createRequest', () => {
       '/host:/a:ro',
       '/sandbox/inside/x:/b',
       '/host:/mnt/mesos/sandbox/relative',
-      'vol:/c',
       '/sandbox:/mnt/mesos/sandbox',
     ]);
   });
@@ -97,8 +102,36 @@ describe('createRequest', () => {
       'leaves the sandbox',
     ],
     [{ container: { volumes: [{ mode: 'RW' as const, container_path: '/a', host_path: '/x:/etc' }] } }, 'colon'],
-    [{ container: { volumes: [{ mode: 'RW' as const, container_path: '/a' }] } }, 'no source'],
+    [{ container: { volumes: [{ mode: 'RW' as const, container_path: '/a' }] } }, 'not UNKNOWN'],
     [{ container: { hostname: 'h' } }, 'hostname with host network'],
+    [
+      { docker: { network: 'BRIDGE' as const, port_mappings: [{ host_port: 31_010, container_port: 80 }] } },
+      'Port 31010 of the host is not among the ports of the task: it has [31000-31009]',
+    ],
+    [
+      {
+        docker: {
+          network: 'BRIDGE' as const,
+          port_mappings: [{ host_port: 31_000, container_port: 80, protocol: 'x' }],
+        },
+      },
+      "the protocol 'x' is not tcp, udp or sctp",
+    ],
+    [
+      {
+        docker: { network: 'BRIDGE' as const },
+        container: { network_infos: [{ ip_addresses: [{ ip_address: '1.2.3.4' }] }] },
+      },
+      'The address 1.2.3.4 can only be had on a user-defined network',
+    ],
+    [
+      { container: { volumes: [{ mode: 'RW' as const, container_path: '/a', source: { type: 'SECRET' as const } }] } },
+      'not SECRET',
+    ],
+    [{ container: { rlimit_info: { rlimits: [{ type: 'RLMT_AS' as const }] } } }, 'cannot limit RLMT_AS'],
+    [{ container: { rlimit_info: { rlimits: [{ type: 'RLMT_CPU' as const, soft: 1 }] } } }, 'needs both limits'],
+    [{ container: { linux_info: { seccomp: { profile_name: 'p' } } } }, "Seccomp profile 'p'"],
+    [withParameters(['label', 'stadion.owner=me']), 'labels that begin with stadion. are those of the agent'],
     [withParameters(['net', 'container:x']), "Docker parameter 'net' cannot be set"],
     [withParameters(['constructor', 'x']), "Docker parameter 'constructor' is not supported"],
     [withParameters(['memory', 'much']), 'a size such as 64m'],
@@ -126,6 +159,166 @@ describe('createRequest', () => {
     expect(
       made({ docker: { network: 'USER' }, container: { network_infos: [{ name: 'mine' }] } }).HostConfig?.NetworkMode,
     ).toBe('mine');
+  });
+
+  it('has volumes of drivers with their options', () => {
+    const volume = (name: string, driver: string | undefined, options: Readonly<Record<string, string>>) => ({
+      mode: 'RO' as const,
+      container_path: `/${name}`,
+      source: {
+        type: 'DOCKER_VOLUME' as const,
+        docker_volume: {
+          name,
+          ...(driver === undefined ? {} : { driver }),
+          driver_options: { parameter: Object.entries(options).map(([key, value]) => ({ key, value })) },
+        },
+      },
+    });
+    const { HostConfig: host } = made({
+      docker: { volume_driver: 'rexray' },
+      container: { volumes: [volume('a', 'local', { type: 'tmpfs' }), volume('b', undefined, {})] },
+    });
+    expect(host?.VolumeDriver).toBe('rexray');
+    expect(host?.Mounts).toMatchObject([
+      {
+        Source: 'a',
+        Target: '/a',
+        ReadOnly: true,
+        VolumeOptions: { DriverConfig: { Name: 'local', Options: { type: 'tmpfs' } } },
+      },
+      { Source: 'b', Target: '/b', VolumeOptions: { DriverConfig: { Name: 'rexray', Options: {} } } },
+    ]);
+  });
+
+  it('mounts a sandbox with a colon in its path, as ids of tasks have', () => {
+    const result = createRequest(
+      {
+        containerId: 'c',
+        sandbox: '/executors/ct:1:job:/runs/c',
+        container: {
+          type: 'DOCKER',
+          docker: { image: 'image' },
+          volumes: [
+            { mode: 'RO', container_path: '/data', host_path: 'data' },
+            {
+              mode: 'RW',
+              container_path: '/spread',
+              source: { type: 'HOST_PATH', host_path: { path: '/srv', mount_propagation: { mode: 'BIDIRECTIONAL' } } },
+            },
+          ],
+        },
+        resources: [],
+        environment: {},
+      },
+      settings,
+    );
+    expect(result.ok && result.value.HostConfig).toMatchObject({
+      Binds: ['/srv:/spread:rshared'],
+      Mounts: [
+        { Type: 'bind', Source: '/executors/ct:1:job:/runs/c/data', Target: '/data', ReadOnly: true },
+        { Type: 'bind', Source: '/executors/ct:1:job:/runs/c', Target: '/mnt/mesos/sandbox', ReadOnly: false },
+      ],
+    });
+  });
+
+  it('has addresses, capabilities, limits and terminal that the task asks for', () => {
+    const create = made({
+      docker: { network: 'USER' },
+      container: {
+        network_infos: [{ name: 'mine', ip_addresses: [{ ip_address: '10.1.2.3' }, { ip_address: 'fd00::3' }] }],
+        linux_info: {
+          effective_capabilities: { capabilities: ['NET_ADMIN'] },
+          bounding_capabilities: { capabilities: ['NET_ADMIN', 'CHOWN'] },
+          share_pid_namespace: true,
+          ipc_mode: 'PRIVATE',
+          shm_size: 8,
+          seccomp: { unconfined: true },
+        },
+        rlimit_info: { rlimits: [{ type: 'RLMT_NOFILE', soft: 10, hard: 20 }, { type: 'RLMT_CORE' }] },
+        tty_info: { window_size: { rows: 24, columns: 80 } },
+      },
+    });
+    expect(create).toMatchObject({
+      Tty: true,
+      NetworkingConfig: {
+        EndpointsConfig: { mine: { IPAMConfig: { IPv4Address: '10.1.2.3', IPv6Address: 'fd00::3' } } },
+      },
+      HostConfig: {
+        CapDrop: ['ALL'],
+        CapAdd: ['NET_ADMIN'],
+        PidMode: 'host',
+        IpcMode: 'private',
+        ShmSize: 8 * 2 ** 20,
+        SecurityOpt: ['seccomp=unconfined'],
+        Ulimits: [
+          { Name: 'nofile', Soft: 10, Hard: 20 },
+          { Name: 'core', Soft: -1, Hard: -1 },
+        ],
+        ConsoleSize: [24, 80],
+      },
+    });
+  });
+
+  it('has the name servers of its network, unless it names some', () => {
+    const read = readDefaultDns({
+      mesos: [],
+      docker: [
+        { network_mode: 'BRIDGE', dns: { nameservers: ['8.8.8.8'], search: ['x.example'], options: ['ndots:2'] } },
+        { network_mode: 'USER', network_name: 'mine', dns: { nameservers: ['9.9.9.9'] } },
+      ],
+    });
+    if (!read.ok) throw new Error(read.error.reason);
+    const dnsOf = (wanted: Wanted) => {
+      const result = request(wanted, { dns: read.value });
+      return result.ok ? result.value.HostConfig : undefined;
+    };
+    expect(dnsOf({ docker: { network: 'BRIDGE' } })).toMatchObject({
+      Dns: ['8.8.8.8'],
+      DnsSearch: ['x.example'],
+      DnsOptions: ['ndots:2'],
+    });
+    expect(dnsOf({ docker: { network: 'USER' }, container: { network_infos: [{ name: 'mine' }] } })?.Dns).toEqual([
+      '9.9.9.9',
+    ]);
+    expect(
+      dnsOf({ docker: { network: 'USER' }, container: { network_infos: [{ name: 'other' }] } })?.Dns,
+    ).toBeUndefined();
+    expect(dnsOf({})?.Dns).toBeUndefined();
+    const own = { network: 'BRIDGE' as const, parameters: [{ key: 'dns', value: '1.1.1.1' }] };
+    expect(dnsOf({ docker: own })).toMatchObject({ Dns: ['1.1.1.1'] });
+    expect(dnsOf({ docker: own })?.DnsSearch).toBeUndefined();
+  });
+
+  it.each([
+    [[], 'is wanted'],
+    [{ docker: [{ network_mode: 'NONE' }] }, 'must be HOST, BRIDGE or USER'],
+    [{ docker: [{ network_mode: 'USER' }] }, 'network_name goes with'],
+    [{ docker: [{ network_mode: 'HOST', dns: { nameservers: [1] } }] }, 'lists of texts'],
+    [{ docker: [{ network_mode: 'HOST' }, { network_mode: 'HOST' }] }, 'there twice'],
+  ])('refuses %j as name servers', (value, why) => {
+    const read = readDefaultDns(Array.isArray(value) ? 7 : value);
+    expect(read.ok ? '' : read.error.reason).toContain(why);
+  });
+
+  it('puts tasks that may use more than was promised first in line when memory is short', () => {
+    const result = createRequest(
+      {
+        containerId: 'c',
+        sandbox: '/sandbox',
+        container: { type: 'DOCKER', docker: { image: 'image' } },
+        resources: [{ name: 'mem', type: 'SCALAR', scalar: { value: 64 } }],
+        limits: { mem: { value: 128 } },
+        environment: {},
+      },
+      settings,
+    );
+    expect(result.ok && result.value.HostConfig).toMatchObject({
+      Memory: 128 * 2 ** 20,
+      MemoryReservation: 64 * 2 ** 20,
+    });
+    expect([oomScoreAdjustment(0, 100), oomScoreAdjustment(50, 100), oomScoreAdjustment(100, 100)]).toEqual([
+      999, 500, 2,
+    ]);
   });
 
   it('takes parameters of docker run, short names too', () => {

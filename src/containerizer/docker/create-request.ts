@@ -1,14 +1,15 @@
-import { isAbsolute, join, normalize } from 'node:path';
+import { totalmem } from 'node:os';
 import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import { ok, type Result, refuse } from '../../base/errors.ts';
-import type { ContainerInfo, ContainerInfoDockerInfo, Volume } from '../../wire/gen/mesos.ts';
 import type { ContainerLaunch } from '../containerizer.ts';
 import { cpuPeriodUs, cpuQuotaUs, cpuShares, limitsOf, memoryLimitBytes } from '../core/limits.ts';
 import { taskEnvironment } from '../core/task-environment.ts';
-import type { VolumeMount } from '../persistent-volumes.ts';
-import { sandboxOfVolume } from '../sandbox-volumes.ts';
+import { applyDns, type DefaultDns } from './default-dns.ts';
 import { parseImageName } from './image-name.ts';
-import { applyParameters, portName, type RunTarget } from './run-parameters.ts';
+import { applyLinux } from './linux-fields.ts';
+import { applyAddresses, applyPorts, networkOf } from './network.ts';
+import { applyParameters } from './run-parameters.ts';
+import { volumesOf } from './volumes.ts';
 
 /** Names of Mesos's containers begin with this. */
 export const containerPrefix = 'mesos-';
@@ -25,6 +26,7 @@ export interface CreateSettings {
   readonly owner: string;
   readonly hardCpuLimits: boolean;
   readonly isLentCpuLow: boolean;
+  readonly dns?: readonly DefaultDns[];
 }
 
 /** The Engine API's create request for a launch, or why it cannot be made. */
@@ -35,13 +37,14 @@ export function createRequest(launch: ContainerLaunch, settings: CreateSettings)
     return refuse('docker-invalid', 'Docker containers need DockerInfo');
   const environment = environmentOf(launch, settings);
   if (!environment.ok) return environment;
-  const binds = bindsOf(launch, container, settings);
-  if (!binds.ok) return binds;
+  const volumes = volumesOf(launch, settings.sandboxDirectory);
+  if (!volumes.ok) return volumes;
   const network = networkOf(container, docker);
   if (!network.ok) return network;
   const host: HostConfig = {
     ...limitFields(launch, settings),
-    Binds: binds.value,
+    Binds: [...volumes.value.binds],
+    ...(volumes.value.mounts.length === 0 ? {} : { Mounts: [...volumes.value.mounts] }),
     NetworkMode: network.value,
     Privileged: docker.privileged ?? false,
     ...(docker.volume_driver === undefined ? {} : { VolumeDriver: docker.volume_driver }),
@@ -58,26 +61,17 @@ export function createRequest(launch: ContainerLaunch, settings: CreateSettings)
     ...commandFields(launch),
     ...(container.hostname === undefined ? {} : { Hostname: container.hostname }),
   };
-  const ports = applyPorts({ create, host }, container, docker);
-  if (!ports.ok) return ports;
-  const parameters = applyParameters({ create, host }, docker.parameters ?? []);
-  return parameters.ok ? ok({ ...create, HostConfig: host }) : parameters;
-}
-
-/** The request with persistent volumes in it. They are in the sandbox unless the task says where else. */
-export function withVolumes(
-  request: ContainerCreateOptions,
-  volumes: readonly VolumeMount[],
-  sandboxDirectory: string,
-): ContainerCreateOptions {
-  if (volumes.length === 0) return request;
-  const own = volumes.map(({ source, containerPath, isReadOnly }) => ({
-    Type: 'bind' as const,
-    Source: source,
-    Target: isAbsolute(containerPath) ? containerPath : join(sandboxDirectory, containerPath),
-    ReadOnly: isReadOnly,
-  }));
-  return { ...request, HostConfig: { ...request.HostConfig, Mounts: [...(request.HostConfig?.Mounts ?? []), ...own] } };
+  const target = { create, host };
+  for (const applied of [
+    applyPorts(target, container, docker, launch.resources),
+    applyAddresses(target, container, docker),
+    applyLinux(target, container),
+    applyParameters(target, docker.parameters ?? []),
+  ]) {
+    if (!applied.ok) return applied;
+  }
+  applyDns(host, docker, settings.dns ?? []);
+  return ok({ ...create, HostConfig: host });
 }
 
 /** The image's own variables stay: of the agent's only those that Mesos names go in. */
@@ -111,77 +105,13 @@ function limitFields(launch: ContainerLaunch, settings: CreateSettings): HostCon
     CpuShares: cpuShares(limits),
     ...(quotaUs === undefined ? {} : { CpuPeriod: cpuPeriodUs, CpuQuota: quotaUs }),
     ...(memoryBytes === undefined ? {} : { Memory: memoryBytes }),
-    ...(hasOwnLimit && limits.memBytes > 0 ? { MemoryReservation: limits.memBytes } : {}),
+    ...(hasOwnLimit && limits.memBytes > 0
+      ? { MemoryReservation: limits.memBytes, OomScoreAdj: oomScoreAdjustment(limits.memBytes, totalmem()) }
+      : {}),
   };
 }
 
-function bindsOf(launch: ContainerLaunch, container: ContainerInfo, settings: CreateSettings): Result<string[]> {
-  const binds: string[] = [];
-  for (const volume of container.volumes ?? []) {
-    const source = sourceOf(volume, launch);
-    if (!source.ok) return source;
-    const inside = isAbsolute(volume.container_path)
-      ? volume.container_path
-      : join(settings.sandboxDirectory, volume.container_path);
-    binds.push(`${source.value}:${inside}${volume.mode === 'RO' ? ':ro' : ''}`);
-  }
-  return ok([...binds, `${launch.sandbox}:${settings.sandboxDirectory}`]);
-}
-
-function sourceOf(volume: Volume, launch: ContainerLaunch): Result<string> {
-  const { source } = volume;
-  const name = source?.docker_volume?.name;
-  const path = volume.host_path ?? source?.host_path?.path ?? source?.sandbox_path?.path;
-  if (name !== undefined) return ok(name);
-  if (path === undefined)
-    return refuse('docker-volume', `Volume at '${volume.container_path}' has no source that Docker can mount`);
-  if (path.includes(':') || volume.container_path.includes(':')) {
-    return refuse('docker-volume', `Volume '${path}' at '${volume.container_path}': a path cannot contain a colon`);
-  }
-  if (isAbsolute(path)) return ok(path);
-  const inSandbox = normalize(path);
-  if (inSandbox === '..' || inSandbox.startsWith('../')) {
-    return refuse('docker-volume', `Volume '${path}' at '${volume.container_path}' leaves the sandbox`);
-  }
-  const sandbox = source?.sandbox_path === undefined ? launch.sandbox : sandboxOfVolume(source.sandbox_path, launch);
-  return sandbox === undefined
-    ? refuse('docker-volume', `Volume '${path}' at '${volume.container_path}': only tasks of a group have a parent`)
-    : ok(join(sandbox, inSandbox));
-}
-
-function networkOf(container: ContainerInfo, docker: ContainerInfoDockerInfo): Result<string> {
-  const mode = docker.network ?? 'HOST';
-  if (mode !== 'USER') {
-    if (mode === 'HOST' && container.hostname !== undefined) {
-      return refuse('docker-network', 'Unable to set hostname with host network mode');
-    }
-    return ok(mode.toLowerCase());
-  }
-  const infos = container.network_infos ?? [];
-  const name = infos[0]?.name;
-  if (infos.length !== 1 || name === undefined) {
-    return refuse('docker-network', 'Network mode USER needs exactly one network_infos with the name of the network');
-  }
-  return ok(name);
-}
-
-function applyPorts(target: RunTarget, container: ContainerInfo, docker: ContainerInfoDockerInfo): Result<undefined> {
-  const mappings = [
-    ...(docker.port_mappings ?? []),
-    ...(container.network_infos ?? []).flatMap((info) => info.port_mappings ?? []),
-  ];
-  if (mappings.length === 0) return ok(undefined);
-  if (docker.network !== 'BRIDGE' && docker.network !== 'USER') {
-    return refuse('docker-network', 'Port mappings are only supported for bridge and user-defined networks');
-  }
-  const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
-  for (const { host_port: hostPort, container_port: containerPort, protocol } of mappings) {
-    const port = portName(
-      protocol === undefined ? String(containerPort) : `${containerPort}/${protocol.toLowerCase()}`,
-    );
-    bindings[port] = [...(bindings[port] ?? []), { HostIp: '', HostPort: String(hostPort) }];
-    target.create.ExposedPorts = { ...target.create.ExposedPorts, [port]: {} };
-  }
-  target.host.PortBindings = bindings;
-  return ok(undefined);
+/** Who may use more than was promised to it goes first when memory is short: the less it was promised, the sooner. */
+export function oomScoreAdjustment(promisedBytes: number, machineBytes: number): number {
+  return Math.min(999, Math.max(2, 1000 - Math.trunc((1000 * promisedBytes) / machineBytes)));
 }

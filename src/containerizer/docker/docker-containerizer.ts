@@ -3,8 +3,7 @@ import { join } from 'node:path';
 import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { Timer } from '../../runtime/metrics.ts';
-import type { ContainerStatus, NetworkInfo, Resource, ResourceStatistics, ValueScalar } from '../../wire/gen/mesos.ts';
+import type { ContainerStatus, Resource, ResourceStatistics, ValueScalar } from '../../wire/gen/mesos.ts';
 import { unknownContainer } from '../composing-containerizer.ts';
 import { ContainerError } from '../container-error.ts';
 import type { ContainerizerOptions, DockerOptions } from '../container-options.ts';
@@ -18,49 +17,31 @@ import type {
   Termination,
 } from '../containerizer.ts';
 import { containerIdOf } from '../core/container-id.ts';
-import {
-  type ContainerLimits,
-  cpuPeriodUs,
-  cpuQuotaUs,
-  cpuShares,
-  limitsOf,
-  memoryLimitBytes,
-} from '../core/limits.ts';
-import { type Deferred, deferred } from '../deferred.ts';
+import { limitsOf } from '../core/limits.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
 import { TaskUsers } from '../mesos/task-user.ts';
 import type { PersistentVolumes, VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
-import { dockerStatus, networkInfosOf, statisticsOf, terminationOf } from './container-facts.ts';
-import { containerPrefix, createRequest, labels, withVolumes } from './create-request.ts';
-import { connectEngine, engineError, engineStatus, ensureImage, isUnreachable } from './engine.ts';
+import { type Container, newContainer, withoutSecrets } from './container.ts';
+import type { ContainerEvent } from './container-event.ts';
+import { dockerStatus, networkInfosOf, statisticsOf } from './container-facts.ts';
+import { containerPrefix, createRequest } from './create-request.ts';
+import { Endings, withTimeout } from './endings.ts';
+import { connectEngine, type Engine, engineError, engineStatus } from './engine.ts';
+import { EngineLink } from './engine-link.ts';
 import { execInContainer } from './exec.ts';
+import { calledOff, EngineLauncher, hasRun } from './launcher.ts';
+import { newLimits } from './limit-changes.ts';
 import { LogFollower } from './log-follower.ts';
-import { sandboxDockerConfig } from './registry-auth.ts';
+import { PulledImages } from './pulled-images.ts';
+import { sortListed } from './recovery.ts';
 import { Removals } from './removals.ts';
-
-interface Container {
-  readonly containerId: string;
-  readonly sandbox: string;
-  readonly ended: Deferred<Termination>;
-  readonly launching: AbortController;
-  limits: ContainerLimits;
-  engine: Docker.Container | undefined;
-  logs: LogFollower | undefined;
-  networks: NetworkInfo[] | undefined;
-  inspected: Docker.ContainerInspectInfo | undefined;
-  /** What SIGTERM means to the image. */
-  stopSignal: string;
-  isTerminal: boolean;
-  isDestroyed: boolean;
-  hasEnded: boolean;
-}
+import { withVolumes } from './volumes.ts';
 
 const hourMs = 3_600_000;
 const sixHoursMs = 6 * 3_600_000;
-const retryMs = 1000;
-const logsTimeoutMs = 5000;
 const endTimeoutMs = 30_000;
+const forever = Number.POSITIVE_INFINITY;
 
 export interface DockerContainerizerParts {
   readonly options: ContainerizerOptions;
@@ -68,29 +49,50 @@ export interface DockerContainerizerParts {
   readonly volumes: PersistentVolumes;
 }
 
-/** Runs tasks as containers of a Docker Engine. */
+/** Runs tasks as containers of a Docker Engine, which may be restarted meanwhile. */
 export class DockerContainerizer implements Containerizer {
   readonly #options: ContainerizerOptions;
   readonly #docker: DockerOptions;
   readonly #logger: Logger;
   readonly #fetcher: Fetcher;
   readonly #volumes: PersistentVolumes;
-  readonly #engine: Docker;
+  readonly #engine: Engine;
+  readonly #link: EngineLink;
+  readonly #launcher: EngineLauncher;
+  readonly #images: PulledImages;
   readonly #users = new TaskUsers();
-  readonly #pulls: Timer | undefined;
   readonly #removals: Removals;
+  readonly #endings: Endings;
   readonly #containers = new Map<string, Container>();
-  readonly #closing = new AbortController();
+  readonly #byEngineId = new Map<string, Container>();
+  /** Known containers that an engine has not been asked for yet. */
+  #wanted: Map<string, KnownContainer> | undefined;
 
   constructor({ options, fetcher, volumes }: DockerContainerizerParts) {
     this.#options = options;
-    this.#docker = options.docker ?? {};
-    this.#logger = options.logger;
+    const { logger } = options;
+    const docker = options.docker ?? {};
+    this.#docker = docker;
+    this.#logger = logger;
     this.#fetcher = fetcher;
     this.#volumes = volumes;
-    this.#engine = connectEngine(this.#docker);
-    this.#pulls = options.metrics?.timer('containerizer/docker/image_pull', { windowMs: hourMs });
-    this.#removals = new Removals(this.#docker.removeDelayMs ?? sixHoursMs, options.logger);
+    const engine = connectEngine(docker);
+    this.#engine = engine;
+    const link = new EngineLink({
+      engine,
+      docker,
+      logger,
+      onEvent: (event) => this.#heard(event),
+      onConnected: (listed, awaySinceMs) => this.#compare(listed, awaySinceMs !== undefined),
+    });
+    this.#link = link;
+    const path = join(docker.stateDir ?? join(options.runtimeDir, 'docker'), 'pulled-images.json');
+    const images = new PulledImages({ engine, path, gc: docker.imageGc, logger });
+    this.#images = images;
+    const pulls = options.metrics?.timer('containerizer/docker/image_pull', { windowMs: hourMs });
+    this.#launcher = new EngineLauncher({ engine, link, images, docker, logger, pulls });
+    this.#removals = new Removals({ delayMs: docker.removeDelayMs ?? sixHoursMs, link, logger });
+    this.#endings = new Endings({ link, removals: this.#removals, logger });
   }
 
   async launch(launch: ContainerLaunch): Promise<void> {
@@ -103,33 +105,34 @@ export class DockerContainerizer implements Containerizer {
       owner: this.#owner,
       hardCpuLimits: this.#options.cgroupsEnableCfs ?? false,
       isLentCpuLow: this.#options.isLentCpuLow ?? true,
+      dns: this.#docker.dns ?? [],
     });
     if (!request.ok) throw new ContainerError({ code: 'container-unsupported', message: request.error.reason });
-    const container = this.#add(launch, limitsOf(launch.resources, launch.limits, this.#options.isLentCpuLow));
-    const image = launch.container?.docker?.image ?? '';
+    const container = newContainer(launch, limitsOf(launch.resources, launch.limits, this.#options.isLentCpuLow));
+    this.#containers.set(containerId, container);
+    const { image = '', force_pull_image: isForced = false } = launch.container?.docker ?? {};
+    const release = this.#images.hold(image);
+    const { signal } = container.launching;
+    let isAsked = false;
     try {
       const mounts = await this.#prepareSandbox(launch, container);
-      await ensureImage({
-        engine: this.#engine,
-        image,
-        isForced: launch.container?.docker?.force_pull_image ?? false,
-        config: this.#docker.config ?? (await sandboxDockerConfig(launch.sandbox)),
-        signal: container.launching.signal,
-        logger: this.#logger,
-        onPulled: (ms) => this.#pulls?.record(ms),
-      });
-      container.launching.signal.throwIfAborted();
-      container.engine = await this.#engine.createContainer(withVolumes(request.value, mounts, this.#sandboxDirectory));
-      container.launching.signal.throwIfAborted();
+      signal.throwIfAborted();
+      const { sandbox } = launch;
+      isAsked = true;
+      const create = withVolumes(request.value, mounts, this.#sandboxDirectory);
+      await this.#launcher.create(container, create, { image, isForced, sandbox, log: logToSandbox(sandbox) });
+      if (container.engine !== undefined) this.#byEngineId.set(container.engine.id, container);
+      signal.throwIfAborted();
       launch.onPrepared?.();
-      await container.engine.start();
+      await this.#launcher.start(container);
       await this.#describe(container);
-      container.launching.signal.throwIfAborted();
+      signal.throwIfAborted();
     } catch (thrown) {
-      await this.#fail(container, engineError(thrown, `run image '${image}'`, this.#docker));
+      await this.#fail(container, engineError(thrown, `run image '${image}'`, this.#docker), isAsked);
+    } finally {
+      release();
     }
-    this.#follow(container);
-    void this.#watch(container);
+    this.#started(container);
   }
 
   wait(containerId: string): Promise<Termination> {
@@ -137,15 +140,16 @@ export class DockerContainerizer implements Containerizer {
     return container === undefined ? Promise.reject(unknownContainer(containerId)) : container.ended.promise;
   }
 
+  /** While the engine is away, the signal waits for it. */
   async signal(containerId: string, signal: NodeJS.Signals): Promise<void> {
     const container = this.#containers.get(containerId);
-    if (container?.engine === undefined || container.hasEnded) return;
+    if (container?.engine === undefined || !container.isStarted || container.hasEnded) return;
+    const waiting = container.waitingSignals.get(signal) ?? this.#send(container, container.engine, signal);
+    container.waitingSignals.set(signal, waiting);
     try {
-      await container.engine.kill({ signal: signal === 'SIGTERM' ? container.stopSignal : signal });
-    } catch (thrown) {
-      // 404 and 409: it has ended meanwhile.
-      if (engineStatus(thrown) === 404 || engineStatus(thrown) === 409) return;
-      throw engineError(thrown, `send ${signal} to container '${containerId}'`, this.#docker);
+      await waiting;
+    } finally {
+      container.waitingSignals.delete(signal);
     }
   }
 
@@ -154,7 +158,7 @@ export class DockerContainerizer implements Containerizer {
     if (container === undefined) return undefined;
     container.isDestroyed = true;
     container.launching.abort();
-    if (!container.hasEnded && container.logs !== undefined) {
+    if (!container.hasEnded && container.isStarted) {
       await this.signal(containerId, 'SIGKILL').catch((thrown: unknown) => {
         this.#logger.warn('container not killed', { containerId, error: errorText(thrown) });
       });
@@ -192,7 +196,8 @@ export class DockerContainerizer implements Containerizer {
     const { inspected } = container;
     container.inspected = undefined;
     try {
-      return inspected ?? (await container.engine?.inspect());
+      const answer = inspected ?? (await container.engine?.inspect());
+      return answer === undefined ? undefined : withoutSecrets(answer, container.secretNames);
     } catch (thrown) {
       throw engineError(thrown, `inspect container '${containerId}'`, this.#docker);
     }
@@ -202,7 +207,7 @@ export class DockerContainerizer implements Containerizer {
     const { engine } = this.#get(containerId);
     if (engine === undefined) throw unknownContainer(containerId);
     try {
-      return await execInContainer(engine, exec);
+      return await execInContainer(this.#engine.streams.getContainer(engine.id), exec);
     } catch (thrown) {
       throw engineError(thrown, `run a command in container '${containerId}'`, this.#docker);
     }
@@ -214,33 +219,35 @@ export class DockerContainerizer implements Containerizer {
     limits?: Readonly<Record<string, ValueScalar>>,
   ): Promise<void> {
     const container = this.#get(containerId);
+    const { engine } = container;
     container.limits = limitsOf(resources, limits, this.#options.isLentCpuLow);
-    const memoryBytes = memoryLimitBytes(container.limits);
-    const quotaUs = cpuQuotaUs(container.limits, this.#options.cgroupsEnableCfs ?? false);
+    if (engine === undefined) return;
     try {
-      await container.engine?.update({
-        CpuShares: cpuShares(container.limits),
-        ...(memoryBytes === undefined ? {} : { Memory: memoryBytes, MemorySwap: memoryBytes * 2 }),
-        ...(quotaUs === undefined ? {} : { CpuPeriod: cpuPeriodUs, CpuQuota: quotaUs }),
-      });
+      const { HostConfig: now } = await engine.inspect();
+      await engine.update(newLimits(container.limits, now, this.#options.cgroupsEnableCfs ?? false));
     } catch (thrown) {
       throw engineError(thrown, `change the limits of container '${containerId}'`, this.#docker);
     }
   }
 
   async recover(known: readonly KnownContainer[]): Promise<ContainerRecovery> {
-    const wanted = new Map(
-      known.filter(({ container }) => container?.type === 'DOCKER').map((one) => [one.containerId, one]),
-    );
-    let listed: Docker.ContainerInfo[];
+    this.#wanted = new Map(known.map((one) => [one.containerId, one]));
     try {
-      listed = await this.#engine.listContainers({ all: true });
-    } catch (thrown) {
-      const error = engineError(thrown, 'look for containers', this.#docker);
-      this.#logger.warn('Docker tasks have to wait', { reason: error.message });
-      return this.#recoverLater(wanted);
+      const listed = await this.#engine.calls.listContainers({ all: true });
+      const { recovery, attached } = this.#recoverListed(this.#wanted, listed);
+      // Should the engine go away just now, they are waited for without holding up everything else.
+      await withTimeout(attached, this.#link.waitMs);
+      return recovery;
+    } catch {
+      // Without an engine nobody can say what became of known containers: they are asked for when one answers.
+      const ours = known.filter(({ container }) => container?.type === 'DOCKER');
+      this.#wanted = new Map(ours.map((one) => [one.containerId, one]));
+      for (const one of ours) this.#addKnown(one);
+      return { recovered: [...this.#wanted.keys()], orphansDestroyed: [] };
+    } finally {
+      this.#link.open();
+      this.#images.open();
     }
-    return this.#recoverListed(wanted, listed);
   }
 
   containers(): readonly string[] {
@@ -252,12 +259,11 @@ export class DockerContainerizer implements Containerizer {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort();
+    this.#link.close();
     this.#removals.close();
+    this.#images.close();
     await Promise.all([...this.#containers.values()].map(({ logs }) => logs?.close()));
-    // Waits for ends of containers are open requests: they are dropped with their sockets.
-    const { agent } = this.#engine.modem as { agent?: { destroy?: () => void } };
-    agent?.destroy?.();
+    this.#engine.close();
   }
 
   get #sandboxDirectory(): string {
@@ -270,27 +276,11 @@ export class DockerContainerizer implements Containerizer {
 
   #addKnown(known: KnownContainer): Container {
     const { containerId, resources = [] } = known;
+    const found = this.#containers.get(containerId);
+    if (found !== undefined) return found;
     this.#volumes.note(containerId, resources);
-    return this.#add(known, limitsOf(resources, {}, this.#options.isLentCpuLow));
-  }
-
-  #add(of: Pick<ContainerLaunch, 'containerId' | 'sandbox'>, limits: ContainerLimits): Container {
-    const container: Container = {
-      containerId: of.containerId,
-      sandbox: of.sandbox,
-      ended: deferred(),
-      launching: new AbortController(),
-      limits,
-      engine: undefined,
-      logs: undefined,
-      networks: undefined,
-      inspected: undefined,
-      stopSignal: 'SIGTERM',
-      isTerminal: false,
-      isDestroyed: false,
-      hasEnded: false,
-    };
-    this.#containers.set(of.containerId, container);
+    const container = newContainer(known, limitsOf(resources, {}, this.#options.isLentCpuLow));
+    this.#containers.set(containerId, container);
     return container;
   }
 
@@ -323,7 +313,7 @@ export class DockerContainerizer implements Containerizer {
 
   /** Reads what is known of a running container only from the engine. */
   async #describe(container: Container): Promise<void> {
-    const inspected = await container.engine?.inspect();
+    const inspected = await this.#launcher.inspect(container);
     if (inspected === undefined) return;
     container.inspected = inspected;
     container.networks = networkInfosOf(inspected);
@@ -332,65 +322,66 @@ export class DockerContainerizer implements Containerizer {
     container.stopSignal = stopSignal || 'SIGTERM';
   }
 
-  #follow(container: Container): void {
+  /** From here on its output is followed, and its end settles `wait`. */
+  #started(container: Container): void {
     const { engine, sandbox, containerId } = container;
     if (engine === undefined) return;
     container.logs = new LogFollower({
-      container: engine,
+      container: this.#engine.streams.getContainer(engine.id),
       sandbox,
       isTerminal: container.isTerminal,
       positionPath: this.#positionPath(containerId),
       logger: this.#logger,
-      isRunning: async () => !container.hasEnded && !this.#closing.signal.aborted,
+      over: container.over.promise,
     });
+    container.isStarted = true;
+    // Not wanted any more while it was being found again.
+    if (container.isDestroyed) this.signal(containerId, 'SIGKILL').catch(() => {});
+    if (container.diedEarly !== undefined) void this.#endings.ended(container, container.diedEarly, false);
   }
 
   #positionPath(containerId: string): string {
     return join(this.#options.runtimeDir, 'docker', `${containerId}.log`);
   }
 
-  /** Settles `wait` when the container has ended and its output is complete. Goes on over restarts of the engine. */
-  async #watch(container: Container): Promise<void> {
-    const { engine, containerId } = container;
-    if (engine === undefined) return;
-    for (;;) {
-      try {
-        const { StatusCode: exitCode } = await engine.wait({ abortSignal: this.#closing.signal });
-        container.hasEnded = true;
-        // Only a container that was killed can have been killed for its memory.
-        const inspected = exitCode === 137 && !container.isDestroyed ? await engine.inspect() : undefined;
-        await this.#settleLogs(container);
-        this.#removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || Date.now());
-        container.ended.resolve(
-          inspected === undefined ? exitOf(exitCode) : terminationOf(inspected, container.limits),
-        );
-        return;
-      } catch (thrown) {
-        if (this.#closing.signal.aborted) return;
-        if (engineStatus(thrown) === 404) {
-          container.hasEnded = true;
-          container.ended.resolve({});
-          return;
-        }
-        this.#logger.debug('wait for a container broke', { containerId, error: errorText(thrown) });
-      }
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
+  async #send(container: Container, engine: Docker.Container, signal: NodeJS.Signals): Promise<void> {
+    container.isSignalled = true;
+    try {
+      const name = signal === 'SIGTERM' ? container.stopSignal : signal;
+      await this.#link.persist(() => engine.kill({ signal: name }), forever);
+    } catch (thrown) {
+      // 404 and 409: it has ended meanwhile.
+      if (engineStatus(thrown) === 404 || engineStatus(thrown) === 409 || this.#link.isClosed) return;
+      throw engineError(thrown, `send ${signal} to container '${container.containerId}'`, this.#docker);
     }
   }
 
-  async #settleLogs({ logs }: Container): Promise<void> {
-    await Promise.race([logs?.done, new Promise((resolve) => setTimeout(resolve, logsTimeoutMs).unref())]);
+  #heard(event: ContainerEvent): void {
+    const container = this.#byEngineId.get(event.engineId);
+    if (container !== undefined) this.#endings.heard(container, event);
   }
 
-  async #fail(container: Container, error: ContainerError): Promise<never> {
-    if (container.engine !== undefined) await this.#removals.now(container.engine);
-    const thrown = container.isDestroyed
-      ? new ContainerError({
-          code: 'container-destroyed',
-          message: 'Container destroyed while it was being launched',
-          reason: 'REASON_TASK_KILLED_DURING_LAUNCH',
-        })
-      : error;
+  /** Looks what became of containers while no events came. */
+  #compare(listed: readonly Docker.ContainerInfo[], isAway: boolean): void {
+    const wanted = this.#wanted;
+    if (wanted !== undefined && wanted.size > 0) {
+      void this.#recoverListed(wanted, listed);
+      for (const containerId of wanted.keys()) {
+        const container = this.#containers.get(containerId);
+        if (container?.engine === undefined) container?.ended.resolve({});
+      }
+    }
+    const running = new Set(listed.filter(isAlive).map(({ Id: id }) => id));
+    for (const [engineId, container] of this.#byEngineId) {
+      if (!running.has(engineId) && !container.hasEnded) void this.#endings.lookUp(container, isAway);
+    }
+  }
+
+  async #fail(container: Container, error: ContainerError, isAsked: boolean): Promise<never> {
+    // A call that broke may have made it all the same.
+    const name = `${containerPrefix}${container.containerId}`;
+    if (isAsked) void this.#removals.now(container.engine ?? this.#engine.calls.getContainer(name));
+    const thrown = container.isDestroyed ? calledOff() : error;
     container.hasEnded = true;
     container.ended.resolve({ reason: thrown.reason, message: thrown.message });
     await this.#forget(container);
@@ -398,87 +389,60 @@ export class DockerContainerizer implements Containerizer {
   }
 
   async #forget(container: Container): Promise<void> {
-    const { containerId } = container;
+    const { containerId, engine } = container;
     this.#volumes.release(containerId);
+    if (engine !== undefined) this.#byEngineId.delete(engine.id);
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
     await container.logs?.close();
     await rm(this.#positionPath(containerId), { force: true });
   }
 
-  async #recoverListed(
+  #recoverListed(
     wanted: ReadonlyMap<string, KnownContainer>,
     listed: readonly Docker.ContainerInfo[],
-  ): Promise<ContainerRecovery> {
-    const recovered: string[] = [];
-    const orphansDestroyed: string[] = [];
-    for (const info of listed) {
-      const containerId = idOf(info);
-      if (containerId === undefined) continue;
-      const one = wanted.get(containerId);
-      const engine = this.#engine.getContainer(info.Id);
-      if (one !== undefined) {
-        await this.#attach(one, engine);
-        recovered.push(containerId);
-      } else if (info.Labels[labels.owner] === this.#owner) {
-        if (await this.#endOrphan(info, engine)) orphansDestroyed.push(containerId);
-      }
-    }
-    return { recovered, orphansDestroyed };
+  ): { readonly recovery: ContainerRecovery; readonly attached: Promise<unknown> } {
+    const { found, orphans, remains } = sortListed(listed, wanted, this.#owner);
+    this.#wanted = undefined;
+    const attached = Promise.all(
+      found.map(({ known, info }) => this.#attach(known, this.#engine.calls.getContainer(info.Id))),
+    );
+    for (const info of remains) void this.#removeLater(info);
+    const killed = (this.#docker.killOrphans ?? true) ? orphans : [];
+    for (const { info } of killed) void this.#removals.now(this.#engine.calls.getContainer(info.Id));
+    const recovery = {
+      recovered: found.map(({ known }) => known.containerId),
+      orphansDestroyed: killed.map(({ containerId }) => containerId),
+    };
+    return { recovery, attached };
   }
 
   async #attach(known: KnownContainer, engine: Docker.Container): Promise<void> {
-    const container = this.#containers.get(known.containerId) ?? this.#addKnown(known);
+    const container = this.#addKnown(known);
     container.engine = engine;
-    // An engine that went away just now is waited for, like one that goes away later.
-    await this.#describe(container).catch(() => {});
-    this.#follow(container);
-    void this.#watch(container);
-  }
-
-  /** Kills a container that nobody knows; one that had ended keeps its time. True when it ran. */
-  async #endOrphan(info: Docker.ContainerInfo, engine: Docker.Container): Promise<boolean> {
-    if (info.State !== 'running' && info.State !== 'paused') {
-      const inspected = await engine.inspect().catch(() => undefined);
-      this.#removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || info.Created * 1000);
-      return false;
+    this.#byEngineId.set(engine.id, container);
+    try {
+      const inspected = await this.#link.persist(() => engine.inspect(), forever);
+      // The agent died between making it and starting it: its launch goes on.
+      if (!hasRun(inspected)) await this.#link.persist(() => this.#launcher.start(container), forever);
+      await this.#describe(container);
+      if (!container.inspected?.State.Running) container.diedEarly ??= container.inspected?.State.ExitCode;
+    } catch (thrown) {
+      if (this.#link.isClosed) return;
+      this.#logger.warn('a container is not found again', { ...known, error: errorText(thrown) });
+      container.isStarted = true;
+      this.#endings.gone(container);
+      return;
     }
-    if (!(this.#docker.killOrphans ?? true)) return false;
-    await this.#removals.now(engine);
-    return true;
+    this.#started(container);
   }
 
-  /** Without an engine nobody can say what became of known containers: they are asked for until one answers. */
-  #recoverLater(wanted: ReadonlyMap<string, KnownContainer>): ContainerRecovery {
-    for (const known of wanted.values()) this.#addKnown(known);
-    const probe = async (): Promise<void> => {
-      while (!this.#closing.signal.aborted) {
-        await new Promise((resolve) => setTimeout(resolve, retryMs).unref());
-        try {
-          const listed = await this.#engine.listContainers({ all: true });
-          const { recovered } = await this.#recoverListed(wanted, listed);
-          for (const containerId of wanted.keys()) {
-            if (!recovered.includes(containerId)) this.#containers.get(containerId)?.ended.resolve({});
-          }
-          return;
-        } catch (thrown) {
-          if (!isUnreachable(thrown)) this.#logger.warn('containers not found again', { error: errorText(thrown) });
-        }
-      }
-    };
-    void probe();
-    return { recovered: [...wanted.keys()], orphansDestroyed: [] };
+  async #removeLater({ Id: id, Created: createdS }: Docker.ContainerInfo): Promise<void> {
+    const engine = this.#engine.calls.getContainer(id);
+    const inspected = await engine.inspect().catch(() => undefined);
+    this.#removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || createdS * 1000);
   }
 }
 
-/** The id in a container's labels or, for those of other agents of Mesos, in its name. */
-function idOf(info: Docker.ContainerInfo): string | undefined {
-  const label = info.Labels[labels.containerId];
-  if (label !== undefined) return label;
-  const name = info.Names.find((one) => one.startsWith(`/${containerPrefix}`))?.slice(1 + containerPrefix.length);
-  // Before 0.23: `mesos-AGENTID.CONTAINERID`.
-  return name?.slice(name.lastIndexOf('.') + 1);
-}
-
-function exitOf(exitCode: number): Termination {
-  return { waitStatus: (exitCode & 0xff) << 8 };
+function isAlive({ State: state }: Docker.ContainerInfo): boolean {
+  return state === 'running' || state === 'paused';
 }

@@ -1,11 +1,13 @@
 import { type FileHandle, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { LogFrames, type LogLine, LogLines, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
+import { LogFrames, LogLines, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
 import { appendFlags } from '../sandbox.ts';
+import { engineStatus } from './engine.ts';
 
 export interface LogFollowerOptions {
   readonly container: Docker.Container;
@@ -15,8 +17,8 @@ export interface LogFollowerOptions {
   /** Where the position is kept over restarts. */
   readonly positionPath: string;
   readonly logger: Logger;
-  /** Asked after the stream broke: is the container still there to be followed? */
-  readonly isRunning: () => Promise<boolean>;
+  /** Resolves when the container has ended: true when that was heard at once, false when it was found out later. */
+  readonly over: Promise<boolean>;
 }
 
 /** Position in the log, with the sizes of the files at that moment: what they grew by since was written after it. */
@@ -35,15 +37,25 @@ interface Output {
 const checkpointMs = 1000;
 const retryMs = 1000;
 
-/** Copies a container's output into its sandbox, and goes on after a restart where it stopped. */
+interface Outputs {
+  readonly stdout: Output;
+  readonly stderr: Output;
+}
+
+/** Copies a container's output into its sandbox, and goes on where it stopped after a restart of the agent or the engine. */
 export class LogFollower {
   readonly #options: LogFollowerOptions;
-  #isClosed = false;
+  readonly #closing = new AbortController();
   #stream: Readable | undefined;
+  #isOver = false;
+  #saved: LogPosition | undefined;
   readonly #done: Promise<void>;
 
   constructor(options: LogFollowerOptions) {
     this.#options = options;
+    void options.over.then(() => {
+      this.#isOver = true;
+    });
     this.#done = this.#follow().catch((thrown: unknown) => {
       options.logger.warn('output of a container is lost', { sandbox: options.sandbox, error: errorText(thrown) });
     });
@@ -56,40 +68,43 @@ export class LogFollower {
 
   /** Stops to copy; a later follower goes on from here. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#stream?.destroy();
     await this.#done;
+  }
+
+  get #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async #follow(): Promise<void> {
     const { sandbox, positionPath } = this.#options;
     const checkpoint = await readCheckpoint(positionPath);
+    this.#saved = checkpoint;
     const stdout = await openOutput(join(sandbox, 'stdout'), checkpoint?.stdoutBytes);
     const stderr = await openOutput(join(sandbox, 'stderr'), checkpoint?.stderrBytes);
-    let position: LogPosition = checkpoint ?? logStart;
-    const save = (at: LogPosition): Promise<void> =>
-      writeCheckpoint(positionPath, {
-        since: at.since,
-        sameCount: at.sameCount,
-        stdoutBytes: stdout.sizeBytes - stdout.skipBytes,
-        stderrBytes: stderr.sizeBytes - stderr.skipBytes,
-      });
+    const outputs = { stdout, stderr };
+    let resume = new LogResume(checkpoint ?? logStart);
     try {
-      if (checkpoint === undefined) await save(position);
       let hasComplained = false;
       for (;;) {
-        const resume = new LogResume(position);
-        await this.#copy(resume, { stdout, stderr }, save).catch((thrown: unknown) => {
-          if (this.#isClosed) return;
-          const text = errorText(thrown);
-          if (!hasComplained)
-            this.#options.logger.warn('output of a container cannot be read', { sandbox, error: text });
+        const wasOver = this.#isOver;
+        const failure = await this.#copy(resume, outputs).then(
+          () => undefined,
+          (thrown: unknown) => thrown ?? new Error('broken'),
+        );
+        const isWhole = failure === undefined || engineStatus(failure) === 404;
+        if (isWhole && wasOver) return;
+        if (this.#isClosed) return await this.#save(resume.position, outputs);
+        if (!isWhole && !hasComplained) {
           hasComplained = true;
-        });
-        position = resume.position;
-        await save(position);
-        if (this.#isClosed || !(await this.#options.isRunning())) return;
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+          this.#options.logger.warn('output of a container cannot be read', { sandbox, error: errorText(failure) });
+        }
+        const pause = delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+        // The log ends a moment before the container is known to have.
+        if (await Promise.race([pause, isWhole ? this.#options.over : pause])) return;
+        await this.#save(resume.position, outputs);
+        resume = new LogResume(resume.position);
       }
     } finally {
       await stdout.file.close();
@@ -98,11 +113,7 @@ export class LogFollower {
   }
 
   /** One connection's worth of log. */
-  async #copy(
-    resume: LogResume,
-    outputs: Readonly<Record<LogLine['stream'], Output>>,
-    save: (at: LogPosition) => Promise<void>,
-  ): Promise<void> {
+  async #copy(resume: LogResume, outputs: Outputs): Promise<void> {
     const stream = (await this.#options.container.logs({
       follow: true,
       stdout: true,
@@ -115,7 +126,10 @@ export class LogFollower {
     const frames = this.#options.isTerminal ? new LogLines() : new LogFrames();
     let savedMs = performance.now();
     for await (const bytes of stream) {
+      const from = resume.position;
       const lines = frames.push(bytes as Uint8Array).filter((line) => resume.take(line));
+      // Before anything is written it must be known from where on.
+      if (this.#saved === undefined && lines.length > 0) await this.#save(from, outputs);
       for (const name of ['stdout', 'stderr'] as const) {
         await append(
           outputs[name],
@@ -124,8 +138,19 @@ export class LogFollower {
       }
       if (performance.now() - savedMs < checkpointMs) continue;
       savedMs = performance.now();
-      await save(resume.position);
+      await this.#save(resume.position, outputs);
     }
+  }
+
+  async #save(at: LogPosition, { stdout, stderr }: Outputs): Promise<void> {
+    if (this.#saved?.since === at.since && this.#saved.sameCount === at.sameCount) return;
+    await writeCheckpoint(this.#options.positionPath, {
+      since: at.since,
+      sameCount: at.sameCount,
+      stdoutBytes: stdout.sizeBytes - stdout.skipBytes,
+      stderrBytes: stderr.sizeBytes - stderr.skipBytes,
+    });
+    this.#saved = at;
   }
 }
 

@@ -20,8 +20,13 @@ const options: Readonly<Record<string, Apply>> = {
   'cpu-quota': number('CpuQuota'),
   'cpu-shares': number('CpuShares'),
   cpus: ({ host }, value) => {
-    host.NanoCpus = Math.round(Number(value) * 1e9);
-    return Number.isFinite(Number(value)) ? undefined : 'a number is wanted';
+    const cpus = Number(value);
+    if (value === '' || !Number.isFinite(cpus) || cpus <= 0) return 'a number above 0 is wanted';
+    // The engine has one bound: this one instead of that of the task's resources.
+    delete host.CpuPeriod;
+    delete host.CpuQuota;
+    host.NanoCpus = Math.round(cpus * 1e9);
+    return undefined;
   },
   'cpuset-cpus': text('CpusetCpus'),
   'cpuset-mems': text('CpusetMems'),
@@ -57,6 +62,7 @@ const options: Readonly<Record<string, Apply>> = {
   ipc: text('IpcMode'),
   label: ({ create }, value) => {
     const [name, content] = pair(value);
+    if (name.startsWith('stadion.')) return 'labels that begin with stadion. are those of the agent';
     create.Labels = { ...create.Labels, [name]: content };
     return undefined;
   },

@@ -102,6 +102,10 @@ describe.skipIf(engine === undefined)('a container', () => {
     );
     await containers.launch({
       ...launch,
+      resources: [
+        ...launch.resources,
+        { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31_905, end: 31_905 }] } },
+      ],
       command: {
         shell: false,
         value: '/bin/busybox',
@@ -223,7 +227,7 @@ describe.skipIf(engine === undefined)('a container', () => {
       { port_mappings: [{ host_port: 1, container_port: 1 }] },
       'Port mappings are only supported',
     ],
-    ['an image that nobody has', { image: '127.0.0.1:1/none:1' }, "Failed to run image '127.0.0.1:1/none:1'"],
+    ['an image that nobody has', { image: '127.0.0.1:1/none:1' }, "Failed to pull image '127.0.0.1:1/none:1': Get"],
     ['a network without name', { network: 'USER' as const }, 'needs exactly one network_infos'],
   ])('is refused with %s', async (_, info, message) => {
     await expect(containers.launch(docker(a, 'true', info))).rejects.toThrow(message);
@@ -301,7 +305,7 @@ describe.skipIf(engine === undefined)('without an engine', () => {
 
     const socketPath = join(machine.directory, 'gate.sock');
     const next = machine.containerizer({
-      docker: { socketPath, removeDelayMs: 0, owner: join(machine.directory, 'runtime') },
+      docker: { socketPath, removeDelayMs: 0, waitMs: 500, owner: join(machine.directory, 'runtime') },
     });
     expect((await next.recover([known(launch)])).recovered).toEqual([a]);
     await expect(next.launch(docker(b, 'true'))).rejects.toMatchObject({

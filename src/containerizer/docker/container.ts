@@ -1,0 +1,86 @@
+import type Docker from 'dockerode';
+import type { NetworkInfo } from '../../wire/gen/mesos.ts';
+import type { ContainerLaunch, Termination } from '../containerizer.ts';
+import type { ContainerLimits } from '../core/limits.ts';
+import { type Deferred, deferred } from '../deferred.ts';
+import type { LogFollower } from './log-follower.ts';
+
+/** One container, from the moment its launch begins until it is forgotten. */
+export interface Container {
+  readonly containerId: string;
+  readonly sandbox: string;
+  readonly ended: Deferred<Termination>;
+  /** Its end became known: true when that was heard at once, false when it was found out later. */
+  readonly over: Deferred<boolean>;
+  readonly launching: AbortController;
+  limits: ContainerLimits;
+  /** Set once the engine has made it. */
+  engine: Docker.Container | undefined;
+  logs: LogFollower | undefined;
+  networks: NetworkInfo[] | undefined;
+  /** What the start itself read, for whoever asks next. */
+  inspected: Docker.ContainerInspectInfo | undefined;
+  /** What SIGTERM means to the image. */
+  stopSignal: string;
+  isTerminal: boolean;
+  /** Variables whose values nobody but the task may see. */
+  readonly secretNames: ReadonlySet<string>;
+  /** It was launched or found again: its end is the end of a task. */
+  isStarted: boolean;
+  isDestroyed: boolean;
+  hasEnded: boolean;
+  /** The exit code, when it died before its launch was over. */
+  diedEarly: number | undefined;
+  /** It was short of memory. */
+  oom: { usageBytes?: number } | undefined;
+  /** This agent sent it a signal. */
+  isSignalled: boolean;
+  /** The last signal that someone else had the engine send. */
+  foreignSignal: string | undefined;
+  /** Signals that wait for the engine. */
+  readonly waitingSignals: Map<NodeJS.Signals, Promise<void>>;
+}
+
+/** A container that the engine does not know yet. */
+export function newContainer(
+  of: Pick<ContainerLaunch, 'containerId' | 'sandbox' | 'command'>,
+  limits: ContainerLimits,
+): Container {
+  const secrets = (of.command?.environment?.variables ?? []).filter(({ type }) => type === 'SECRET');
+  return {
+    containerId: of.containerId,
+    sandbox: of.sandbox,
+    ended: deferred(),
+    over: deferred(),
+    launching: new AbortController(),
+    limits,
+    engine: undefined,
+    logs: undefined,
+    networks: undefined,
+    inspected: undefined,
+    stopSignal: 'SIGTERM',
+    isTerminal: false,
+    secretNames: new Set(secrets.map(({ name }) => name)),
+    isStarted: false,
+    isDestroyed: false,
+    hasEnded: false,
+    diedEarly: undefined,
+    oom: undefined,
+    isSignalled: false,
+    foreignSignal: undefined,
+    waitingSignals: new Map(),
+  };
+}
+
+/** What may be shown of a container: not the values of secrets. */
+export function withoutSecrets(
+  inspected: Docker.ContainerInspectInfo,
+  secretNames: ReadonlySet<string>,
+): Docker.ContainerInspectInfo {
+  if (secretNames.size === 0) return inspected;
+  const environment = inspected.Config.Env.map((text) => {
+    const name = text.slice(0, text.indexOf('='));
+    return secretNames.has(name) ? `${name}=<secret>` : text;
+  });
+  return { ...inspected, Config: { ...inspected.Config, Env: environment } };
+}
