@@ -166,6 +166,12 @@ export class SimContainers {
     this.#after(termMs, container, () => this.#finish(container, { waitStatus: 15 }));
   }
 
+  /** The process ends by itself. */
+  exit(containerId: string, exitCode: number): void {
+    const container = this.#containers.get(containerId);
+    if (container?.phase === 'running') this.#finish(container, { waitStatus: exitCode << 8 }, true);
+  }
+
   /** Ends it if need be and forgets it. The launch of one that is starting fails. */
   destroy(containerId: string): void {
     const container = this.#containers.get(containerId);

@@ -1,10 +1,17 @@
 import type { CheckpointWrite } from '../../src/agent/core/effects.ts';
+import { concatBytes as joined } from '../../src/base/bytes.ts';
 import { nextChance, nextFloat, nextInt, type Random } from '../../src/base/random.ts';
 import type { SimClock } from './clock.ts';
 
 interface Request {
   readonly writes: readonly CheckpointWrite[];
   readonly done: () => void;
+}
+
+/** A directory that was removed. */
+interface Tree {
+  readonly files: ReadonlyMap<string, Uint8Array>;
+  readonly links: ReadonlyMap<string, string>;
 }
 
 /** Largest group of requests that shares one sync, as in the real store. */
@@ -24,6 +31,7 @@ export class SimDisk {
   readonly #random: Random;
   #waiting: Request[] = [];
   #running: readonly Request[] | undefined;
+  readonly #unsynced = new Map<string, Tree>();
   /** Counts crashes: a write under way in an earlier life ends nowhere. */
   #life = 0;
   /** While set, a write takes this much longer. */
@@ -66,12 +74,44 @@ export class SimDisk {
     this.#run();
   }
 
-  /** The program that writes was killed. */
-  crash(): void {
-    this.#life++;
+  /** The machine lost its power: of what was not synced anything may be left. */
+  losePower(): void {
     const writes = (this.#running ?? []).flatMap((request) => request.writes);
+    this.#forget();
+    const random = this.#random;
+    for (const [path, tree] of this.#unsynced) if (nextChance(random, 0.5)) this.#restore(path, tree);
+    this.#unsynced.clear();
+    const appends = writes.filter((write) => write.op === 'append');
+    const areSynced = nextChance(random, 0.5);
+    for (const path of new Set(appends.map((write) => write.path))) {
+      const ours = appends.filter((write) => write.path === path);
+      if (areSynced) for (const write of ours) this.apply(write);
+      else this.#applyPart(path, ours);
+    }
+    if (!areSynced) return;
+    // Names were being put in place, each directory synced in its own time.
+    for (const write of writes) if (write.op !== 'append' && nextChance(random, 0.5)) this.apply(write);
+  }
+
+  /** The end of a file that was not synced: some of it, or zeros in its place. */
+  #applyPart(path: string, appends: readonly { readonly bytes: Uint8Array }[]): void {
+    const bytes = joined(appends.map((append) => append.bytes));
+    const part = new Uint8Array(bytes.subarray(0, nextInt(this.#random, bytes.length + 1)));
+    if (part.length === 0) return;
+    if (nextChance(this.#random, 0.3)) part.fill(0, nextInt(this.#random, part.length));
+    this.apply({ op: 'append', path, bytes: part });
+  }
+
+  #forget(): void {
+    this.#life++;
     this.#running = undefined;
     this.#waiting = [];
+  }
+
+  /** The program that writes was killed. */
+  crash(): void {
+    const writes = (this.#running ?? []).flatMap((request) => request.writes);
+    this.#forget();
     const appends = writes.filter(({ op }) => op === 'append');
     const reached = nextInt(this.#random, appends.length + 1);
     for (const write of appends.slice(0, reached)) this.apply(write);
@@ -92,10 +132,7 @@ export class SimDisk {
         return;
       case 'append': {
         const before = this.files.get(write.path) ?? new Uint8Array(0);
-        const after = new Uint8Array(before.length + write.bytes.length);
-        after.set(before);
-        after.set(write.bytes, before.length);
-        this.files.set(write.path, after);
+        this.files.set(write.path, joined([before, write.bytes]));
         return;
       }
       case 'link':
@@ -104,6 +141,28 @@ export class SimDisk {
       case 'remove':
         this.remove(write.path);
     }
+  }
+
+  /** Takes a directory away as a whole. It is not synced: without power it may be there again. */
+  removeTree(path: string): void {
+    const inside = `${path}/`;
+    const tree: Tree = {
+      files: new Map([...this.files].filter(([name]) => name.startsWith(inside))),
+      links: new Map([...this.links].filter(([name]) => name.startsWith(inside))),
+    };
+    this.#unsynced.set(path, tree);
+    this.#clock.after(30_000, () => {
+      if (this.#unsynced.get(path) === tree) this.#unsynced.delete(path);
+    });
+    this.remove(path);
+  }
+
+  #restore(path: string, { files, links }: Tree): void {
+    // Something of that name was made meanwhile: then the removal is older than what was synced since.
+    const inside = `${path}/`;
+    if ([...this.files.keys()].some((name) => name.startsWith(inside))) return;
+    for (const [name, bytes] of files) this.files.set(name, bytes);
+    for (const [name, target] of links) this.links.set(name, target);
   }
 
   /** Cuts a file off. */

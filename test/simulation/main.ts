@@ -1,21 +1,24 @@
 /** `npm run simulate`: simulated worlds from the command line. */
 import { parseArgs } from 'node:util';
+import { runAgentSimulation } from './agent/run.ts';
 import { allCheckers } from './checkers/all-checkers.ts';
 import { logCheckers } from './log/checkers.ts';
 import { runLogSimulation } from './log/run.ts';
 import { runSimulation } from './run.ts';
 
-const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--ensemble | --log] [--keep-going] [--verbose]
+const usage = `Usage: npm run simulate -- [--seed N] [--seeds COUNT] [--ensemble | --log | --agent] [--keep-going] [--verbose]
 
 Runs COUNT simulated worlds, of the seeds N, N+1, …, and stops at the first violation with what led to it.
   --ensemble    worlds of three masters and several instances of each framework
   --log         the replicated log alone
+  --agent       one agent that dies at any step, with its executors and a master
   --keep-going  tries all seeds, whatever happens
   --verbose     prints each step`;
 
 const { values } = parseArgs({
   options: {
     log: { type: 'boolean', default: false },
+    agent: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
     seeds: { type: 'string', default: '1' },
     ensemble: { type: 'boolean', default: false },
@@ -45,9 +48,11 @@ for (let seed = first; seed < first + count; seed++) {
   const onLine = values.verbose ? (line: string) => console.log(line) : undefined;
   const shape = values.ensemble ? 'ensemble' : 'single';
   const options = { seed, ...(onLine === undefined ? {} : { onLine }) };
-  const result = values.log
-    ? runLogSimulation({ ...options, checkers: logCheckers })
-    : runSimulation({ ...options, shape, checkers: allCheckers });
+  const result = values.agent
+    ? runAgentSimulation(options)
+    : values.log
+      ? runLogSimulation({ ...options, checkers: logCheckers })
+      : runSimulation({ ...options, shape, checkers: allCheckers });
   steps += result.steps;
   lastedMs += result.lastedMs;
   if (result.failure !== undefined) {

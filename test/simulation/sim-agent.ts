@@ -1,11 +1,13 @@
-import type { AgentEffect } from '../../src/agent/core/effects.ts';
+import type { AgentEffect, ExecutorStart } from '../../src/agent/core/effects.ts';
 import type { AgentEvent } from '../../src/agent/core/events.ts';
+import { refusedCall } from '../../src/agent/core/executor-calls.ts';
 import { decodeMessage } from '../../src/agent/core/messages.ts';
 import { bootIdPath } from '../../src/agent/core/paths.ts';
 import type { AgentSettings } from '../../src/agent/core/settings.ts';
-import { type AgentState, createAgentState, nextDeadlineMs } from '../../src/agent/core/state.ts';
+import { type AgentState, createAgentState, findExecutor, nextDeadlineMs } from '../../src/agent/core/state.ts';
 import type { step } from '../../src/agent/core/step.ts';
 import { nextUint32 } from '../../src/base/random.ts';
+import type { Call, Event } from '../../src/wire/gen/executor.ts';
 import type { Resource } from '../../src/wire/gen/mesos.ts';
 import type { LibprocessMessage } from '../../src/wire/libprocess.ts';
 import { encode } from '../../src/wire/message.ts';
@@ -28,6 +30,23 @@ export interface SimAgentOptions {
   readonly duplicates: number;
   /** The core, or one with a planted bug. */
   readonly step: AgentStep;
+  /** Starts what frameworks bring as executors; absent: they bring none. */
+  readonly onCustom?: (start: ExecutorStart) => void;
+  /** How it reads its disk, or reads it wrongly. */
+  readonly read?: typeof readAgent;
+  /** How it removes directories, or does it wrongly. */
+  readonly removeTree?: (disk: SimDisk, path: string) => void;
+}
+
+/** Where the events for an executor over HTTP go. */
+export interface ExecutorStream {
+  readonly send: (event: Event) => void;
+  readonly close: () => void;
+}
+
+export interface CallAnswer {
+  readonly status: number;
+  readonly text: string;
 }
 
 /** The real agent core on a simulated host: its shell, disk, containers and machine. */
@@ -37,10 +56,12 @@ export class SimAgent extends SimProgram {
   readonly containers: SimContainers;
   readonly totals: readonly Resource[];
   #bootId = 1;
+  #isPowerless = false;
   #endpoint: SimEndpoint | undefined;
   #core: SimCore<AgentState, AgentEvent, AgentEffect> | undefined;
   #host: SimExecutorHost | undefined;
   #finding: Finding | undefined;
+  readonly #streams = new Map<string, ExecutorStream>();
 
   constructor(context: SimContext, options: SimAgentOptions) {
     super(context, options.at);
@@ -87,10 +108,11 @@ export class SimAgent extends SimProgram {
       containers: this.containers,
       shutdownGraceMs: settings.executorShutdownGraceMs,
       post: (event) => core.post(event),
+      onCustom: this.#options.onCustom,
     });
     core.post({
       kind: 'disk-recovered',
-      found: readAgent(this.disk, String(this.#bootId)),
+      found: (this.#options.read ?? readAgent)(this.disk, String(this.#bootId)),
       ...readResources(this.disk),
     });
     state.deadlines.set('disk|', context.clock.nowMs + settings.diskWatchIntervalMs);
@@ -101,13 +123,42 @@ export class SimAgent extends SimProgram {
     this.#core = undefined;
     this.#host = undefined;
     this.#finding = undefined;
-    this.disk.crash();
+    this.#streams.clear();
+    if (this.#isPowerless) this.disk.losePower();
+    else this.disk.crash();
     this.containers.agentDied();
+  }
+
+  /** What the agent answers to a call of an executor over HTTP. `stream`: where a subscription's events go. */
+  answerCall(call: Call, stream: ExecutorStream | undefined): CallAnswer {
+    const core = this.#core;
+    if (core === undefined) return { status: 503, text: '' };
+    const refused = refusedCall(core.state, call);
+    if (refused !== undefined) return refused;
+    const at = { frameworkId: call.framework_id.value, executorId: call.executor_id.value };
+    if (call.type === 'SUBSCRIBE' && stream !== undefined) {
+      const containerId = findExecutor(core.state, at.frameworkId, at.executorId)?.containerId ?? '';
+      this.#streams.get(containerId)?.close();
+      this.#streams.set(containerId, stream);
+      const tasks = call.subscribe?.unacknowledged_tasks ?? [];
+      const updates = (call.subscribe?.unacknowledged_updates ?? []).map(({ status }) => status);
+      core.post({ kind: 'executor-subscribed', ...at, tasks, updates });
+      return { status: 200, text: '' };
+    }
+    if (call.update !== undefined) core.post({ kind: 'status-reported', ...at, status: call.update.status });
+    return { status: 202, text: '' };
+  }
+
+  /** The stream is over, unless another took its place. */
+  streamClosed(stream: ExecutorStream): void {
+    for (const [containerId, open] of this.#streams) if (open === stream) this.#streams.delete(containerId);
   }
 
   /** The machine restarts: the agent and all containers end. */
   reboot(): void {
+    this.#isPowerless = true;
     this.crash('the machine restarts');
+    this.#isPowerless = false;
     this.containers.reboot();
     this.#bootId++;
     this.context.watch.onFact({ kind: 'rebooted', program: this.name });
@@ -175,8 +226,10 @@ export class SimAgent extends SimProgram {
         if (taskIds !== undefined) this.later(1, () => core.post({ kind: 'container-updated', run, taskIds }));
         return;
       }
-      case 'measure-load':
       case 'executor-event':
+        this.#streams.get(effect.run.containerId)?.send(effect.event);
+        return;
+      case 'measure-load':
       case 'report':
         return;
     }
@@ -211,7 +264,8 @@ export class SimAgent extends SimProgram {
 
   #removePath(path: string): void {
     const prefix = `${this.#options.settings.workDir}/`;
-    if (path.startsWith(prefix)) this.disk.remove(path.slice(prefix.length));
+    const remove = this.#options.removeTree ?? ((disk: SimDisk, tree: string) => disk.removeTree(tree));
+    if (path.startsWith(prefix)) remove(this.disk, path.slice(prefix.length));
     this.#core?.post({ kind: 'path-removed', path, isRemoved: true });
   }
 }

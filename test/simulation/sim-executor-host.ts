@@ -15,18 +15,59 @@ export interface ExecutorHostOptions {
   readonly containers: SimContainers;
   readonly shutdownGraceMs: number;
   readonly post: (event: AgentEvent) => void;
+  /** Hears of a framework's own executor whose container is about to be made: when it runs, the program is to be there. */
+  readonly onCustom?: ((start: ExecutorStart) => void) | undefined;
 }
 
-/** Runs built-in executors for an agent's core, as agent/shell/executor-host does. */
+/** Runs executors for an agent's core, as agent/shell/executor-host does. */
 export class SimExecutorHost {
   readonly #options: ExecutorHostOptions;
   readonly #hosted = new Map<string, SimExecutor>();
+  readonly #custom = new Set<string>();
 
   constructor(options: ExecutorHostOptions) {
     this.#options = options;
   }
 
   start(start: ExecutorStart): void {
+    if (start.executorKind === 'custom') this.#launchCustom(start);
+    else this.#host(start);
+  }
+
+  #launchCustom(start: ExecutorStart): void {
+    const { containers, program, onCustom } = this.#options;
+    const { containerId } = start;
+    this.#custom.add(containerId);
+    onCustom?.(start);
+    containers.launch({
+      containerId,
+      taskId: `executor ${start.executorId}`,
+      script: {},
+      resources: start.info.resources ?? [],
+      onPrepared: () => {},
+      onLaunched: program.inThisLife((failure: string | undefined) => {
+        if (failure === undefined) this.#watch(start);
+        else this.#ended(start, { status: undefined, reason: 'REASON_CONTAINER_LAUNCH_FAILED', message: failure });
+      }),
+    });
+  }
+
+  /** Tells the core what the container is, and its end. */
+  #watch(run: RunKey): void {
+    const { containers, program, post } = this.#options;
+    const { frameworkId, executorId, containerId } = run;
+    post({ kind: 'container-known', run: { frameworkId, executorId, containerId }, status: { executor_pid: 4711 } });
+    const isKnown = containers.wait(
+      containerId,
+      program.inThisLife((end) => {
+        this.#ended(run, { status: end.waitStatus });
+        containers.destroy(containerId);
+      }),
+    );
+    if (!isKnown) this.#ended(run, { status: undefined, message: 'Executor ended while the agent was away' });
+  }
+
+  #host(start: ExecutorStart): void {
     const executor: SimExecutor = new SimExecutor({
       program: this.#options.program,
       start,
@@ -46,6 +87,13 @@ export class SimExecutorHost {
   }
 
   destroy(run: RunKey): void {
+    if (this.#custom.has(run.containerId)) {
+      const { containers, program } = this.#options;
+      containers.destroy(run.containerId);
+      // Destroying takes a while; by then its end may have been told already, which is of no consequence.
+      program.later(2, () => this.#ended(run, { status: 9 }));
+      return;
+    }
     const hosted = this.#hosted.get(run.containerId);
     const { containers, program } = this.#options;
     const prefix = `${run.containerId}.`;
@@ -65,9 +113,16 @@ export class SimExecutorHost {
     const { containers, post } = this.#options;
     const known = new Set(runs.flatMap(containersOf));
     for (const id of containers.ids) if (!known.has(id)) containers.destroy(id);
-    for (const run of runs) this.start(run);
+    for (const run of runs) {
+      if (run.executorKind === 'custom') this.#custom.add(run.containerId);
+      else this.#host(run);
+    }
     post({ kind: 'containers-recovered' });
     for (const run of runs) {
+      if (run.executorKind === 'custom') {
+        this.#watch(run);
+        continue;
+      }
       const tasks = recoveredTasks(run);
       if (tasks.length > 0) this.#hosted.get(run.containerId)?.recover(tasks);
       else this.destroy(run);
@@ -76,6 +131,7 @@ export class SimExecutorHost {
 
   #ended({ frameworkId, executorId, containerId }: RunKey, termination: Termination): void {
     this.#hosted.delete(containerId);
+    this.#custom.delete(containerId);
     this.#options.post({ kind: 'executor-ended', run: { frameworkId, executorId, containerId }, termination });
   }
 }

@@ -13,7 +13,7 @@ export function executorEnded(state: AgentState, run: RunKey, termination: Termi
   const executor = findRun(state, run);
   const framework = state.frameworks.get(run.frameworkId);
   if (executor === undefined || framework === undefined || executor.phase === 'terminated') return [];
-  for (const kind of ['registration', 'reregistration', 'shutdown'] as const) {
+  for (const kind of ['registration', 'reregistration', 'reconnect', 'shutdown'] as const) {
     state.deadlines.cancel(runDeadline(kind, run));
   }
   const isLaunchError = executor.kind === 'custom' && termination.reason === 'REASON_CONTAINER_LAUNCH_FAILED';
@@ -35,7 +35,11 @@ export function executorEnded(state: AgentState, run: RunKey, termination: Termi
  * A master that is taking us back may be at work on an earlier message that still names the executor, so it is told of the end
  * when it knows us again. Later registrations do not name the executor: then telling it twice does no harm.
  */
-function tellExit(state: AgentState, run: RunKey, termination: Termination): AgentEffect[] {
+export function tellExit(
+  state: AgentState,
+  run: Pick<RunKey, 'frameworkId' | 'executorId'>,
+  termination: Termination,
+): AgentEffect[] {
   const message: ExitedExecutorMessage = {
     slave_id: { value: agentIdOf(state) },
     framework_id: { value: run.frameworkId },

@@ -28,8 +28,10 @@ function graceOf(state: AgentState, executor: Executor): number {
   return ns === undefined ? state.settings.executorShutdownGraceMs : ns / 1e6;
 }
 
+export type RunDeadline = 'registration' | 'reregistration' | 'reconnect' | 'shutdown';
+
 /** Deadline key about a run. */
-export function runDeadline(kind: 'registration' | 'reregistration' | 'shutdown', run: RunKey): string {
+export function runDeadline(kind: RunDeadline, run: RunKey): string {
   return `${kind}|${run.frameworkId}\n${run.executorId}\n${run.containerId}`;
 }
 

@@ -25,6 +25,7 @@ export function newExecutor(state: AgentState, frameworkId: string, wanted: NewE
     directory: sandboxDirectory(state.settings.workDir, at),
     phase: 'registering',
     channel: { kind: 'none' },
+    reconnectPid: undefined,
     queued: new Map(),
     queuedGroups: [],
     undurable: new Set(),

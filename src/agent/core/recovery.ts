@@ -159,10 +159,7 @@ function restoreTask(state: AgentState, executor: Executor, recovered: Recovered
 }
 
 function runToRecover(state: AgentState, framework: Framework, executor: Executor, run: RecoveredRun): RunToRecover {
-  executor.channel = { kind: 'none' };
-  if (run.libprocessPid !== undefined && executor.kind === 'custom') {
-    executor.channel = { kind: 'driver', pid: run.libprocessPid };
-  }
+  if (executor.kind === 'custom') executor.reconnectPid = run.libprocessPid;
   return {
     ...runOf(executor),
     executorKind: executor.kind,
@@ -205,12 +202,19 @@ function liveExecutors(state: AgentState): Executor[] {
 }
 
 function awaitExecutor(state: AgentState, executor: Executor, nowMs: number): AgentEffect[] {
-  const { channel } = executor;
-  executor.phase = 'registering';
-  executor.channel = { kind: 'none' };
+  // It may have come back already, while containers were looked for.
+  if (executor.phase === 'running') return [];
   state.deadlines.set(runDeadline('reregistration', executor), nowMs + state.settings.executorReregistrationTimeoutMs);
-  if (channel.kind !== 'driver') return [];
-  return [send(channel.pid, ReconnectExecutorMessage, { slave_id: { value: agentIdOf(state) } })];
+  return askBack(state, executor, nowMs);
+}
+
+/** Asks a driver to register again, for a message that comes too early or not at all is of no use. */
+export function askBack(state: AgentState, executor: Executor, nowMs: number): AgentEffect[] {
+  const { reconnectPid } = executor;
+  if (reconnectPid === undefined || executor.phase !== 'registering') return [];
+  const retryMs = state.settings.executorReregistrationRetryMs;
+  if (retryMs !== undefined) state.deadlines.set(runDeadline('reconnect', executor), nowMs + retryMs);
+  return [send(reconnectPid, ReconnectExecutorMessage, { slave_id: { value: agentIdOf(state) } })];
 }
 
 /** An executor did not come back in time. */
@@ -218,6 +222,7 @@ export function reregistrationTimedOut(state: AgentState, executor: Executor, no
   const framework = state.frameworks.get(executor.frameworkId);
   if (executor.phase !== 'registering' || framework === undefined) return recoveryFinished(state, nowMs);
   executor.phase = 'terminating';
+  state.deadlines.cancel(runDeadline('reconnect', executor));
   executor.pendingTermination = {
     state: goneState(framework.info) === 'TASK_GONE' ? 'TASK_GONE' : 'TASK_LOST',
     reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT',

@@ -16,6 +16,7 @@ import {
 import { deliverQueued } from './deliver-tasks.ts';
 import { runOf } from './delivery.ts';
 import { type AgentEffect, type CheckpointWrite, persist, warn } from './effects.ts';
+import { tellExit } from './executor-end.ts';
 import { commandExecutorInfo } from './executor-info.ts';
 import { shutdownExecutor } from './executor-shutdown.ts';
 import { newExecutor } from './executors.ts';
@@ -110,8 +111,14 @@ function run(state: AgentState, wanted: Run, nowMs: number): AgentEffect[] {
   const framework = openFramework(state, frameworkId, wanted.frameworkInfo, wanted.pid);
   const refused = refusal(state, framework, wanted);
   if (refused !== undefined) {
+    const executorId = wanted.executorInfo.executor_id.value;
+    const existing = framework.executors.get(executorId);
     const effects = drop(state, wanted, refused, nowMs);
-    const existing = framework.executors.get(wanted.executorInfo.executor_id.value);
+    // The master has counted an executor that will not be there; of one that is ending it hears when it has ended.
+    const isCounted = wanted.launchExecutor === true && wanted.executorKind !== 'command';
+    if (isCounted && (existing === undefined || existing.phase === 'terminated')) {
+      effects.push(...tellExit(state, { frameworkId, executorId }, { status: undefined }));
+    }
     if (refused.shutsDown && existing !== undefined && isIdle(existing)) {
       effects.push(...shutdownExecutor(state, existing, nowMs));
     }

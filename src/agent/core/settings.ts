@@ -27,6 +27,8 @@ export interface AgentSettings {
   readonly registrationBackoffMs: number;
   readonly executorRegistrationTimeoutMs: number;
   readonly executorReregistrationTimeoutMs: number;
+  /** Wait before a driver that does not come back is asked again; undefined: it is asked once. */
+  readonly executorReregistrationRetryMs?: number | undefined;
   readonly executorShutdownGraceMs: number;
   readonly maxCompletedExecutorsPerFramework: number;
   readonly diskWatchIntervalMs: number;

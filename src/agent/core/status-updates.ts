@@ -96,7 +96,9 @@ export function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: num
     return executor === undefined ? effects : [...effects, ...shutdownExecutor(state, executor, nowMs)];
   }
   const known = findStream(state, frameworkId, taskId);
-  const added = classifyUpdate(known, uuid);
+  // Of a task that is done with the stream is closed: it must not begin anew.
+  const isDone = known === undefined && !isOurs && executor?.completed.has(taskId) === true;
+  const added = isDone ? 'after-end' : classifyUpdate(known, uuid);
   if (added === 'writing') return [];
   if (added === 'known') return executor === undefined ? [] : acknowledgeToExecutor(state, executor, taskId, uuid);
   if (added === 'after-end') {

@@ -92,8 +92,10 @@ function isEnding(state: AgentState, executor: Executor): boolean {
 
 function register(state: AgentState, executor: Executor): AgentEffect[] {
   executor.phase = 'running';
-  state.deadlines.cancel(runDeadline('registration', executor));
-  state.deadlines.cancel(runDeadline('reregistration', executor));
+  executor.reconnectPid = undefined;
+  for (const kind of ['registration', 'reregistration', 'reconnect'] as const) {
+    state.deadlines.cancel(runDeadline(kind, executor));
+  }
   return [];
 }
 

@@ -4,7 +4,7 @@ import type { AgentEffect } from './effects.ts';
 import { registrationTimedOut, runOfDeadline, shutdownTimedOut } from './executor-shutdown.ts';
 import { resendOutcome } from './operation-updates.ts';
 import { estimate, lookAtLoad } from './oversubscription.ts';
-import { reregistrationTimedOut } from './recovery.ts';
+import { askBack, reregistrationTimedOut } from './recovery.ts';
 import { pingsMissing, register } from './registration.ts';
 import { type AgentState, findRun } from './state.ts';
 import { resendHead } from './update-streams.ts';
@@ -39,6 +39,10 @@ function due(state: AgentState, key: string, nowMs: number): AgentEffect[] {
     case 'reregistration': {
       const executor = findRun(state, runOfDeadline(what));
       return executor === undefined ? [] : reregistrationTimedOut(state, executor, nowMs);
+    }
+    case 'reconnect': {
+      const executor = findRun(state, runOfDeadline(what));
+      return executor === undefined ? [] : askBack(state, executor, nowMs);
     }
     case 'shutdown':
       return shutdownTimedOut(state, runOfDeadline(what));

@@ -8,6 +8,7 @@ import type { Exchange } from '../../net/http-server.ts';
 import { Call, type CallType, Event } from '../../wire/gen/executor.ts';
 import { toJsonText } from '../../wire/json.ts';
 import { encode } from '../../wire/message.ts';
+import { isTooEarly, refusedCall } from '../core/executor-calls.ts';
 import { type Executor, findExecutor } from '../core/state.ts';
 import type { AgentContext } from './context.ts';
 
@@ -18,7 +19,7 @@ export async function executorCall(context: AgentContext | undefined, exchange: 
   const { request, response } = exchange;
   const answer = (status: number, text: string): Promise<void> =>
     sendAnswer(request, response, status === 202 ? { status } : textAnswer(status, text));
-  if (context === undefined || !(context.state.areExecutorsAwaited || context.state.phase !== 'recovering')) {
+  if (context === undefined || isTooEarly(context.state)) {
     return answer(503, 'Agent has not finished recovery');
   }
   const read = await readApiCall(exchange, Call);
@@ -30,17 +31,16 @@ export async function executorCall(context: AgentContext | undefined, exchange: 
   if (exchange.principal !== undefined && !isMeant(exchange.principal, call, executor))
     return answer(403, "The claims of this executor's token do not match the ids of its call");
   if (call.type === 'HEARTBEAT') return answer(202, '');
-  if (!context.state.frameworks.has(call.framework_id.value)) return answer(400, 'Framework cannot be found');
+  const refused = refusedCall(context.state, call);
+  if (refused !== undefined) return answer(refused.status, refused.text);
+  // Nothing else names no executor.
   if (executor === undefined) return answer(400, 'Executor cannot be found');
-  if (executor.kind !== 'custom') return answer(403, 'This executor is part of the agent');
   if (call.type === 'SUBSCRIBE') {
     const accepted = acceptedType(request.headers.accept);
     if (accepted === undefined) return sendAnswer(request, response, notAcceptable);
     subscribe(context, exchange, executor, { call, contentType: accepted });
     return;
   }
-  if (context.state.phase === 'recovering') return answer(503, 'Agent has not finished recovery');
-  if (executor.channel.kind !== 'http') return answer(403, 'Executor is not subscribed');
   act(context, call);
   return answer(202, '');
 }
