@@ -7,6 +7,7 @@ import { formatBytes } from '../../../base/bytes.ts';
 import { HostileArchive } from '../../fetcher/unpack-place.ts';
 import { decompressLayer } from './decompress.ts';
 import { type EntryFacts, LayerTree, partsOf } from './layer-tree.ts';
+import { SpaceGuard } from './space-guard.ts';
 
 export interface LayerRequest {
   /** The layer's archive, perhaps compressed. */
@@ -42,7 +43,8 @@ export interface LayerChanges {
  */
 export async function unpackLayer(request: LayerRequest): Promise<LayerChanges> {
   const arrived = new Meter(request.digest, request.sizeBytes ?? Number.POSITIVE_INFINITY, request.onBytes);
-  const unpacked = new Meter(request.diffId, request.mostBytes);
+  const space = new SpaceGuard(request.into);
+  const unpacked = new Meter(request.diffId, request.mostBytes, (bytes) => space.wrote(bytes));
   const entries = extract();
   const broken = new AbortController();
   const archive = decompressLayer(arrived.watch(request.source), request.signal);
@@ -146,10 +148,10 @@ class Meter {
   readonly #digest: string | undefined;
   readonly #hash: ReturnType<typeof createHash>;
   readonly #mostBytes: number;
-  readonly #onBytes: ((bytes: number) => void) | undefined;
+  readonly #onBytes: ((bytes: number) => void | Promise<void>) | undefined;
   #bytes = 0;
 
-  constructor(digest: string | undefined, mostBytes: number, onBytes?: (bytes: number) => void) {
+  constructor(digest: string | undefined, mostBytes: number, onBytes?: (bytes: number) => void | Promise<void>) {
     this.#digest = digest;
     this.#hash = createHash(digest?.split(':')[0] ?? 'sha256');
     this.#mostBytes = mostBytes;
@@ -163,7 +165,7 @@ class Meter {
         throw new HostileArchive(`it has more than the ${formatBytes(this.#mostBytes)} allowed`);
       }
       this.#hash.update(bytes);
-      this.#onBytes?.(bytes.length);
+      await this.#onBytes?.(bytes.length);
       yield bytes;
     }
   }
