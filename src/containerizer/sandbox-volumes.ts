@@ -6,6 +6,7 @@ import { containerPathError } from '../model/volumes.ts';
 import type { ContainerInfo, VolumeSourceSandboxPath } from '../wire/gen/mesos.ts';
 import { ContainerError } from './container-error.ts';
 import { isNested } from './core/container-id.ts';
+import { volumeKind } from './core/volume-kind.ts';
 import { makeInside, type VolumeMount } from './persistent-volumes.ts';
 import type { SandboxOwner } from './sandbox.ts';
 
@@ -14,11 +15,15 @@ export interface SandboxOf {
   readonly sandbox: string;
 }
 
+/** Sandbox of the executor of a task in a group; undefined for containers that stand alone. */
+export function parentSandbox({ containerId, sandbox }: SandboxOf): string | undefined {
+  // PARENT/containers/CHILD
+  return isNested(containerId) ? dirname(dirname(sandbox)) : undefined;
+}
+
 /** The sandbox that the path of a volume is below; undefined when the container has no parent. */
 export function sandboxOfVolume({ type }: VolumeSourceSandboxPath, of: SandboxOf): string | undefined {
-  if (type !== 'PARENT') return of.sandbox;
-  // PARENT/containers/CHILD
-  return isNested(of.containerId) ? dirname(dirname(of.sandbox)) : undefined;
+  return type === 'PARENT' ? parentSandbox(of) : of.sandbox;
 }
 
 /** Makes these directories where they are missing. Rejects with `container-launch-failed`. */
@@ -28,9 +33,11 @@ export async function sandboxVolumes(
   owner?: SandboxOwner,
 ): Promise<VolumeMount[]> {
   const mounts: VolumeMount[] = [];
-  for (const { source, container_path: containerPath, mode } of container?.volumes ?? []) {
-    const from = source?.sandbox_path;
-    if (from === undefined) continue;
+  for (const volume of container?.volumes ?? []) {
+    const { container_path: containerPath, mode } = volume;
+    const kind = volumeKind(volume);
+    if (kind.kind !== 'sandbox') continue;
+    const { from } = kind;
     const base = sandboxOfVolume(from, of);
     const error = containerPathError(from.path) ?? containerPathError(containerPath);
     if (base === undefined) throw failed(`'${containerPath}': only tasks of a group have a sandbox above their own`);
@@ -43,6 +50,7 @@ export async function sandboxVolumes(
     } catch (thrown) {
       // A persistent volume is there as a link.
       if ((await lstat(directory).catch(() => undefined)) === undefined) throw failed(errorText(thrown), thrown);
+      if (containerPath.startsWith('/')) throw failed(`'${from.path}' is a link: give it a relative container path`);
     }
     mounts.push({ source: directory, containerPath, isReadOnly: mode === 'RO' });
   }

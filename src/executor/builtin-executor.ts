@@ -4,6 +4,7 @@ import type { Logger } from '../base/logger.ts';
 import { type Alarm, createAlarm } from '../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../runtime/core-loop.ts';
 import {
+  type ContainerInfo,
   type ContainerStatus,
   type ExecutorInfo,
   type FrameworkInfo,
@@ -206,6 +207,7 @@ class HostedExecutor implements BuiltinExecutor {
         sandbox,
         ...(task.command === undefined ? {} : { command: task.command }),
         ...(task.container === undefined ? {} : { container: task.container }),
+        ...this.#executorContainer(),
         resources: this.#resources(task),
         ...(task.limits === undefined ? {} : { limits: task.limits }),
         environment: this.#environment(task, sandbox),
@@ -219,6 +221,12 @@ class HostedExecutor implements BuiltinExecutor {
     const [status, data] = await this.#describe(containerId);
     this.#loop.post({ kind: 'container-started', taskId, status, ...(data === undefined ? {} : { data }) });
     void this.#await(taskId, containerId);
+  }
+
+  #executorContainer(): { readonly executorContainer?: ContainerInfo } {
+    const { kind, executorInfo } = this.#options;
+    const { container } = executorInfo;
+    return kind === 'default' && container !== undefined ? { executorContainer: container } : {};
   }
 
   /** As in Mesos, a process shares in what its executor was given, a Docker container has what its task asks for. */

@@ -13,6 +13,8 @@ export interface TaskContainerLaunch {
   readonly sandbox: string;
   readonly command?: CommandInfo;
   readonly container?: ContainerInfo;
+  /** Of the executor of a task group. */
+  readonly executorContainer?: ContainerInfo;
   readonly resources: readonly Resource[];
   readonly limits?: Readonly<Record<string, ValueScalar>>;
   readonly environment: Readonly<Record<string, string>>;

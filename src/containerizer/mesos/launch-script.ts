@@ -29,8 +29,8 @@ export interface RunSpec {
   /** A running process, and which of its namespaces are entered: for pids, the one that its children are in. */
   readonly enterPid?: number;
   readonly enterNamespaces?: readonly NamespaceName[];
-  /** Path of a network namespace to enter, as of `ip netns`. */
-  readonly networkNamespace?: string;
+  /** Namespaces to enter by files that stand for them, as of `ip netns`. */
+  readonly namespaceFiles?: Readonly<Partial<Record<NamespaceName, string>>>;
   /** In a mount namespace of its own, made in this order. */
   readonly mounts?: readonly Mount[];
   /** Name of the machine as the process sees it. */
@@ -109,7 +109,7 @@ function insideSteps(spec: RunSpec, privileges: readonly string[]): string[] {
       ? []
       : [`printf %s ${shellWord(spec.hostname)} >/proc/sys/kernel/hostname || fail 'cannot set the host name'`]),
   ];
-  const isForked = isNew || (spec.enterNamespaces ?? []).includes('pid');
+  const isForked = isNew || (spec.enterNamespaces ?? []).includes('pid') || spec.namespaceFiles?.pid !== undefined;
   const task =
     privileges.length > 0
       ? [
@@ -130,15 +130,17 @@ function makesPidNamespace(spec: RunSpec): boolean {
 }
 
 const unshareOptions = { mount: '--mount', pid: '--pid', ipc: '--ipc', net: '--net', uts: '--uts' } as const;
-const namespaceFiles = { mount: 'mnt', pid: 'pid_for_children', ipc: 'ipc', net: 'net', uts: 'uts' } as const;
+const namespaceLinks = { mount: 'mnt', pid: 'pid_for_children', ipc: 'ipc', net: 'net', uts: 'uts' } as const;
 
 /** The commands that enter and make namespaces; empty when the process shares all of them with the agent. */
 function namespaceWords(spec: RunSpec): string[] {
-  const { enterPid, networkNamespace } = spec;
+  const { enterPid, namespaceFiles = {} } = spec;
   const entered = (enterPid === undefined ? [] : (spec.enterNamespaces ?? [])).map(
-    (name) => `${unshareOptions[name]}=/proc/${enterPid}/ns/${namespaceFiles[name]}`,
+    (name) => `${unshareOptions[name]}=/proc/${enterPid}/ns/${namespaceLinks[name]}`,
   );
-  if (networkNamespace !== undefined) entered.push(`--net=${networkNamespace}`);
+  for (const [name, file] of Object.entries(namespaceFiles)) {
+    entered.push(`${unshareOptions[name as NamespaceName]}=${file}`);
+  }
   const made = new Set(spec.namespaces);
   const hasMounts = (spec.mounts ?? []).length > 0 || (spec.readOnlyPaths ?? []).length > 0;
   if (hasMounts || made.has('pid')) made.add('mount');

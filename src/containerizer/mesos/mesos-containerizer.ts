@@ -29,7 +29,7 @@ import { type ContainerRecord, limitsOfRecord, readContainerRecord, writeContain
 import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolators/container-isolator.ts';
 import { IsolatorList } from './isolators/isolator-list.ts';
 import { joinLaunchParts } from './isolators/launch-parts.ts';
-import { planLaunch } from './launch-plan.ts';
+import { planLaunch, withDefaultContainer } from './launch-plan.ts';
 import { keptContainers, withParent } from './nested-launch.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
@@ -66,7 +66,7 @@ export class MesosContainerizer implements Containerizer {
     const { logger, runtimeDir } = options;
     this.#options = options;
     this.#fetcher = fetcher;
-    this.#volumes = new VolumeLinks(volumes);
+    this.#volumes = new VolumeLinks(volumes, { canMount: isolators.some(({ name }) => name === 'filesystem/linux') });
     this.#isolators = new IsolatorList(isolators, logger);
     this.#destroyErrors = options.metrics?.counter('containerizer/mesos/container_destroy_errors');
     this.#containersDirectory = join(runtimeDir, 'containers');
@@ -109,9 +109,10 @@ export class MesosContainerizer implements Containerizer {
     if (this.#containers.has(containerId)) {
       throw new ContainerError({ code: 'container-exists', message: `Container '${containerId}' already exists` });
     }
-    const launch = withParent(asked, this.#containers.get(parentIdOf(containerId) ?? ''));
+    const nested = withParent(asked, this.#containers.get(parentIdOf(containerId) ?? ''));
+    const launch = withDefaultContainer(nested, this.#options.linux?.defaultContainer);
     const { sandbox } = launch;
-    const plan = planLaunch(launch);
+    const plan = planLaunch(launch, this.#isolators.names);
     const userName = this.#switchesUser() ? (launch.command?.user ?? launch.user) : undefined;
     const container = this.#add({
       containerId,
@@ -354,9 +355,8 @@ export class MesosContainerizer implements Containerizer {
   }
 
   #withVolumes(container: RunningContainer, part: LaunchPart): LaunchPart {
-    const readOnlyPaths = this.#volumes.readOnlyPaths(container);
     return joinLaunchParts([
-      ['volumes', { readOnlyPaths }],
+      ['volumes', this.#volumes.part(container)],
       ['isolators', part],
     ]);
   }

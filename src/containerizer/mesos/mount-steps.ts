@@ -46,9 +46,9 @@ export function mountSteps({ mounts = [], readOnlyPaths = [] }: MountPlan): stri
  * is the one that is seen, and what older ones have below them is not.
  */
 const protect = `protect() {
-ids=
+ids= at=$(cd -P "$1" 2>/dev/null && pwd -P) || at=$1
 while read -r id _ _ _ point _; do
-[ "$(printf %b. "$point")" = "$1." ] && ids=" $id "
+[ "$(printf %b. "$point")" = "$at." ] && ids=" $id "
 done </proc/self/mountinfo
 [ -n "$ids" ] || return 1
 while read -r id parent _ _ point _; do

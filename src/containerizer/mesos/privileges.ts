@@ -9,8 +9,8 @@ export interface Credentials {
 
 /** Numbers of Linux capabilities. */
 export interface Capabilities {
-  /** What the process has from its start, and what programs that it starts have too. */
-  readonly effective: readonly number[];
+  /** What the process has from its start, and what programs that it starts have too. Absent: for root all of `bounding`, else none. */
+  readonly effective?: readonly number[];
   /** What neither it nor any program that it starts can go beyond. Holds all of `effective`. */
   readonly bounding: readonly number[];
 }
@@ -49,7 +49,8 @@ function capabilityOptions({ effective, bounding }: Capabilities, isRoot: boolea
   const only = (numbers: readonly number[]): string => ['-all', ...numbers.map((number) => `+cap_${number}`)].join(',');
   const bounds = `--bounding-set=${only(bounding)}`;
   // The kernel gives root whatever the bound allows.
-  if (isRoot && bounding.every((number) => effective.includes(number))) return [bounds, `--inh-caps=${only([])}`];
+  const isDefault = effective === undefined || (isRoot && bounding.every((number) => effective.includes(number)));
+  if (isDefault) return [bounds, `--inh-caps=${only([])}`];
   const options = [bounds, `--inh-caps=${only(effective)}`, `--ambient-caps=${only(effective)}`];
   return isRoot ? [...options, '--securebits=+noroot,+noroot_locked'] : options;
 }

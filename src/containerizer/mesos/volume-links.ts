@@ -1,25 +1,62 @@
+import { realpath } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { errorText } from '../../base/errors.ts';
 import type { Resource } from '../../wire/gen/mesos.ts';
+import { ContainerError } from '../container-error.ts';
 import type { ContainerLaunch } from '../containerizer.ts';
 import { linkVolumes, type PersistentVolumes, unlinkVolumes, type VolumeMount } from '../persistent-volumes.ts';
 import { sandboxVolumes } from '../sandbox-volumes.ts';
+import type { LaunchPart } from './isolators/container-isolator.ts';
 import { findProgram } from './launcher.ts';
 import type { RunningContainer } from './running-container.ts';
 import type { TaskUser } from './task-user.ts';
 
-/** Volumes of plain processes: links in their sandboxes. */
+export interface VolumeLinksOptions {
+  /** Volumes can be at paths outside the sandbox. */
+  readonly canMount: boolean;
+}
+
+/** Volumes of plain processes: links in their sandboxes, and mounts elsewhere. */
 export class VolumeLinks {
   readonly #volumes: PersistentVolumes;
 
-  constructor(volumes: PersistentVolumes) {
+  readonly #canMount: boolean;
+
+  constructor(volumes: PersistentVolumes, { canMount }: VolumeLinksOptions) {
     this.#volumes = volumes;
+    this.#canMount = canMount;
   }
 
   /** Gives the container its volumes. Rejects with `container-launch-failed`. */
   async link(container: RunningContainer, launch: ContainerLaunch, user: TaskUser | undefined): Promise<void> {
     const { containerId, sandbox } = container.record;
-    container.mounts = await this.#volumes.take(containerId, launch.resources, user);
-    container.ownMounts = await sandboxVolumes(launch.container, { containerId, sandbox }, user);
-    await linkVolumes(sandbox, [...container.mounts, ...container.ownMounts], user);
+    container.mounts = await this.#placed(await this.#volumes.take(containerId, launch.resources, user));
+    container.ownMounts = await this.#placed(await sandboxVolumes(launch.container, { containerId, sandbox }, user));
+    await this.#link(sandbox, [...container.mounts, ...container.ownMounts], user);
+  }
+
+  /** Paths outside the sandbox as the kernel tells them, without links. */
+  async #placed(mounts: readonly VolumeMount[]): Promise<readonly VolumeMount[]> {
+    if (!this.#canMount) return mounts;
+    return Promise.all(
+      mounts.map(async (mount) => {
+        if (!isOutside(mount)) return mount;
+        try {
+          const containerPath = await realpath(mount.containerPath);
+          // Its last part is no link that others could turn: that was looked at when it was made.
+          const source = `${await realpath(dirname(mount.source))}/${basename(mount.source)}`;
+          return { ...mount, containerPath, source };
+        } catch (thrown) {
+          const message = `The volume at '${mount.containerPath}' cannot be used: ${errorText(thrown)}: tasks without an image see the files of the host`;
+          throw new ContainerError({ code: 'container-launch-failed', message, cause: thrown });
+        }
+      }),
+    );
+  }
+
+  /** Those outside the sandbox are mounted when the process starts. */
+  async #link(sandbox: string, mounts: readonly VolumeMount[], user: TaskUser | undefined): Promise<void> {
+    await linkVolumes(sandbox, this.#canMount ? mounts.filter((mount) => !isOutside(mount)) : mounts, user);
   }
 
   /** The tasks of an executor came or went, and volumes with them. */
@@ -35,7 +72,8 @@ export class VolumeLinks {
       sandbox,
       before.filter((one) => !isKept(one)),
     );
-    await linkVolumes(sandbox, container.mounts, user);
+    // What is outside the sandbox of a running process stays as it is.
+    await this.#link(sandbox, container.mounts, user);
   }
 
   /** Notes what a container uses that is running already. */
@@ -47,9 +85,29 @@ export class VolumeLinks {
     this.#volumes.release(containerId);
   }
 
-  /** Directories that it may only read. Without root nothing can be mounted: then the task is trusted not to write. */
-  readOnlyPaths({ mounts, ownMounts }: RunningContainer): string[] {
-    if (process.getuid?.() !== 0 || findProgram('unshare') === undefined) return [];
-    return [...mounts, ...ownMounts].filter(({ isReadOnly }) => isReadOnly).map(({ source }) => source);
+  /**
+   * Directories that it may only read, and mounts outside its sandbox. Without root nothing can be mounted: then the task is
+   * trusted not to write.
+   */
+  part({ mounts, ownMounts }: RunningContainer): LaunchPart {
+    if (process.getuid?.() !== 0 || findProgram('unshare') === undefined) return {};
+    const all = [...mounts, ...ownMounts];
+    const readOnlyPaths = all.filter((mount) => mount.isReadOnly && !isOutside(mount)).map(({ source }) => source);
+    const outside = all.filter((mount) => this.#canMount && isOutside(mount));
+    if (outside.length === 0) return { readOnlyPaths };
+    return {
+      readOnlyPaths,
+      mounts: outside.map(({ source, containerPath, isReadOnly }) => ({
+        type: 'bind',
+        source,
+        target: containerPath,
+        isReadOnly,
+        isExact: true,
+      })),
+    };
   }
+}
+
+function isOutside({ containerPath }: VolumeMount): boolean {
+  return containerPath.startsWith('/');
 }

@@ -6,6 +6,7 @@ import { cgroupFactories, makeCgroupIsolator } from './cgroup-factories.ts';
 import type { ContainerIsolator } from './container-isolator.ts';
 import { createDiskDu } from './disk-du.ts';
 import { absent, inherent, shorthands } from './isolator-names.ts';
+import { impliesFilesystemLinux, linuxFactories } from './linux-factories.ts';
 import { createNetworkPorts } from './network-ports.ts';
 import { type Cgroups, openCgroups } from './open-cgroups.ts';
 
@@ -18,7 +19,7 @@ export interface IsolatorParts {
 /** Makes an isolator, or says in one sentence why it cannot work on this machine. */
 type Factory = (parts: IsolatorParts) => Result<ContainerIsolator, string>;
 
-/** By the names of `--isolation`: a new isolator is a line here. Those of control groups have a table of their own. */
+/** By the names of `--isolation`: a new isolator is a line here. Those of control groups and of Linux's namespaces have tables of their own. */
 const factories: Readonly<Record<string, Factory>> = {
   'disk/du': ({ options, volumes }) =>
     made(
@@ -48,7 +49,11 @@ export function chooseIsolators(options: ContainerizerOptions, volumes: Persiste
   const named = new Set(
     isolation.filter((name) => name !== 'cgroups/all').flatMap((name) => shorthands[name] ?? [name]),
   );
-  const names = new Set([...named, ...(isAll ? Object.keys(cgroupFactories) : [])]);
+  const names = new Set([
+    ...(impliesFilesystemLinux(options) ? ['filesystem/linux'] : []),
+    ...named,
+    ...(isAll ? Object.keys(cgroupFactories) : []),
+  ]);
   const cgroups = onceOpened(options);
   const chosen: ContainerIsolator[] = [];
   for (const name of names) {
@@ -73,6 +78,8 @@ function make(
 ): Result<ContainerIsolator, string> | undefined {
   const cgroup = cgroupFactories[name];
   if (cgroup !== undefined) return makeCgroupIsolator(cgroup, cgroups(), parts.options);
+  const linux = linuxFactories[name];
+  if (linux !== undefined) return linux(parts.options);
   const factory = factories[name];
   if (factory !== undefined) return factory(parts);
   if (inherent.has(name)) return undefined;

@@ -6,20 +6,20 @@ export const shorthands: Readonly<Record<string, readonly string[]>> = {
   'posix/disk': ['disk/du'],
 };
 
-/** Always so, whether asked for or not. */
+/** Always so, whether asked for or not: `volume/host_path` brings filesystem/linux with it. */
 export const inherent: ReadonlySet<string> = new Set([
   'filesystem/posix',
   'posix/cpu',
   'posix/mem',
   'posix/rlimits',
   'environment_secret',
+  'volume/host_path',
   'volume/sandbox_path',
   'network/cni',
 ]);
 
 /** Isolators of the original that there are none of here, and what that means. */
 export const absent: ReadonlyMap<string, string> = new Map([
-  ['filesystem/linux', 'plain processes see the files of the host'],
   ['filesystem/shared', 'plain processes see the files of the host'],
   ['filesystem/windows', 'this is not Windows'],
   ['disk/xfs', 'no project quotas are set: disk/du measures instead'],
@@ -27,14 +27,8 @@ export const absent: ReadonlyMap<string, string> = new Map([
   ['appc/runtime', 'there are no appc images'],
   ['docker/runtime', 'tasks with images run under Docker'],
   ['docker/volume', 'volumes of Docker plugins need a task of type DOCKER'],
-  ['linux/capabilities', 'plain processes keep what their user may do'],
   ['linux/devices', 'containers have the devices of the host'],
-  ['linux/nnp', 'set-user-id programs work in tasks'],
-  ['linux/seccomp', 'system calls are not filtered'],
-  ['namespaces/ipc', 'tasks share the shared memory of the host'],
-  ['namespaces/pid', 'tasks see all processes'],
   ['volume/csi', 'there are no CSI volumes'],
-  ['volume/host_path', 'volumes of the host are refused for plain processes'],
   ['volume/image', 'volumes made of images are refused'],
   ['volume/secret', 'volumes made of secrets are refused'],
   ['gpu/nvidia', 'containers see all GPUs'],
