@@ -25,11 +25,16 @@ describe('agent flags', () => {
       recoveryTimeoutMs: 900_000,
       gcDelayMs: 604_800_000,
       recover: 'reconnect',
-      reconfigurationPolicy: 'equal',
       isStrict: true,
       containerizers: ['mesos'],
       isolation: ['posix/cpu', 'posix/mem'],
     });
+  });
+
+  it('let a restart change everything, unless told otherwise', () => {
+    expect(config().reconfigurationPolicy).toBe('any');
+    expect(config('--reconfiguration_policy=equal').reconfigurationPolicy).toBe('equal');
+    expect(config('--reconfiguration_policy=additive').reconfigurationPolicy).toBe('additive');
   });
 
   it('read resources, attributes and lists', () => {

@@ -28,6 +28,7 @@ import {
 import type { Oversubscription } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
+import { type RecoverySettings, readRecovery, recoveryFlags } from './recovery-flags.ts';
 
 /** Flags that the agent obeys. */
 const effectiveFlags = {
@@ -76,32 +77,7 @@ const effectiveFlags = {
     help: 'Path of the sandbox inside containers with an image.',
   },
   executor_environment_variables: { type: 'json', help: 'Variables for executors, instead of those of the agent.' },
-  executor_registration_timeout: { type: 'duration', default: '1mins', help: 'An executor must register within this.' },
-  executor_reregistration_timeout: {
-    type: 'duration',
-    default: '2secs',
-    max: 15_000,
-    help: 'How long a restarted agent waits for its executors.',
-  },
-  executor_shutdown_grace_period: { type: 'duration', default: '5secs', help: 'Time to end for executors.' },
-  recovery_timeout: {
-    type: 'duration',
-    default: '15mins',
-    help: 'Executors end themselves when their agent is away for longer.',
-  },
-  recover: {
-    type: 'string',
-    default: 'reconnect',
-    choices: ['reconnect', 'cleanup'],
-    help: 'After a restart: go on with running executors, or end them and exit.',
-  },
-  reconfiguration_policy: {
-    type: 'string',
-    default: 'equal',
-    choices: ['equal', 'additive'],
-    help: 'Which changes of resources and attributes a restart may bring.',
-  },
-  strict: { type: 'bool', default: true, help: 'Refuse to start on damaged checkpoints; otherwise leave them out.' },
+  ...recoveryFlags,
   registration_backoff_factor: { type: 'duration', default: '1secs', help: 'First wait between registrations.' },
   zk_session_timeout: { type: 'duration', default: '10secs', help: 'Length of a ZooKeeper session.' },
   max_completed_executors_per_framework: { type: 'int', default: 150, min: 0, help: 'Ended executors to remember.' },
@@ -215,7 +191,7 @@ export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagT
 type AgentFlagValues = FlagValues<AgentFlagTable>;
 
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
-export interface AgentConfig extends LibprocessSettings {
+export interface AgentConfig extends LibprocessSettings, RecoverySettings {
   /** How ZooKeeper is spoken with; undefined: plain text. */
   readonly zkTls: ZkTls | undefined;
   readonly master: string;
@@ -246,13 +222,6 @@ export interface AgentConfig extends LibprocessSettings {
   readonly switchUser: boolean;
   readonly sandboxDirectory: string;
   readonly executorEnvironment: Readonly<Record<string, string>> | undefined;
-  readonly executorRegistrationTimeoutMs: number;
-  readonly executorReregistrationTimeoutMs: number;
-  readonly executorShutdownGraceMs: number;
-  readonly recoveryTimeoutMs: number;
-  readonly recover: 'reconnect' | 'cleanup';
-  readonly reconfigurationPolicy: 'equal' | 'additive';
-  readonly isStrict: boolean;
   readonly oversubscription: Oversubscription | undefined;
   readonly registrationBackoffMs: number;
   readonly zkSessionTimeoutMs: number;
@@ -390,13 +359,7 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     isolation: splitList(values.isolation),
     switchUser: values.switch_user,
     sandboxDirectory: values.sandbox_directory,
-    executorRegistrationTimeoutMs: values.executor_registration_timeout,
-    executorReregistrationTimeoutMs: values.executor_reregistration_timeout,
-    executorShutdownGraceMs: values.executor_shutdown_grace_period,
-    recoveryTimeoutMs: values.recovery_timeout,
-    recover: values.recover === 'cleanup' ? 'cleanup' : 'reconnect',
-    reconfigurationPolicy: values.reconfiguration_policy === 'additive' ? 'additive' : 'equal',
-    isStrict: values.strict,
+    ...readRecovery(values),
     registrationBackoffMs: values.registration_backoff_factor,
     zkSessionTimeoutMs: values.zk_session_timeout,
     maxCompletedExecutorsPerFramework: values.max_completed_executors_per_framework,

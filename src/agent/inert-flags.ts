@@ -21,7 +21,6 @@ docker_ignore_runtime bool =false
 hadoop_home string
 volume_gid_range string
 http_heartbeat_interval duration =30secs
-executor_reregistration_retry_interval duration
 gc_non_executor_container_sandboxes bool =false
 container_logger string
 cgroups_destroy_timeout duration =1mins

@@ -5,7 +5,8 @@ import { concealTask } from '../../model/secrets.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import { ReconnectExecutorMessage } from '../../wire/gen/internal.ts';
 import type { Task } from '../../wire/gen/mesos.ts';
-import { incompatibility, incompatibilityAdvice } from './compatibility.ts';
+import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { type Change, changesOf, incompatibility, incompatibilityAdvice, misfits } from './compatibility.ts';
 import { runOf } from './delivery.ts';
 import { endDrain } from './drain-record.ts';
 import { type AgentEffect, note, persist, type RunToRecover, send, warn } from './effects.ts';
@@ -15,11 +16,13 @@ import { newExecutor } from './executors.ts';
 import { frameworkIdle, openFramework } from './frameworks.ts';
 import { discard } from './garbage.ts';
 import { startOversubscription } from './oversubscription.ts';
-import { executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
+import { agentInfoPath, executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
+import { encodeRecord } from './records.ts';
 import { recoverOperations, recoverResources } from './resource-recovery.ts';
 import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
 import { goneState } from './status-updates.ts';
 import { endTasks } from './stopping.ts';
+import { wireInfo } from './subscribe.ts';
 import { refineExecutor, withStatus } from './tasks.ts';
 import { openStream } from './update-streams.ts';
 
@@ -37,10 +40,11 @@ export function diskRecovered(
   }
   const { reconfigurationPolicy, workDir } = state.settings;
   const before = { ...found.info, resources: refineResources(found.info.resources ?? []) };
-  const refused = incompatibility(before, state.info, reconfigurationPolicy);
+  const changes = changesOf(before, state.info);
+  const refused = incompatibility(changes, reconfigurationPolicy);
   for (const oldId of found.oldAgentIds) discardAgent(state, oldId, nowMs);
   if (refused !== undefined && !found.isRebooted) {
-    return [{ kind: 'exit', code: 1, reason: incompatibilityAdvice(refused, workDir) }];
+    return [{ kind: 'exit', code: 1, reason: incompatibilityAdvice(refused, reconfigurationPolicy, workDir) }];
   }
   if (refused !== undefined) {
     discardAgent(state, found.info.id?.value ?? '', nowMs);
@@ -58,9 +62,38 @@ export function diskRecovered(
     ...recoverOperations(state, found, event, redo.changes),
     ...endDrain(state),
     note('recovered from checkpoints', { agentId: agentIdOf(state), executors: runs.length }),
+    ...noteChanges(state, changes),
     { kind: 'recover-containers', runs },
   ];
 }
+
+/** Says what is different and what it means for what runs; the next start compares with what is now. */
+function noteChanges(state: AgentState, changes: readonly Change[]): AgentEffect[] {
+  if (changes.length === 0) return [];
+  const bytes = encodeRecord(SlaveInfo, wireInfo(state));
+  const effects: AgentEffect[] = [
+    persist([{ op: 'write', path: agentInfoPath(agentIdOf(state)), bytes }]),
+    warn('the configuration changed since the last start: the agent goes on as the same one, with its tasks', {
+      changes: changes.map(({ text }) => text),
+    }),
+  ];
+  const beyond = misfits(state);
+  if (beyond === undefined) return effects;
+  const { missing, tasks } = beyond;
+  effects.push(
+    warn(
+      'what runs here needs more than the agent has now: it goes on, and nothing is offered until enough has ended',
+      {
+        missing,
+        tasks: tasks.slice(0, shownTasks),
+        count: tasks.length,
+      },
+    ),
+  );
+  return effects;
+}
+
+const shownTasks = 50;
 
 function discardAgent(state: AgentState, agentId: string, nowMs: number): void {
   if (agentId === '') return;

@@ -1,5 +1,6 @@
 import type { Resource } from '../../wire/gen/mesos.ts';
 import type { ProofTiming } from './authenticatee.ts';
+import type { ReconfigurationPolicy } from './compatibility.ts';
 
 /** Loads of the machine above which revocable resources are taken back. */
 export interface LoadThresholds {
@@ -37,7 +38,7 @@ export interface AgentSettings {
   readonly gcDiskHeadroom: number;
   readonly recover: 'reconnect' | 'cleanup';
   readonly oversubscription?: Oversubscription | undefined;
-  readonly reconfigurationPolicy: 'equal' | 'additive';
+  readonly reconfigurationPolicy: ReconfigurationPolicy;
   /** Set when the agent has to prove to masters who it is. */
   readonly proof?: ProofTiming;
 }
