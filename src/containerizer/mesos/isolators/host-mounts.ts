@@ -30,7 +30,7 @@ export async function hostMounts(volumes: readonly Volume[], of: HostMountsOf): 
     }
     const error = containerPathError(volume.container_path) ?? containerPathError(kind.path);
     if (error !== undefined) throw failed(volume, error);
-    const isFile = await checkSource(volume, kind.path, of.madeHostPaths);
+    const isFile = await checkHostPath(volume, kind.path, of.madeHostPaths);
     const target = await makeTarget(volume, isFile, of);
     if (mounts.some((other) => other.target === target)) throw failed(volume, 'two volumes are to be there');
     mounts.push({
@@ -44,8 +44,8 @@ export async function hostMounts(volumes: readonly Volume[], of: HostMountsOf): 
   return mounts;
 }
 
-/** True for a file. Makes a directory where the operator allows it. */
-async function checkSource(volume: Volume, path: string, madeHostPaths: readonly string[]): Promise<boolean> {
+/** Whether the host path of a volume is a file. Makes a directory where the operator allows it; rejects with a ContainerError. */
+export async function checkHostPath(volume: Volume, path: string, madeHostPaths: readonly string[]): Promise<boolean> {
   try {
     return !(await stat(path)).isDirectory();
   } catch (thrown) {
