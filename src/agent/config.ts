@@ -31,6 +31,7 @@ import { readOversubscription } from './oversubscription.ts';
 import { type RecoverySettings, readRecovery, recoveryFlags } from './recovery-flags.ts';
 
 /** Flags that the agent obeys. */
+import { secretComplaints, secretFlags } from './secret-flags.ts';
 const effectiveFlags = {
   master: {
     type: 'string',
@@ -152,6 +153,7 @@ const effectiveFlags = {
     help: 'Time between two looks at the load; at least 1 s.',
   },
   ...authenticationFlags,
+  ...secretFlags,
   ...exposureFlags,
   ...zkTlsFlags,
   http_executor_domain_sockets: { type: 'bool', default: false, help: 'Must be false: not available.' },
@@ -174,7 +176,7 @@ const typedFlags = defineFlags<AgentFlagTable>({
     if (values.ip !== undefined && values.ip_discovery_command !== undefined) {
       complaints.push("Only one of 'ip' and 'ip_discovery_command' may be given");
     }
-    complaints.push(...authenticationComplaints(values));
+    complaints.push(...authenticationComplaints(values), ...secretComplaints(values));
     for (const name of unavailable) {
       if (values[name] === true) complaints.push(`Flag '${name}' is not available in this agent: leave it out`);
     }
@@ -229,6 +231,8 @@ export interface AgentConfig extends LibprocessSettings, RecoverySettings {
   readonly gcDelayMs: number;
   readonly gcDiskHeadroom: number;
   readonly diskWatchIntervalMs: number;
+  /** What references to secrets stand for; undefined: they are refused. */
+  readonly secretsDirectory: string | undefined;
   readonly cgroups: { readonly hierarchy: string; readonly root: string; readonly enableCfs: boolean };
   readonly isLentCpuLow: boolean;
   readonly docker: {
@@ -370,6 +374,7 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     isLentCpuLow: values.revocable_cpu_low_priority,
     docker: {
       socketPath: values.docker_socket,
+    secretsDirectory: values.secret_resolver,
       config: values.docker_config,
       killOrphans: values.docker_kill_orphans,
       removeDelayMs: values.docker_remove_delay,

@@ -86,7 +86,6 @@ container_disk_watch_interval duration =15secs
 enforce_container_disk_quota bool =false
 modules_dir string
 hooks string
-secret_resolver string
 master_detector string
 xfs_project_range string
 xfs_kill_containers bool

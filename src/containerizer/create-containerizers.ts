@@ -7,8 +7,10 @@ import type { Containerizer } from './containerizer.ts';
 import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { chooseIsolators } from './mesos/isolators/choose-isolators.ts';
+import { createEnvironmentSecret } from './mesos/isolators/environment-secret.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
 import { PersistentVolumes } from './persistent-volumes.ts';
+import { directoryResolver, noResolver, resolveSecrets } from './secrets.ts';
 
 /** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
 export function createContainerizers(options: ContainerizerOptions): Containerizer {
@@ -20,7 +22,12 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
       case 'mesos':
         parts.set(
           name,
-          new MesosContainerizer({ options, fetcher, volumes, isolators: chooseIsolators(options, volumes) }),
+          new MesosContainerizer({
+            options,
+            fetcher,
+            volumes,
+            isolators: [createEnvironmentSecret(options.runtimeDir), ...chooseIsolators(options, volumes)],
+          }),
         );
         break;
       case 'docker':
@@ -33,7 +40,10 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
         });
     }
   }
-  return composeContainerizers(parts);
+  const containerizer = composeContainerizers(parts);
+  const { secretsDirectory } = options;
+  const resolve = secretsDirectory === undefined ? noResolver : directoryResolver(secretsDirectory);
+  return { ...containerizer, launch: async (launch) => containerizer.launch(resolveSecrets(launch, resolve)) };
 }
 
 /** Agents on one machine may be given the same cache directory; each empties only its own part. */

@@ -32,6 +32,7 @@ export function createAgentContainerizer(
     sandboxDirectory: config.sandboxDirectory,
     fetcher: {
       cacheDir: fetcher.cacheDir,
+    ...(config.secretsDirectory === undefined ? {} : { secretsDirectory: config.secretsDirectory }),
       cacheSizeBytes: fetcher.cacheSizeBytes,
       stallTimeoutMs: fetcher.stallTimeoutMs,
       frameworksHome: fetcher.frameworksHome,

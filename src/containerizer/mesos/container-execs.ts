@@ -1,9 +1,11 @@
-import { readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerError } from '../container-error.ts';
 import type { ContainerExec, ExecResult } from '../containerizer.ts';
 import type { LaunchPart } from './isolators/container-isolator.ts';
+import { makeRunLike } from './memory-runs.ts';
 import type { ProcessRuns } from './process-runs.ts';
+import { removeRunDirectory } from './run-directory.ts';
 import { runSpec } from './run-spec.ts';
 import type { RunningContainer } from './running-container.ts';
 import type { TaskUser } from './task-user.ts';
@@ -35,6 +37,7 @@ export class ContainerExecs {
     const { record } = container;
     this.#count += 1;
     const directory = join(this.#directory, `${record.containerId}~${this.#count}`);
+    makeRunLike(container.directory, directory);
     const spec = runSpec({
       line: { argv: 'shell' in command ? ['/bin/sh', '-c', command.shell] : command.argv },
       sandbox: record.sandbox,
@@ -59,7 +62,7 @@ export class ContainerExecs {
     } finally {
       clearTimeout(timer);
       this.#runs.forget(directory);
-      await rm(directory, { recursive: true, force: true });
+      await removeRunDirectory(directory);
     }
   }
 
@@ -71,7 +74,7 @@ export class ContainerExecs {
       this.#runs.adopt(directory);
       await this.#runs.kill(directory);
       this.#runs.forget(directory);
-      await rm(directory, { recursive: true, force: true });
+      await removeRunDirectory(directory);
     }
   }
 }

@@ -12,6 +12,8 @@ export interface RunSpec {
   /** argv[0] as the program sees it, where that is not the program's path. Needs bash. */
   readonly argv0?: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables whose values come into no argument list, where everybody on the machine could read them. */
+  readonly secretNames?: readonly string[];
   readonly workingDirectory: string;
   /** Files that output is appended to; /dev/null when left out. */
   readonly stdoutPath?: string;
@@ -87,10 +89,22 @@ function taskSteps(spec: RunSpec, before: readonly string[]): string[] {
 }
 
 function programStep(spec: RunSpec, before: readonly string[]): string {
-  const environment = Object.entries(spec.environment).map(([name, value]) => `${name}=${value}`);
+  const secrets = new Set(spec.secretNames);
+  const all = Object.entries(spec.environment);
+  const environment = all.filter(([name]) => !secrets.has(name)).map(([name, value]) => `${name}=${value}`);
+  const exported = all.filter(([name]) => secrets.has(name)).map(([name, value]) => `${name}=${shellWord(value)}`);
+  if (exported.length > 0) {
+    // The shell hands on what it exports, so its own variables have to be taken out by name.
+    const unset = shellVariables.flatMap((name) => (spec.environment[name] === undefined ? ['-u', name] : []));
+    const words = [...before, 'env', ...unset, '--', ...environment];
+    return `export ${exported.join(' ')}\nexec ${shellLine(words)} ${programLine(spec)}`;
+  }
   // What follows -- are variables up to the first word without =, whatever they begin with.
   return `exec ${shellLine([...before, 'env', '-i', '--', ...environment])} ${programLine(spec)}`;
 }
+
+/** What shells and terminals put into the environment of programs. */
+const shellVariables = ['PATH', 'PWD', 'OLDPWD', 'SHLVL', '_', 'SHELL', 'TERM', 'LINES', 'COLUMNS'];
 
 function programLine({ argv, argv0 }: RunSpec): string {
   // Found before the task's variables are there; -p: it reads no file that they name.

@@ -30,6 +30,7 @@ import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolat
 import { IsolatorList } from './isolators/isolator-list.ts';
 import { joinLaunchParts } from './isolators/launch-parts.ts';
 import { planLaunch, withDefaultContainer } from './launch-plan.ts';
+import { makeRunLike } from './memory-runs.ts';
 import { keptContainers, withParent } from './nested-launch.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
@@ -127,7 +128,7 @@ export class MesosContainerizer implements Containerizer {
     });
     try {
       const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
-      const part = launch.isSession === true ? this.#enter(containerId) : await this.#prepare(launch, container, user);
+      const part = launch.isSession === true ? this.#enter(container) : await this.#prepare(launch, container, user);
       throwIfDestroyed(container);
       await writeContainerRecord(container.directory, container.record);
       throwIfDestroyed(container);
@@ -337,8 +338,10 @@ export class MesosContainerizer implements Containerizer {
   }
 
   /** What a session needs to be in its parent. */
-  #enter(containerId: string): LaunchPart {
-    return this.#entering(this.#get(parentIdOf(containerId) ?? ''));
+  #enter({ record, directory }: RunningContainer): LaunchPart {
+    const parent = this.#get(parentIdOf(record.containerId) ?? '');
+    makeRunLike(parent.directory, directory);
+    return this.#entering(parent);
   }
 
   /** What a further process needs to be in a container. */

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmdirSync, unlinkSync, writeFileSync } from 
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessIdentity, parseProcessStat } from '../core/process-tree.ts';
+import { linkTarget } from './memory-runs.ts';
 
 // What runners write is a few bytes in memory or in the page cache: it is read in place.
 
@@ -56,8 +57,10 @@ export function cancelRun(directory: string): void {
 /** Files of a run; a directory with more holds something else too. */
 const fewFiles = 20;
 
-/** Removes the directory of a run that has ended, with all that others keep in it. */
+/** Removes the directory of a run that has ended, with all that others keep in it, also where it is a link into memory. */
 export async function removeRunDirectory(directory: string): Promise<void> {
+  const target = linkTarget(directory);
+  if (target !== undefined) await rm(target, { recursive: true, force: true });
   try {
     // Its few small files are gone sooner than a thread would begin with them.
     const names = readdirSync(directory);
