@@ -31,7 +31,7 @@ import { shutdownFramework } from './framework-shutdown.ts';
 import { updateFramework } from './frameworks.ts';
 import { killTask } from './kill-task.ts';
 import { applyOperation, checkpointResources, operationAcknowledged, reconcileOperations } from './operations.ts';
-import { pinged, registered, reregistered } from './registration.ts';
+import { addressRefused, isAboutAddress, pinged, registered, reregistered } from './registration.ts';
 import { runTask, runTaskGroup } from './run-task.ts';
 import { type AgentState, count, findExecutor, streamKey } from './state.ts';
 import { acceptUpdate } from './status-updates.ts';
@@ -79,7 +79,10 @@ on(ShutdownExecutorMessage, 'master', (state, _from, { framework_id, executor_id
 });
 on(UpdateFrameworkMessage, 'master', (state, _from, message) => updateFramework(state, message));
 on(ShutdownMessage, 'master', (state, from, { message }, nowMs) =>
-  shutdownAgent(state, message ?? `the master ${from} asked for it`, nowMs),
+  // It is about the registration alone: the tasks are as good as before.
+  state.phase === 'disconnected' && isAboutAddress(message)
+    ? [addressRefused(message)]
+    : shutdownAgent(state, message ?? `the master ${from} asked for it`, nowMs),
 );
 on(CheckpointResourcesMessage, 'master', (state, _from, message) => checkpointResources(state, message));
 on(ApplyOperationMessage, 'master', (state, _from, message, nowMs) => applyOperation(state, message, nowMs));

@@ -331,3 +331,17 @@ function reconcile(state: AgentState, asked: ReconcileTasksMessage, nowMs: numbe
   }
   return effects;
 }
+
+/** COMPAT(mesos-1.11): what a master says to an agent that comes with another address than the one it knows it by. */
+export function isAboutAddress(message: string | undefined): message is string {
+  return message?.includes('different IP or hostname') === true;
+}
+
+/** The master gives the earlier address up when it does not hear from there; until then the agent tries again. */
+export function addressRefused(reason: string): AgentEffect {
+  return warn(
+    'the master knows this agent by another address and does not take it back yet: trying again until it has given that up ' +
+      '(see --agent_reregister_timeout and --max_agent_ping_timeouts of the master); tasks go on',
+    { reason },
+  );
+}

@@ -5,12 +5,14 @@ import { formatUuid } from '../../base/uuid.ts';
 import { ResourceState } from '../../wire/gen/agent-state.ts';
 import * as internal from '../../wire/gen/internal.ts';
 import type { FrameworkInfo, Resource, TaskInfo, TaskState, TaskStatus } from '../../wire/gen/mesos.ts';
+import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { decode, encode, type MessageType } from '../../wire/message.ts';
+import { type DiskAnswer, type DiskQuestion, readCheckpoints } from './checkpoints.ts';
 import type { AgentEffect, CheckpointWrite } from './effects.ts';
-import type { AgentEvent, RecoveredOperationStream, RecoveredResources } from './events.ts';
+import type { AgentEvent, RecoveredAgent, RecoveredResources } from './events.ts';
 import { decodeMessage } from './messages.ts';
 import { resourceStatePath, resourceTargetPath } from './paths.ts';
-import { decodeRecord, decodeRecords } from './records.ts';
+import { decodeRecord } from './records.ts';
 import type { AgentSettings } from './settings.ts';
 import { type AgentState, createAgentState } from './state.ts';
 import { step } from './step.ts';
@@ -76,6 +78,27 @@ export interface Sent {
   readonly message: unknown;
 }
 
+const linkMark = '-> ';
+
+/** What a process that starts on this disk finds of the agent. */
+export function readDisk(disk: ReadonlyMap<string, Uint8Array>, bootId: string): RecoveredAgent | undefined {
+  const reading = readCheckpoints(bootId);
+  let step = reading.next();
+  while (step.done !== true) step = reading.next(answer(disk, step.value));
+  return step.value;
+}
+
+function answer(disk: ReadonlyMap<string, Uint8Array>, { ask, path }: DiskQuestion): DiskAnswer {
+  const text = new TextDecoder().decode(disk.get(path));
+  if (ask === 'bytes') return disk.get(path);
+  if (ask === 'link') return text.startsWith(linkMark) ? text.slice(text.lastIndexOf('/') + 1) : undefined;
+  if (ask !== 'directories') return undefined;
+  const below = [...disk.keys()]
+    .filter((name) => name.startsWith(`${path}/`))
+    .map((name) => name.slice(path.length + 1));
+  return [...new Set(below.filter((name) => name.includes('/')).map((name) => name.slice(0, name.indexOf('/'))))];
+}
+
 /** What a process that starts on this disk finds of the agent itself and of its resources. */
 function recoveredFrom(
   disk: ReadonlyMap<string, Uint8Array>,
@@ -85,21 +108,10 @@ function recoveredFrom(
     const state = bytes && decodeRecord(ResourceState, bytes);
     return state && { checkpointed: state.resources ?? [], operations: state.operations ?? [] };
   };
-  const operationStreams = new Map<string, RecoveredOperationStream>();
-  for (const [path, bytes] of disk) {
-    const uuid = /\/operations\/(.*)\/operation\.updates$/.exec(path)?.[1];
-    if (uuid === undefined) continue;
-    const { records } = decodeRecords(internal.UpdateOperationStatusRecord, bytes);
-    operationStreams.set(uuid, {
-      updates: records.flatMap(({ update }) => update ?? []),
-      acknowledged: records.flatMap(({ type, uuid: id }) => (type === 'ACK' && id !== undefined ? [id.value] : [])),
-    });
-  }
   const resourcesNow = read(resourceStatePath);
   const resourcesTarget = read(resourceTargetPath);
-  const info = { hostname: 'agent1.example', port: 5051, resources, checkpoint: true, id: { value: agentId } };
   return {
-    found: { info, isRebooted: false, frameworks: [], operationStreams, oldAgentIds: [] },
+    found: readDisk(disk, 'this-boot'),
     ...(resourcesNow && { resources: resourcesNow }),
     ...(resourcesTarget && { resourcesTarget }),
   };
@@ -126,10 +138,10 @@ export class TestAgent {
   #held: Extract<AgentEffect, { kind: 'persist' }>[] = [];
   #uuids = 0;
 
-  constructor(changes: Partial<AgentSettings> = {}, seed = 1) {
+  constructor(changes: Partial<AgentSettings> = {}, seed = 1, info: Partial<SlaveInfo> = {}) {
     this.state = createAgentState({
       settings: { ...settings, ...changes },
-      info: { hostname: 'agent1.example', port: 5051, resources, checkpoint: true },
+      info: { hostname: 'agent1.example', port: 5051, resources, checkpoint: true, ...info },
       seed,
       nowMs: this.nowMs,
     });
@@ -186,7 +198,7 @@ export class TestAgent {
         this.disk.set(write.path, concatBytes([this.disk.get(write.path) ?? new Uint8Array(0), write.bytes]));
         return;
       case 'link':
-        this.disk.set(write.path, new TextEncoder().encode(`-> ${write.target}`));
+        this.disk.set(write.path, new TextEncoder().encode(`${linkMark}${write.target}`));
         return;
       case 'remove':
         for (const path of this.disk.keys()) {
@@ -212,15 +224,21 @@ export class TestAgent {
     return this.restarted();
   }
 
-  /** Another process on the same disk, which registers again. Tasks are not brought back. */
-  restarted(): TestAgent {
-    const next = new TestAgent({}, this.nowMs);
+  /** Another process on the same disk, which has read it. */
+  reopened(changes: Partial<AgentSettings> = {}, info: Partial<SlaveInfo> = {}): TestAgent {
+    const next = new TestAgent(changes, this.nowMs, info);
     for (const [path, bytes] of this.disk) next.disk.set(path, bytes);
     for (const [path, data] of this.directories) next.directories.set(path, data);
     next.nowMs = this.nowMs;
     next.holdsDisk = this.holdsDisk;
     next.holdsVolumes = this.holdsVolumes;
     next.post({ kind: 'disk-recovered', ...recoveredFrom(next.disk) });
+    return next;
+  }
+
+  /** Another process on the same disk, which registers again. */
+  restarted(): TestAgent {
+    const next = this.reopened();
     next.post({ kind: 'containers-recovered' });
     next.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
     next.advance(1000);

@@ -90,7 +90,8 @@ function reregisterKnown(turn: Turn, agent: Agent, from: string, message: Reregi
   // Being removed or marked: it tries again and is readmitted then.
   if (agent.transition !== undefined) return;
   const { slave } = message;
-  if (slave.hostname !== agent.info.hostname || !sameHost(agent.pid, from)) {
+  // While the one of record is connected this is another one with a copy of its disk. Without a connection it may have moved.
+  if (agent.connected && (slave.hostname !== agent.info.hostname || !sameHost(agent.pid, from))) {
     report(turn, 'warn', 'refused an agent with another address than before', { agentId: agent.id, agentPid: from });
     shutdownAgent(
       turn,

@@ -245,7 +245,7 @@ describe('an agent', () => {
     expect(bed.effects.some(({ type }) => type === 'send')).toBe(false);
   });
 
-  it('that is gone, or comes from another host under its id, is told to shut down', () => {
+  it('that is gone, or is another one under the id of a connected one, is told to shut down', () => {
     const gone = into('gone');
     gone.reregister('n0', 'M-S0');
     expect(gone.sent(ShutdownMessage)).toHaveLength(1);
@@ -254,6 +254,19 @@ describe('an agent', () => {
     bed.post({ type: 'agent-reregistering', from: 'slave(1)@elsewhere:5051', message });
     expect(bed.sent(ShutdownMessage, 'slave(1)@elsewhere:5051')).toHaveLength(1);
     expect(stateOf(bed)).toBe('connected');
+  });
+
+  it('may come back from another host and under another name, once its connection is gone', () => {
+    const bed = into('disconnected');
+    const slave = { ...bed.agentInfo('n0', 'M-S0'), hostname: 'elsewhere' };
+    bed.post({ type: 'agent-reregistering', from: 'slave(1)@10.9.9.9:5052', message: { slave, version: '1.12.0' } });
+    expect(bed.sent(ShutdownMessage)).toEqual([]);
+    expect(bed.sent(SlaveReregisteredMessage, 'slave(1)@10.9.9.9:5052')).toHaveLength(1);
+    expect(stateOf(bed)).toBe('connected');
+    const agent = bed.state.agents.get('M-S0');
+    expect(agent?.pid).toBe('slave(1)@10.9.9.9:5052');
+    expect(agent?.url.address).toEqual({ hostname: 'elsewhere', ip: '10.9.9.9', port: 5052 });
+    expect(bed.image.agents.get('M-S0')?.info.hostname).toBe('elsewhere');
   });
 
   it('may come back with other resources', () => {
