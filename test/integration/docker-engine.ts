@@ -18,7 +18,8 @@ export interface TestEngine {
 }
 
 const commonSocket = '/var/run/docker.sock';
-const imageName = 'busybox:local';
+/** The image that tests run. */
+export const imageName = 'busybox:local';
 const startTimeoutMs = 60_000;
 
 /** An engine, or undefined when this machine cannot have one (said aloud; an error on CI). */
@@ -108,7 +109,7 @@ const applets = [
 ];
 
 /** Builds the image from a static busybox of this machine. */
-async function ensureTestImage(docker: Docker): Promise<void> {
+export async function ensureTestImage(docker: Docker): Promise<void> {
   try {
     await docker.getImage(imageName).inspect();
     return;

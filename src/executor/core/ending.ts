@@ -30,11 +30,12 @@ function terminalStatus(task: Task, end: ContainerEnd): Partial<TaskStatus> & { 
     };
   }
   const what = isDockerTask(task) ? 'Container' : 'Command';
-  // COMPAT(mesos-1.11): both texts.
-  const message =
+  // COMPAT(mesos-1.11): both texts; a container may know more of why it ended.
+  const plain =
     end.waitStatus === undefined
       ? `Failed to get exit status for ${what}`
       : `${what} ${waitStatusText(end.waitStatus)}`;
+  const message = task.kill === undefined ? (end.message ?? plain) : plain;
   const cause = task.kill?.cause;
   // An exit with 0 is a success, even after SIGTERM; `docker stop` gives no such chance.
   if (end.waitStatus === 0 && (cause === undefined || !isDockerTask(task))) return { state: 'TASK_FINISHED', message };
@@ -54,6 +55,8 @@ export function endTask(
   what: Partial<TaskStatus> & { readonly state: TaskState },
 ): ExecutorEffect[] {
   task.phase = 'ended';
+  // COMPAT(mesos-1.11): a Docker container that has ended has no address of its own any more.
+  if (isDockerTask(task)) task.containerStatus = undefined;
   stopChecks(state, task);
   cancelDeadline(state, 'kill', task.taskId);
   cancelDeadline(state, 'life', task.taskId);
