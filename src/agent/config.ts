@@ -27,6 +27,7 @@ import {
 } from './authentication-flags.ts';
 import type { Oversubscription } from './core/settings.ts';
 import { inertFlags } from './inert-flags.ts';
+import { type NestedSettings, nestedFlags, nestedSettings } from './nested-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
 import { type RecoverySettings, readRecovery, recoveryFlags } from './recovery-flags.ts';
 
@@ -152,6 +153,7 @@ const effectiveFlags = {
     default: '0ns',
     help: 'Time between two looks at the load; at least 1 s.',
   },
+  ...nestedFlags,
   ...authenticationFlags,
   ...secretFlags,
   ...exposureFlags,
@@ -193,7 +195,7 @@ export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagT
 type AgentFlagValues = FlagValues<AgentFlagTable>;
 
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
-export interface AgentConfig extends LibprocessSettings, RecoverySettings {
+export interface AgentConfig extends NestedSettings, LibprocessSettings, RecoverySettings {
   /** How ZooKeeper is spoken with; undefined: plain text. */
   readonly zkTls: ZkTls | undefined;
   readonly master: string;
@@ -297,6 +299,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   const workDir = resolve(values.work_dir);
   return ok({
     ...plainSettings(values),
+    ...nestedSettings(values),
     workDir,
     advertisePort,
     resources: resources.resources,
@@ -333,6 +336,7 @@ type PlainSettings = Omit<
   | 'workDir'
   | 'advertisePort'
   | keyof LibprocessSettings
+  | keyof NestedSettings
   | 'zkTls'
   | 'authorizer'
   | 'authentication'

@@ -20,8 +20,6 @@ docker_volume_chown bool =false
 docker_ignore_runtime bool =false
 hadoop_home string
 volume_gid_range string
-http_heartbeat_interval duration =30secs
-gc_non_executor_container_sandboxes bool =false
 container_logger string
 cgroups_destroy_timeout duration =1mins
 cgroups_limit_swap bool =false

@@ -34,12 +34,16 @@ export async function readApiCall<T>({ request }: Exchange, type: MessageType<T>
   }
   const body = await readBody(request);
   if (!body.ok) return { refusal: textAnswer(bodyRefusalStatus(body.error.code), body.error.reason) };
-  const call = parseCall(type, body.value, contentType);
+  const call = parseApiCall(type, body.value, contentType);
   return typeof call === 'string' ? { refusal: textAnswer(400, call) } : { call: call.value, contentType };
 }
 
-/** The call, or the text that says why there is none. */
-function parseCall<T>(type: MessageType<T>, body: Uint8Array, contentType: ApiContentType): { value: T } | string {
+/** The call in these bytes, or the text that says why there is none. */
+export function parseApiCall<T>(
+  type: MessageType<T>,
+  body: Uint8Array,
+  contentType: ApiContentType,
+): { value: T } | string {
   if (contentType === contentTypes.protobuf) {
     try {
       return { value: decode(type, body) };

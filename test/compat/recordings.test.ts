@@ -95,6 +95,7 @@ const uses: readonly Use[] = [
   },
   { files: 'authentication/http-answers.txt', tests: ['test/compat/master/recorded-authentication.test.ts'] },
   { files: 'disk/', tests: ['test/compat/agent/checkpoints.test.ts', 'test/compat/log/recorded-log.ts'] },
+  { files: 'nested/', tests: ['test/compat/agent/nested.test.ts'], named: 'recordings/nested' },
   { files: 'docker/updates.jsonl', tests: ['test/wire/recordings.test.ts'] },
   {
     files: 'docker/docker-inspect.json',
@@ -111,7 +112,6 @@ const unused: Readonly<Record<string, string>> = {
   'docker/agent-statistics.json': 'needs a Docker engine with the same two containers',
   'docker/docker-ps-after.txt': 'what a Docker engine printed',
   'docker/docker-ps.jsonl': 'what a Docker engine printed',
-  'nested/': 'the agent refuses calls for nested containers',
 };
 
 const files = readdirSync(recordings, { recursive: true, withFileTypes: true })

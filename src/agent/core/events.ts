@@ -147,6 +147,8 @@ export type AgentEvent =
     }
   | { readonly kind: 'disk-measured'; readonly usedShare: number }
   | { readonly kind: 'load-measured'; readonly load: Load }
+  /** A container that is no executor's has ended, and its sandbox may go when it is old enough. */
+  | { readonly kind: 'sandbox-ended'; readonly path: string }
   | { readonly kind: 'path-removed'; readonly path: string; readonly isRemoved: boolean }
   /** End all tasks and stay known to the master. */
   | { readonly kind: 'close-requested' }

@@ -4,7 +4,7 @@ import type { AgentEffect } from './effects.ts';
 import type { AgentEvent } from './events.ts';
 import { executorEnded } from './executor-end.ts';
 import { executorSaid } from './framework-messages.ts';
-import { diskMeasured, pathRemoved } from './garbage.ts';
+import { discard, diskMeasured, pathRemoved } from './garbage.ts';
 import { linkBroken } from './links.ts';
 import { messageReceived } from './messages.ts';
 import { operationFailed } from './operations.ts';
@@ -75,6 +75,9 @@ export function step(state: AgentState, event: AgentEvent, nowMs: number): Agent
       return diskMeasured(state, event.usedShare, nowMs);
     case 'load-measured':
       return loadMeasured(state, event.load);
+    case 'sandbox-ended':
+      discard(state, event.path, nowMs);
+      return [];
     case 'path-removed':
       pathRemoved(state, event.isRemoved);
       return [];

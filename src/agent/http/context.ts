@@ -9,6 +9,7 @@ import type { ContainerStatus, ResourceStatistics } from '../../wire/gen/mesos.t
 import type { AgentConfig } from '../config.ts';
 import type { AgentEvent } from '../core/events.ts';
 import type { AgentState } from '../core/state.ts';
+import type { NestedContainers } from './nested.ts';
 
 /** Facts about containers that the endpoints show. */
 export interface ContainerFacts {
@@ -37,6 +38,9 @@ export interface AgentContext {
   readonly accounts: AccountNames;
   readonly streams: StreamRegistry;
   readonly containerizer: ContainerFacts;
+  readonly nested: NestedContainers;
+  /** Containers that somebody writes to. */
+  readonly inputs: Set<string>;
   readonly logger: Logger;
   readonly verbosity: LogVerbosity;
   readonly memoryProfiler: MemoryProfiler;

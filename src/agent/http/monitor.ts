@@ -1,13 +1,16 @@
 /** /containers, /monitor/statistics and GET_CONTAINERS: what containers use. */
 
+import type { Principal } from '../../model/principal.ts';
 import { scalarOf } from '../../model/resources.ts';
-import type { ResponseGetContainersContainer } from '../../wire/gen/agent.ts';
+import type { CallGetContainers, ResponseGetContainersContainer } from '../../wire/gen/agent.ts';
 import { ContainerStatus, ResourceStatistics } from '../../wire/gen/mesos.ts';
 import { toJson } from '../../wire/json.ts';
 import type { Executor } from '../core/state.ts';
 import { resourcesOf } from '../core/tasks.ts';
 import type { AgentContext } from './context.ts';
+import { executorOf, idMessage } from './nested-ids.ts';
 import type { JsonObject } from './task-json.ts';
+import { visibilityOf } from './visibility.ts';
 
 export interface ExecutorUsage {
   readonly executor: Executor;
@@ -95,5 +98,46 @@ export function containerMessage({ executor, statistics, status }: ExecutorUsage
     container_id: { value: executor.containerId },
     container_status: status,
     resource_statistics: statistics,
+  };
+}
+
+/** Nested containers and those that stand alone, as far as they are asked for and may be seen. */
+export async function otherContainers(
+  context: AgentContext,
+  { show_nested: showsNested = false, show_standalone: showsAlone = false }: CallGetContainers,
+  principal: Principal | undefined,
+): Promise<ResponseGetContainersContainer[]> {
+  if (!showsNested && !showsAlone) return [];
+  const visibility = visibilityOf(context, principal);
+  const seesAlone = context.config.authorizer.allows(principal?.value, 'VIEW_STANDALONE_CONTAINER');
+  const wanted = context.nested.running().filter((containerId) => {
+    const executor = executorOf(context.state, containerId);
+    const isNested = containerId.includes('.');
+    if (isNested && !showsNested) return false;
+    // Below one that stands alone, a nested one is seen as that is.
+    if (executor === undefined) return showsAlone && seesAlone;
+    return isNested && visibility.container(executor);
+  });
+  return Promise.all(wanted.map((containerId) => containerOf(context, containerId)));
+}
+
+async function containerOf(context: AgentContext, containerId: string): Promise<ResponseGetContainersContainer> {
+  const { containerizer, state } = context;
+  const executor = executorOf(state, containerId);
+  const [usage, status] = await Promise.allSettled([
+    containerizer.usage(containerId),
+    containerizer.status(containerId),
+  ]);
+  return {
+    ...(executor === undefined
+      ? {}
+      : {
+          framework_id: { value: executor.frameworkId },
+          executor_id: { value: executor.executorId },
+          executor_name: executor.info.name ?? '',
+        }),
+    container_id: idMessage(containerId),
+    ...(status.status === 'fulfilled' ? { container_status: status.value } : {}),
+    ...(usage.status === 'fulfilled' ? { resource_statistics: usage.value } : {}),
   };
 }

@@ -1,14 +1,19 @@
 /** POST /api/v1: calls of operators. */
-import { type ApiContentType, acceptedType, messageAnswer, notAcceptable, readApiCall } from '../../net/api-call.ts';
+import type { Principal } from '../../model/principal.ts';
+import { type ApiContentType, messageAnswer } from '../../net/api-call.ts';
 import { fileInfo, listFiles, readPart } from '../../net/files.ts';
 import { forbidden } from '../../net/guarded-routes.ts';
 import { type Answer, contentTypes, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Exchange } from '../../net/http-server.ts';
-import { Call, type CallType, Response } from '../../wire/gen/agent.ts';
+import { type Call, type CallType, Response } from '../../wire/gen/agent.ts';
 import { toJson } from '../../wire/json.ts';
+import { readAgentCall } from './agent-call.ts';
 import type { BuildInfo } from './build-info.ts';
 import type { AgentContext } from './context.ts';
-import { containerMessage, readUsage } from './monitor.ts';
+import { containerMessage, otherContainers, readUsage } from './monitor.ts';
+import { answerNested } from './nested-calls.ts';
+import { streamNested } from './nested-streams.ts';
+import { nestedProblem } from './nested-validation.ts';
 import { agentMessage, executorsMessage, frameworksMessage, tasksMessage } from './operator-messages.ts';
 import { isCallAdmitted } from './rights.ts';
 import { sandboxFiles, shownFiles } from './sandbox-files.ts';
@@ -32,29 +37,28 @@ export async function operatorCall(
   if (context === undefined || context.state.phase === 'recovering') {
     return sendAnswer(request, response, textAnswer(503, 'Agent has not finished recovery'));
   }
-  const read = await readApiCall(exchange, Call);
+  const read = await readAgentCall(request, validationError);
   if ('refusal' in read) return sendAnswer(request, response, read.refusal);
-  const invalid = validationError(read.call);
-  if (invalid !== undefined) {
-    return sendAnswer(request, response, textAnswer(400, `Failed to validate agent::Call: ${invalid}`));
-  }
-  const contentType = acceptedType(request.headers.accept);
-  if (contentType === undefined) return sendAnswer(request, response, notAcceptable);
-  const asked = { call: read.call, visibility: visibilityOf(context, exchange.principal) };
-  if (!isCallAdmitted(context.config.authorizer, read.call.type ?? 'UNKNOWN', exchange.principal?.value))
+  const { call, form } = read;
+  const { principal } = exchange;
+  if (!isCallAdmitted(context.config.authorizer, call.type ?? 'UNKNOWN', principal))
     return sendAnswer(request, response, forbidden);
-  return sendAnswer(request, response, await answerCall(context, asked, contentType, build));
+  const streamed = streamNested(context, exchange, read);
+  if (streamed !== undefined) return streamed;
+  const asked = { call, principal, visibility: visibilityOf(context, principal) };
+  return sendAnswer(request, response, await answerCall(context, asked, form.type, build));
 }
 
 function validationError(call: Call): string | undefined {
   if (call.type === undefined || call.type === 'UNKNOWN') return "Expecting 'type' to be present";
   const part = neededParts[call.type];
-  return part !== undefined && call[part] === undefined ? `Expecting '${part}' to be present` : undefined;
+  return part !== undefined && call[part] === undefined ? `Expecting '${part}' to be present` : nestedProblem(call);
 }
 
 /** A call, and what its sender may see. */
 interface Asked {
   readonly call: Call;
+  readonly principal: Principal | undefined;
   readonly visibility: Visibility;
 }
 
@@ -64,7 +68,7 @@ async function answerCall(
   contentType: ApiContentType,
   build: BuildInfo,
 ): Promise<Answer> {
-  const made = await respond(context, asked, build);
+  const made = (await answerNested(context, asked.call, asked.principal)) ?? (await respond(context, asked, build));
   if (made === undefined) {
     return textAnswer(501, `The call ${asked.call.type} is not supported by this agent`);
   }
@@ -98,7 +102,7 @@ function withLists(part: unknown, lists: readonly string[]): void {
 /** The response, an answer that says why there is none, or undefined for calls this agent does not know to do. */
 async function respond(
   context: AgentContext,
-  { call, visibility }: Asked,
+  { call, principal, visibility }: Asked,
   build: BuildInfo,
 ): Promise<Response | { readonly answer: Answer } | undefined> {
   const { state, metrics } = context;
@@ -126,7 +130,7 @@ async function respond(
     }
     case 'LIST_FILES':
     case 'READ_FILE':
-      return respondWithFiles(context, { call, visibility });
+      return respondWithFiles(context, call, visibility);
     case 'GET_AGENT':
       return { type: 'GET_AGENT', get_agent: agentMessage(state) };
     case 'GET_TASKS':
@@ -151,7 +155,10 @@ async function respond(
     case 'GET_RESOURCE_PROVIDERS':
       return { type: 'GET_RESOURCE_PROVIDERS', get_resource_providers: {} };
     case 'GET_CONTAINERS': {
-      const containers = (await readUsage(context, { isVisible: visibility.container })).map(containerMessage);
+      const containers = [
+        ...(await readUsage(context, { isVisible: visibility.container })).map(containerMessage),
+        ...(await otherContainers(context, call.get_containers ?? {}, principal)),
+      ];
       return { type: 'GET_CONTAINERS', get_containers: containers.length === 0 ? {} : { containers } };
     }
     default:
@@ -161,7 +168,8 @@ async function respond(
 
 async function respondWithFiles(
   context: AgentContext,
-  { call, visibility }: Asked,
+  call: Call,
+  visibility: Visibility,
 ): Promise<Response | { readonly answer: Answer }> {
   const attachments = sandboxFiles(shownFiles(context, visibility));
   if (call.list_files !== undefined) {

@@ -1,6 +1,7 @@
 /** Who may use which route and which call of the agent. A route or call without a line here does not start or compile. */
 import type { Action } from '../../model/acl-actions.ts';
 import type { Authorizer } from '../../model/authorizer.ts';
+import type { Principal } from '../../model/principal.ts';
 import { type RouteRule, ruleOfRight } from '../../net/guarded-routes.ts';
 import type { CallType } from '../../wire/gen/agent.ts';
 
@@ -29,7 +30,8 @@ export const routeRights: ReadonlyMap<string, RouteRight> = new Map<string, Rout
   ['/files/download', 'handler'],
   ['/files/debug', '/files/debug'],
   ['/logging/toggle', '/logging/toggle'],
-  ['/api/v1', 'handler'],
+  // Executors may do there what concerns the containers in their own.
+  ['/api/v1', 'anyone'],
   // Executors prove themselves by what they know of their container.
   ['/api/v1/executor', 'anyone'],
 ]);
@@ -43,9 +45,9 @@ export function routeRule(path: string, authorizer: () => Authorizer): RouteRule
 
 /**
  * `anyone`: whoever the realm lets in. `filtered`: he sees what he may see. `files`: by the path. An action: those who may do it.
- * `absent`: this agent does not know the call, for nobody.
+ * `nested`: by the container that it is about. `absent`: this agent does not know the call, for nobody.
  */
-export type CallRight = 'anyone' | 'filtered' | 'files' | 'absent' | Action;
+export type CallRight = 'anyone' | 'filtered' | 'files' | 'nested' | 'absent' | Action;
 
 export const callRights: Readonly<Record<CallType, CallRight>> = {
   UNKNOWN: 'absent',
@@ -65,17 +67,17 @@ export const callRights: Readonly<Record<CallType, CallRight>> = {
   GET_TASKS: 'filtered',
   GET_AGENT: 'anyone',
   GET_RESOURCE_PROVIDERS: 'filtered',
-  LAUNCH_CONTAINER: 'absent',
-  WAIT_CONTAINER: 'absent',
-  KILL_CONTAINER: 'absent',
-  REMOVE_CONTAINER: 'absent',
-  LAUNCH_NESTED_CONTAINER: 'absent',
-  WAIT_NESTED_CONTAINER: 'absent',
-  KILL_NESTED_CONTAINER: 'absent',
-  REMOVE_NESTED_CONTAINER: 'absent',
-  LAUNCH_NESTED_CONTAINER_SESSION: 'absent',
-  ATTACH_CONTAINER_INPUT: 'absent',
-  ATTACH_CONTAINER_OUTPUT: 'absent',
+  LAUNCH_CONTAINER: 'nested',
+  WAIT_CONTAINER: 'nested',
+  KILL_CONTAINER: 'nested',
+  REMOVE_CONTAINER: 'nested',
+  LAUNCH_NESTED_CONTAINER: 'nested',
+  WAIT_NESTED_CONTAINER: 'nested',
+  KILL_NESTED_CONTAINER: 'nested',
+  REMOVE_NESTED_CONTAINER: 'nested',
+  LAUNCH_NESTED_CONTAINER_SESSION: 'nested',
+  ATTACH_CONTAINER_INPUT: 'nested',
+  ATTACH_CONTAINER_OUTPUT: 'nested',
   ADD_RESOURCE_PROVIDER_CONFIG: 'MODIFY_RESOURCE_PROVIDER_CONFIG',
   UPDATE_RESOURCE_PROVIDER_CONFIG: 'MODIFY_RESOURCE_PROVIDER_CONFIG',
   REMOVE_RESOURCE_PROVIDER_CONFIG: 'MODIFY_RESOURCE_PROVIDER_CONFIG',
@@ -84,8 +86,11 @@ export const callRights: Readonly<Record<CallType, CallRight>> = {
 };
 
 /** Whether the call may go on to its handler. */
-export function isCallAdmitted(authorizer: Authorizer, type: CallType, principal: string | undefined): boolean {
+export function isCallAdmitted(authorizer: Authorizer, type: CallType, principal: Principal | undefined): boolean {
   const right = callRights[type];
+  if (right === 'nested') return true;
+  // Known by claims alone: an executor, whose business nothing else is.
+  if (principal !== undefined && principal.value === undefined) return false;
   if (right === 'anyone' || right === 'filtered' || right === 'files' || right === 'absent') return true;
-  return authorizer.allows(principal, right);
+  return authorizer.allows(principal?.value, right);
 }

@@ -47,6 +47,7 @@ import { completeResources, usedDiskShare } from './detected-resources.ts';
 import { isOfDriver } from './driver-messages.ts';
 import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
+import { hostSettings } from './host-settings.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
 import { deleteLeftovers, removePath } from './path-removal.ts';
 import { tellPreflight } from './preflight.ts';
@@ -270,12 +271,7 @@ class Agent implements RunningAgent {
       agentPid: this.pid,
       agentEndpoint: formatAddress(address),
       hostIp: address.ip,
-      switchUser: config.switchUser,
-      sandboxDirectory: config.sandboxDirectory,
-      recoveryTimeoutMs: config.recoveryTimeoutMs,
-      subscriptionBackoffMs: config.executorReregistrationTimeoutMs,
-      shutdownGraceMs: config.executorShutdownGraceMs,
-      environment: config.executorEnvironment,
+      ...hostSettings(config),
       tokenKey: this.#secrets.jwtKey,
     });
     addAgentMetrics(this.#metrics, loop.state, steadyNowMs);
@@ -288,6 +284,8 @@ class Agent implements RunningAgent {
       accounts: new AccountNames(),
       streams: this.#streams,
       containerizer: this.#host.containerizer,
+      nested: this.#host.nested,
+      inputs: new Set(),
       logger: this.#logger,
       verbosity: this.#verbosity,
       memoryProfiler: new MemoryProfiler(this.#config.profilesMemory ? heapSampler : undefined),

@@ -16,8 +16,10 @@ import type { ContainerID, Resource, TaskInfo } from '../../wire/gen/mesos.ts';
 import type { BuiltInAction, ExecutorStart, RunToRecover } from '../core/effects.ts';
 import type { AgentEvent, RecoveredTask as RecoveredCheckpoint, Termination } from '../core/events.ts';
 import type { RunKey } from '../core/state.ts';
+import type { HostSettings } from './host-settings.ts';
+import { NestedHost } from './nested-containers.ts';
 
-export interface ExecutorHostOptions {
+export interface ExecutorHostOptions extends HostSettings {
   readonly volumes: PersistentVolumes;
   readonly containerizer: Containerizer;
   readonly createBuiltin: (options: BuiltinExecutorOptions) => BuiltinExecutor;
@@ -27,13 +29,6 @@ export interface ExecutorHostOptions {
   readonly agentPid: string;
   readonly agentEndpoint: string;
   readonly hostIp: string;
-  readonly switchUser: boolean;
-  readonly sandboxDirectory: string;
-  readonly recoveryTimeoutMs: number;
-  readonly subscriptionBackoffMs: number;
-  readonly shutdownGraceMs: number;
-  /** Replaces the variables executors get from the agent's own environment. */
-  readonly environment: Readonly<Record<string, string>> | undefined;
   /** Signs the tokens that executors prove themselves with. */
   readonly tokenKey: Uint8Array | undefined;
 }
@@ -53,9 +48,18 @@ export class ExecutorHost {
   readonly #options: ExecutorHostOptions;
   readonly #users = new TaskUsers();
   readonly #hosted = new Map<string, Hosted>();
+  /** Containers that were started over the API. */
+  readonly nested: NestedHost;
 
   constructor(options: ExecutorHostOptions) {
     this.#options = options;
+    const { containerizer, runtimeDir, hostIp, logger, collectsOtherSandboxes, post } = options;
+    this.nested = new NestedHost({
+      ...{ containerizer, runtimeDir, hostIp, logger },
+      onSandboxEnded: (path) => {
+        if (collectsOtherSandboxes) post({ kind: 'sandbox-ended', path });
+      },
+    });
   }
 
   get containerizer(): Containerizer {
@@ -156,6 +160,7 @@ export class ExecutorHost {
       this.#options.logger.warn('containers that nobody knows were destroyed', { containerIds: orphansDestroyed });
     }
     const found = new Set(recovered);
+    this.nested.recover(ownContainers(runs));
     for (const run of runs) {
       this.#host(run);
       if (run.executorKind === 'group') this.#options.volumes.note(run.containerId, run.info.resources ?? []);
@@ -200,6 +205,7 @@ export class ExecutorHost {
       ...(user === undefined ? {} : { user }),
       hostIp: this.#options.hostIp,
       shutdownGraceMs: graceMs(start, this.#options.shutdownGraceMs),
+      dockerStopTimeoutMs: this.#options.dockerStopTimeoutMs,
       logger: this.#options.logger.child({ frameworkId, executorId }),
       onStatus: (status) => this.#options.post({ kind: 'status-reported', frameworkId, executorId, status }),
       onEnded: () => this.#ended(start, { status: 0 }),
@@ -293,6 +299,7 @@ export class ExecutorHost {
     this.#hosted.get(run.containerId)?.builtin?.detach();
     this.#hosted.delete(run.containerId);
     this.#options.volumes.release(run.containerId);
+    this.nested.forgetNested(run.containerId);
     const { frameworkId, executorId, containerId } = run;
     this.#options.post({ kind: 'executor-ended', run: { frameworkId, executorId, containerId }, termination });
   }
@@ -325,6 +332,16 @@ async function prepareSandbox(directory: string): Promise<void> {
   renameSync(temporary, join(dirname(directory), 'latest'));
 }
 
+/** Tells the containers that executors themselves hear of: their own, and those of the tasks of groups. */
+function ownContainers(runs: readonly RunToRecover[]): (containerId: string) => boolean {
+  const kinds = new Map(runs.map((run) => [run.containerId, run.executorKind]));
+  return (containerId) => {
+    const [root = '', ...nested] = containerId.split('.');
+    const kind = kinds.get(root);
+    return kind !== undefined && (nested.length === 0 || (nested.length === 1 && kind === 'group'));
+  };
+}
+
 /** The containers that a run may have left: its own, and those of the tasks of a group. */
 function knownContainers(run: RunToRecover): KnownContainer[] {
   const { containerId, directory, info, forkedPid } = run;
@@ -336,8 +353,11 @@ function knownContainers(run: RunToRecover): KnownContainer[] {
       return [known(nested, `${directory}/containers/${child}`, task.launch)];
     });
   }
-  const resources = addResources(info.resources ?? [], ...run.tasks.map((task) => task.resources ?? []));
   const container = info.container;
+  // A Docker task has what it asks for, and nothing of what its executor was given.
+  const isDockerTask = run.executorKind === 'command' && container?.type === 'DOCKER';
+  const own = isDockerTask ? [] : (info.resources ?? []);
+  const resources = addResources(own, ...run.tasks.map((task) => task.resources ?? []));
   return [
     {
       containerId,

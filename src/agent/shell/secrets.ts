@@ -33,12 +33,15 @@ export async function readAgentSecrets(flags: AgentAuthentication, logger: Logge
   return { authenticate: operatorsByName(authenticate), jwtKey, credential };
 }
 
-/** Executors, known by claims alone, may call the executor API and nothing else. */
+/** Where each call is looked at by itself. */
+const operatorApi = /^\/(?:[^/?]+\/)?api\/v1\/?(?:\?|$)/;
+
+/** Executors, known by claims alone, may call the executor API, and the operator API for the containers in their own. */
 function operatorsByName(authenticate: AuthenticateRequest): AuthenticateRequest {
   return async (realm, request) => {
     const known = await authenticate(realm, request);
     const isNameless = 'principal' in known && known.principal !== undefined && known.principal.value === undefined;
-    if (!isNameless || realm === agentRealms.executors) return known;
+    if (!isNameless || realm === agentRealms.executors || operatorApi.test(request.url ?? '')) return known;
     return {
       refusal: textAnswer(403, 'The principal of this request has claims, but no name: only executors have that'),
     };
