@@ -101,14 +101,15 @@ describe('after kill -9 of the agent', () => {
     await master.untilState('once', 'TASK_KILLED');
   });
 
-  it('a changed configuration is refused with advice', async () => {
+  it('a changed configuration is refused with advice when the policy says so', async () => {
     const first = await start();
     await master.untilRegistered();
     master.run(shellTask('held', 'sleep 1000'));
     await master.untilState('held', 'TASK_RUNNING');
     await first.kill();
-    await expect(startTestAgent(directory, master.address, ['--attributes=rack:r2'])).rejects.toThrow(
-      /the attributes changed.*rm -f/,
+    const equal = ['--attributes=rack:r2', '--reconfiguration_policy=equal'];
+    await expect(startTestAgent(directory, master.address, equal)).rejects.toThrow(
+      /attribute rack:r2 is new.*--reconfiguration_policy=any.*rm -f/,
     );
     const additive = await startTestAgent(directory, master.address, [
       '--attributes=rack:r2',
