@@ -26,6 +26,7 @@ import {
   unprovedRealms,
 } from './authentication-flags.ts';
 import type { Oversubscription } from './core/settings.ts';
+import { type ContainerDefaults, dockerFlags, readDockerFlags } from './docker-flags.ts';
 import { inertFlags } from './inert-flags.ts';
 import { type NestedSettings, nestedFlags, nestedSettings } from './nested-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
@@ -90,10 +91,7 @@ const effectiveFlags = {
   cgroups_root: { type: 'string', default: 'mesos', help: 'Name of the cgroup of all containers.' },
   cgroups_enable_cfs: { type: 'bool', default: false, help: 'Never give a container more CPU than its limit.' },
   revocable_cpu_low_priority: { type: 'bool', default: true, help: 'Tasks on revocable CPUs wait for all others.' },
-  docker_socket: { type: 'string', default: '/var/run/docker.sock', help: "The Docker Engine's socket." },
-  docker_config: { type: 'json', secret: true, help: 'Docker config.json with credentials of registries.' },
-  docker_kill_orphans: { type: 'bool', default: true, help: 'Kill Docker containers of this agent that nobody knows.' },
-  docker_remove_delay: { type: 'duration', default: '6hrs', help: 'Wait before an ended Docker container is removed.' },
+  ...dockerFlags,
   fetcher_cache_dir: { type: 'string', default: '/tmp/mesos/fetch', help: 'Cache of fetched files; emptied at start.' },
   fetcher_cache_size: { type: 'bytes', default: '2GB', help: 'Bound of the cache of fetched files.' },
   fetcher_stall_timeout: { type: 'duration', default: '1mins', help: 'A download that stands still is aborted.' },
@@ -195,7 +193,7 @@ export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagT
 type AgentFlagValues = FlagValues<AgentFlagTable>;
 
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
-export interface AgentConfig extends NestedSettings, LibprocessSettings, RecoverySettings {
+export interface AgentConfig extends ContainerDefaults, NestedSettings, LibprocessSettings, RecoverySettings {
   /** How ZooKeeper is spoken with; undefined: plain text. */
   readonly zkTls: ZkTls | undefined;
   readonly master: string;
@@ -237,12 +235,6 @@ export interface AgentConfig extends NestedSettings, LibprocessSettings, Recover
   readonly secretsDirectory: string | undefined;
   readonly cgroups: { readonly hierarchy: string; readonly root: string; readonly enableCfs: boolean };
   readonly isLentCpuLow: boolean;
-  readonly docker: {
-    readonly socketPath: string;
-    readonly config: unknown;
-    readonly killOrphans: boolean;
-    readonly removeDelayMs: number;
-  };
   readonly fetcher: {
     readonly cacheDir: string;
     readonly cacheSizeBytes: number;
@@ -279,6 +271,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   if (!zkTls.ok) return zkTls;
   const resources = parseResources(values.resources ?? '', values.default_role);
   if ('error' in resources) return refuse('flag-invalid', resources.error);
+  const defaults = readDockerFlags(values);
+  if (!defaults.ok) return defaults;
   const attributes = parseAttributes(values.attributes ?? '');
   if ('error' in attributes) return refuse('flag-invalid', attributes.error);
   const domain = readDomain(values.domain);
@@ -299,6 +293,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   const workDir = resolve(values.work_dir);
   return ok({
     ...plainSettings(values),
+    ...defaults.value,
     ...nestedSettings(values),
     workDir,
     advertisePort,
@@ -336,6 +331,7 @@ type PlainSettings = Omit<
   | 'workDir'
   | 'advertisePort'
   | keyof LibprocessSettings
+  | keyof ContainerDefaults
   | keyof NestedSettings
   | 'zkTls'
   | 'authorizer'
@@ -376,13 +372,7 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     diskWatchIntervalMs: values.disk_watch_interval,
     cgroups: { hierarchy: values.cgroups_hierarchy, root: values.cgroups_root, enableCfs: values.cgroups_enable_cfs },
     isLentCpuLow: values.revocable_cpu_low_priority,
-    docker: {
-      socketPath: values.docker_socket,
     secretsDirectory: values.secret_resolver,
-      config: values.docker_config,
-      killOrphans: values.docker_kill_orphans,
-      removeDelayMs: values.docker_remove_delay,
-    },
     fetcher: {
       cacheDir: values.fetcher_cache_dir,
       cacheSizeBytes: values.fetcher_cache_size,

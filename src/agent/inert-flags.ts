@@ -44,9 +44,6 @@ agent_features json
 docker string =docker
 docker_mesos_image string
 domain_socket_location string
-default_container_dns json
-default_container_info json
-docker_stop_timeout duration =0ns
 ephemeral_ports_per_container int
 eth0_name string
 lo_name string

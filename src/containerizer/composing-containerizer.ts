@@ -6,8 +6,15 @@ import { withImageOnDocker } from './image-on-docker.ts';
 
 export type ContainerizerName = 'mesos' | 'docker';
 
-/** One containerizer made of several: ContainerInfo.type chooses at launch, ids choose afterwards. */
-export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Containerizer>): Containerizer {
+/**
+ * One containerizer made of several: ContainerInfo.type chooses at launch, ids choose afterwards. `defaultContainer` is for those
+ * that come without ContainerInfo and are no part of another. `runsImages`: the mesos containerizer needs no engine for images.
+ */
+export function composeContainerizers(
+  parts: ReadonlyMap<ContainerizerName, Containerizer>,
+  defaultContainer?: ContainerInfo,
+  runsImages = false,
+): Containerizer {
   const all = [...parts.values()];
   const ownerOf = (containerId: string): Containerizer => {
     const owner = all.find((part) => part.has(containerId));
@@ -20,7 +27,10 @@ export function composeContainerizers(parts: ReadonlyMap<ContainerizerName, Cont
       const parentId = parentIdOf(launch.containerId);
       const parent = parentId === undefined ? undefined : all.find((part) => part.has(parentId));
       if (parent !== undefined) return parent.launch(launch);
-      const container = parts.has('docker') ? withImageOnDocker(launch.container) : launch.container;
+      const isOwn = parentId === undefined && launch.isStandalone !== true;
+      const wanted = launch.container ?? (isOwn ? defaultContainer : undefined);
+      const usesEngine = parts.has('docker') && !(runsImages && parts.has('mesos'));
+      const container = usesEngine ? withImageOnDocker(wanted) : wanted;
       const name: ContainerizerName = container?.type === 'DOCKER' ? 'docker' : 'mesos';
       const part = parts.get(name);
       if (part === undefined) throw noContainerizer([...parts.keys()], container);

@@ -1,5 +1,6 @@
 import type { Logger } from '../base/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
+import type { ContainerInfo } from '../wire/gen/mesos.ts';
 import type { DefaultDns } from './docker/default-dns.ts';
 import type { ImageGcOptions } from './docker/pulled-images.ts';
 import type { IsolatorOptions } from './isolator-options.ts';
@@ -37,6 +38,8 @@ export interface ContainerizerOptions {
   readonly sandboxDirectory?: string;
   /** Directory of files that references to secrets stand for (`--secret_resolver`). Absent: references are refused. */
   readonly secretsDirectory?: string;
+  /** What containers without ContainerInfo are (`--default_container_info`). */
+  readonly defaultContainer?: ContainerInfo;
   readonly fetcher?: FetcherOptions;
   readonly docker?: DockerOptions;
 }

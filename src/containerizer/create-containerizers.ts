@@ -40,7 +40,7 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
         });
     }
   }
-  const containerizer = composeContainerizers(parts);
+  const containerizer = composeContainerizers(parts, options.defaultContainer);
   const { secretsDirectory } = options;
   const resolve = secretsDirectory === undefined ? noResolver : directoryResolver(secretsDirectory);
   return { ...containerizer, launch: async (launch) => containerizer.launch(resolveSecrets(launch, resolve)) };

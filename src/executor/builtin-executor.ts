@@ -45,6 +45,8 @@ export interface BuiltinExecutorOptions {
   readonly hostIp: string;
   /** How long tasks have between SIGTERM and SIGKILL on `shutdown` (executor_shutdown_grace_period). */
   readonly shutdownGraceMs: number;
+  /** Least grace of Docker tasks without kill policy (docker_stop_timeout), default 0. */
+  readonly dockerStopTimeoutMs?: number;
   readonly logger: Logger;
   /** Status updates in order, each with its own uuid, timestamp, agent_id, executor_id and container_status. */
   readonly onStatus: (status: TaskStatus) => void;
@@ -109,6 +111,7 @@ class HostedExecutor implements BuiltinExecutor {
         hostIp: options.hostIp,
         canTellKilling: (frameworkInfo.capabilities ?? []).some(({ type }) => type === 'TASK_KILLING_STATE'),
         shutdownGraceMs: options.shutdownGraceMs,
+        dockerStopTimeoutMs: options.dockerStopTimeoutMs ?? 0,
       },
       seed,
     );

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
 import { createContainerizers } from '../../containerizer/create-containerizers.ts';
@@ -30,6 +31,7 @@ export function createAgentContainerizer(
     cgroupsEnableCfs: cgroups.enableCfs,
     isLentCpuLow: config.isLentCpuLow,
     sandboxDirectory: config.sandboxDirectory,
+    ...(config.defaultContainer === undefined ? {} : { defaultContainer: config.defaultContainer }),
     fetcher: {
       cacheDir: fetcher.cacheDir,
     ...(config.secretsDirectory === undefined ? {} : { secretsDirectory: config.secretsDirectory }),
@@ -41,7 +43,9 @@ export function createAgentContainerizer(
       socketPath: docker.socketPath,
       removeDelayMs: docker.removeDelayMs,
       killOrphans: docker.killOrphans,
+      dns: docker.dns,
       owner: config.workDir,
+      stateDir: join(config.workDir, 'docker'),
       ...(docker.config === undefined ? {} : { config: docker.config }),
     },
   });

@@ -14,6 +14,8 @@ export interface ExecutorFacts {
   /** The framework understands TASK_KILLING. */
   readonly canTellKilling: boolean;
   readonly shutdownGraceMs: number;
+  /** Least grace of Docker tasks without kill policy. */
+  readonly dockerStopTimeoutMs?: number;
 }
 
 /**

@@ -1,7 +1,14 @@
 import type { DurationInfo } from '../../wire/gen/mesos.ts';
 import { stopChecks } from './check-progress.ts';
 import type { ExecutorEffect } from './events.ts';
-import { cancelDeadline, type ExecutorState, type KillCause, setDeadline, type Task } from './executor-state.ts';
+import {
+  cancelDeadline,
+  type ExecutorState,
+  isDockerTask,
+  type KillCause,
+  setDeadline,
+  type Task,
+} from './executor-state.ts';
 import { sendStatus } from './statuses.ts';
 
 const defaultGraceMs = 3000;
@@ -33,7 +40,8 @@ export function beginKill(
   nowMs: number,
 ): ExecutorEffect[] {
   if (task.phase === 'ended') return [];
-  const wantedMs = graceMs ?? msOf(task.info.kill_policy?.grace_period) ?? defaultGraceMs;
+  const leastMs = isDockerTask(task) ? (state.facts.dockerStopTimeoutMs ?? 0) : 0;
+  const wantedMs = graceMs ?? msOf(task.info.kill_policy?.grace_period) ?? Math.max(defaultGraceMs, leastMs);
   if (task.kill !== undefined) return shortenKill(state, task, wantedMs);
   const isLaunching = task.phase === 'launching' || task.phase === 'starting';
   task.kill = { cause, startedMs: nowMs, killAtMs: nowMs + wantedMs, isForced: isLaunching };
