@@ -25,9 +25,11 @@ import {
   authenticationFlags,
   unprovedRealms,
 } from './authentication-flags.ts';
+import type { LogSettings } from '../containerizer/core/log-limits.ts';
 import type { Oversubscription } from './core/settings.ts';
 import { type ContainerDefaults, dockerFlags, readDockerFlags } from './docker-flags.ts';
 import { inertFlags } from './inert-flags.ts';
+import { logFlags, readLogs } from './log-flags.ts';
 import { type NestedSettings, nestedFlags, nestedSettings } from './nested-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
 import { type RecoverySettings, readRecovery, recoveryFlags } from './recovery-flags.ts';
@@ -128,9 +130,10 @@ const effectiveFlags = {
   },
   acls: aclsFlag,
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
+  ...logFlags,
   modules: {
     type: 'json',
-    help: 'Parameters of modules. Only those of resource_estimator and qos_controller matter; no library is loaded.',
+    help: 'Parameters of modules. Only those of resource_estimator, qos_controller and container_logger matter; no library is loaded.',
   },
   resource_estimator: {
     type: 'string',
@@ -225,6 +228,8 @@ export interface AgentConfig extends ContainerDefaults, NestedSettings, Libproce
   readonly sandboxDirectory: string;
   readonly executorEnvironment: Readonly<Record<string, string>> | undefined;
   readonly oversubscription: Oversubscription | undefined;
+  /** How the logs of tasks are rotated; undefined: they are not. */
+  readonly logs: LogSettings | undefined;
   readonly registrationBackoffMs: number;
   readonly zkSessionTimeoutMs: number;
   readonly maxCompletedExecutorsPerFramework: number;
@@ -279,6 +284,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   if (!domain.ok) return domain;
   const oversubscription = readOversubscription(values);
   if (!oversubscription.ok) return oversubscription;
+  const logs = readLogs(values);
+  if (!logs.ok) return logs;
   const authorizer = readAuthorizer(values.acls);
   if (!authorizer.ok) return authorizer;
   const disabledPaths = readFirewall(values.firewall_rules);
@@ -301,6 +308,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
     attributes,
     domain: domain.value,
     oversubscription: oversubscription.value,
+    logs: logs.value,
     ...libprocess,
     zkTls: zkTls.value,
     authorizer: authorizer.value,
@@ -342,6 +350,7 @@ type PlainSettings = Omit<
   | 'attributes'
   | 'domain'
   | 'oversubscription'
+  | 'logs'
   | 'executorEnvironment'
   | 'profilesMemory'
   | 'flagTexts'

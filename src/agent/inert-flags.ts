@@ -20,7 +20,6 @@ docker_volume_chown bool =false
 docker_ignore_runtime bool =false
 hadoop_home string
 volume_gid_range string
-container_logger string
 cgroups_destroy_timeout duration =1mins
 cgroups_limit_swap bool =false
 cgroups_cpu_enable_pids_and_tids_count bool =false

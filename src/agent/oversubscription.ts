@@ -41,7 +41,7 @@ export function readOversubscription(flags: OversubscriptionFlags): Result<Overs
 type Parameters = ReadonlyMap<string, string>;
 
 /** Parameters by module, of all libraries. The libraries themselves are not loaded. */
-function moduleParameters(modules: unknown): Result<ReadonlyMap<string, Parameters>> {
+export function moduleParameters(modules: unknown): Result<ReadonlyMap<string, Parameters>> {
   const found = new Map<string, Parameters>();
   if (modules === undefined) return ok(found);
   const libraries = listIn(modules, 'libraries');

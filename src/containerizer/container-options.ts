@@ -1,6 +1,7 @@
 import type { Logger } from '../base/logger.ts';
 import type { Metrics } from '../runtime/metrics.ts';
 import type { ContainerInfo } from '../wire/gen/mesos.ts';
+import type { LogSettings } from './core/log-limits.ts';
 import type { DefaultDns } from './docker/default-dns.ts';
 import type { ImageGcOptions } from './docker/pulled-images.ts';
 import type { IsolatorOptions } from './isolator-options.ts';
@@ -34,6 +35,8 @@ export interface ContainerizerOptions {
   readonly cgroupsEnableCfs?: boolean;
   readonly isolators?: IsolatorOptions;
   readonly linux?: LinuxOptions;
+  /** How the logs of containers are rotated (`--container_logger`). Absent: they are not. */
+  readonly logs?: LogSettings;
   /** Path of the sandbox inside containers with an image (`--sandbox_directory`), default /mnt/mesos/sandbox. */
   readonly sandboxDirectory?: string;
   /** Directory of files that references to secrets stand for (`--secret_resolver`). Absent: references are refused. */

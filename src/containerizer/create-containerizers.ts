@@ -8,6 +8,7 @@ import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { chooseIsolators } from './mesos/isolators/choose-isolators.ts';
 import { createEnvironmentSecret } from './mesos/isolators/environment-secret.ts';
+import { logRotationOf } from './mesos/isolators/log-rotation.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
 import { PersistentVolumes } from './persistent-volumes.ts';
 import { directoryResolver, noResolver, resolveSecrets } from './secrets.ts';
@@ -26,7 +27,8 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
             options,
             fetcher,
             volumes,
-            isolators: [createEnvironmentSecret(options.runtimeDir), ...chooseIsolators(options, volumes)],
+            isolators: [createEnvironmentSecret(options.runtimeDir), ...chooseIsolators(options, volumes),
+              ...logRotationOf(options)],
           }),
         );
         break;

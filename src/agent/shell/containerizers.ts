@@ -30,6 +30,7 @@ export function createAgentContainerizer(
     cgroupsRoot: cgroups.root,
     cgroupsEnableCfs: cgroups.enableCfs,
     isLentCpuLow: config.isLentCpuLow,
+    ...(config.logs === undefined ? {} : { logs: config.logs }),
     sandboxDirectory: config.sandboxDirectory,
     ...(config.defaultContainer === undefined ? {} : { defaultContainer: config.defaultContainer }),
     fetcher: {
