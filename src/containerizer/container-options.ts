@@ -6,6 +6,7 @@ import type { DefaultDns } from './docker/default-dns.ts';
 import type { ImageGcOptions } from './docker/pulled-images.ts';
 import type { IsolatorOptions } from './isolator-options.ts';
 import type { LinuxOptions } from './linux-options.ts';
+import type { ImageOptions } from './mesos/images/image-options.ts';
 import type { PersistentVolumes } from './persistent-volumes.ts';
 
 /** Settings of the containerizers, from the agent's flags. */
@@ -45,6 +46,8 @@ export interface ContainerizerOptions {
   readonly defaultContainer?: ContainerInfo;
   readonly fetcher?: FetcherOptions;
   readonly docker?: DockerOptions;
+  /** How the mesos containerizer runs images by itself (`--image_providers=docker`). Absent: it does not. */
+  readonly images?: ImageOptions;
 }
 
 export interface FetcherOptions {

@@ -5,7 +5,9 @@ import { ContainerError } from './container-error.ts';
 import type { ContainerizerOptions, FetcherOptions } from './container-options.ts';
 import type { Containerizer } from './containerizer.ts';
 import { DockerContainerizer } from './docker/docker-containerizer.ts';
+import { withSessions } from './docker/with-sessions.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
+import { ImageContainers } from './mesos/images/image-containers.ts';
 import { chooseIsolators } from './mesos/isolators/choose-isolators.ts';
 import { createEnvironmentSecret } from './mesos/isolators/environment-secret.ts';
 import { logRotationOf } from './mesos/isolators/log-rotation.ts';
@@ -20,20 +22,27 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
   const parts = new Map<ContainerizerName, Containerizer>();
   for (const name of options.names) {
     switch (name) {
-      case 'mesos':
+      case 'mesos': {
+        const images = options.images === undefined ? undefined : new ImageContainers(options, options.images);
         parts.set(
           name,
           new MesosContainerizer({
             options,
             fetcher,
             volumes,
-            isolators: [createEnvironmentSecret(options.runtimeDir), ...chooseIsolators(options, volumes),
-              ...logRotationOf(options)],
+            images,
+            isolators: [
+              createEnvironmentSecret(options.runtimeDir),
+              ...chooseIsolators(options, volumes),
+              ...logRotationOf(options),
+              ...(images === undefined ? [] : [images]),
+            ],
           }),
         );
         break;
+      }
       case 'docker':
-        parts.set(name, new DockerContainerizer({ options, fetcher, volumes }));
+        parts.set(name, withSessions(new DockerContainerizer({ options, fetcher, volumes }), options));
         break;
       default:
         throw new ContainerError({
@@ -42,7 +51,7 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
         });
     }
   }
-  const containerizer = composeContainerizers(parts, options.defaultContainer);
+  const containerizer = composeContainerizers(parts, options.defaultContainer, options.images !== undefined);
   const { secretsDirectory } = options;
   const resolve = secretsDirectory === undefined ? noResolver : directoryResolver(secretsDirectory);
   return { ...containerizer, launch: async (launch) => containerizer.launch(resolveSecrets(launch, resolve)) };

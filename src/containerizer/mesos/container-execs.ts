@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ContainerError } from '../container-error.ts';
 import type { ContainerExec, ExecResult } from '../containerizer.ts';
+import type { ImageContainers } from './images/image-containers.ts';
 import type { LaunchPart } from './isolators/container-isolator.ts';
 import { makeRunLike } from './memory-runs.ts';
 import type { ProcessRuns } from './process-runs.ts';
@@ -16,6 +17,8 @@ export interface ExecPlace {
   readonly user: TaskUser | undefined;
   /** What its isolators say. */
   readonly part: LaunchPart;
+  /** Those who know the container's image, if it has one. */
+  readonly images?: ImageContainers | undefined;
 }
 
 /** Commands that run inside containers, as checks do. They end with the agent. */
@@ -31,7 +34,7 @@ export class ContainerExecs {
 
   /** Rejects with `container-launch-failed` when the command could not be started. */
   async run(
-    { container, user, part }: ExecPlace,
+    { container, user, part, images }: ExecPlace,
     { command, environment, timeoutMs }: ContainerExec,
   ): Promise<ExecResult> {
     const { record } = container;
@@ -46,7 +49,8 @@ export class ContainerExecs {
       part,
     });
     // What a check says goes where the task's complaints go.
-    await this.#runs.start(directory, { ...spec, stdoutPath: join(record.sandbox, 'stderr') });
+    const said = { ...spec, stdoutPath: join(record.sandbox, 'stderr') };
+    await this.#runs.start(directory, (await images?.enterSpec(record.containerId, said, directory)) ?? said);
     let isLate = false;
     const timer = timeoutMs
       ? setTimeout(() => {

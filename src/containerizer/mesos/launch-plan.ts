@@ -37,7 +37,7 @@ export function planLaunch(launch: ContainerLaunch, isolators: readonly string[]
 function unsupportedPart(container: ContainerInfo | undefined, isolators: readonly string[]): string | undefined {
   if (container === undefined) return undefined;
   if (container.mesos?.image !== undefined && !isolators.includes('docker/runtime')) {
-    return 'Images need the docker containerizer: start the agent with --containerizers=docker,mesos on a machine with a Docker Engine';
+    return 'Images need a Docker Engine (--containerizers=docker,mesos), or an agent that runs them by itself: as root, with crun or runc, --image_providers=docker and mesos in --containerizers';
   }
   for (const volume of container.volumes ?? []) {
     const { isolator, what } = volumeNeeds[volumeKind(volume).kind];

@@ -26,10 +26,12 @@ import { ContainerEnding } from './container-ending.ts';
 import { ContainerExecs } from './container-execs.ts';
 import { ContainerIos } from './container-ios.ts';
 import { type ContainerRecord, limitsOfRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
+import type { ImageContainers } from './images/image-containers.ts';
 import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolators/container-isolator.ts';
 import { IsolatorList } from './isolators/isolator-list.ts';
 import { joinLaunchParts } from './isolators/launch-parts.ts';
 import { planLaunch, withDefaultContainer } from './launch-plan.ts';
+import type { RunSpec } from './launch-script.ts';
 import { makeRunLike } from './memory-runs.ts';
 import { keptContainers, withParent } from './nested-launch.ts';
 import { clearNotes } from './notes-watch.ts';
@@ -45,7 +47,10 @@ export interface MesosContainerizerParts {
   readonly options: ContainerizerOptions;
   readonly fetcher: Fetcher;
   readonly volumes: PersistentVolumes;
+  /** With `images` among them. */
   readonly isolators: readonly ContainerIsolator[];
+  /** Runs containers with an image; absent: they are refused. */
+  readonly images?: ImageContainers | undefined;
 }
 
 /** Runs tasks as plain processes of the host, each under a runner of its own. */
@@ -62,10 +67,12 @@ export class MesosContainerizer implements Containerizer {
   readonly #execs: ContainerExecs;
   readonly #ending: ContainerEnding;
   readonly #ios: ContainerIos;
+  readonly #images: ImageContainers | undefined;
 
-  constructor({ options, fetcher, volumes, isolators }: MesosContainerizerParts) {
+  constructor({ options, fetcher, volumes, isolators, images }: MesosContainerizerParts) {
     const { logger, runtimeDir } = options;
     this.#options = options;
+    this.#images = images;
     this.#fetcher = fetcher;
     this.#volumes = new VolumeLinks(volumes, { canMount: isolators.some(({ name }) => name === 'filesystem/linux') });
     this.#isolators = new IsolatorList(isolators, logger);
@@ -113,13 +120,15 @@ export class MesosContainerizer implements Containerizer {
     const nested = withParent(asked, this.#containers.get(parentIdOf(containerId) ?? ''));
     const launch = withDefaultContainer(nested, this.#options.linux?.defaultContainer);
     const { sandbox } = launch;
-    const plan = planLaunch(launch, this.#isolators.names);
+    const images = hasImage(launch) ? this.#images : undefined;
+    const plan = (images?.plan ?? planLaunch)(launch, this.#isolators.names);
     const userName = this.#switchesUser() ? (launch.command?.user ?? launch.user) : undefined;
     const container = this.#add({
       containerId,
       sandbox,
       environment: plan.environment,
-      ...(userName === undefined ? {} : { user: userName }),
+      // Who is in an image, the image knows.
+      ...(userName === undefined || images !== undefined ? {} : { user: userName }),
       resources: launch.resources,
       ...(launch.limits === undefined ? {} : { limits: launch.limits }),
       ...(launch.isSession === true ? { isSession: true } : {}),
@@ -127,17 +136,18 @@ export class MesosContainerizer implements Containerizer {
       ...(launch.container?.tty_info === undefined ? {} : { hasTerminal: true }),
     });
     try {
-      const user = userName === undefined ? undefined : await this.#users.lookUp(userName);
+      const user = await this.#userFor(launch, container, userName);
       const part = launch.isSession === true ? this.#enter(container) : await this.#prepare(launch, container, user);
       throwIfDestroyed(container);
       await writeContainerRecord(container.directory, container.record);
+      const { line, environment, rlimits } = plan;
+      const io = await this.#ios.prepare(container, launch.container);
+      const plain = runSpec({ line, sandbox, environment, rlimits, user, part });
+      const spec = await this.#inImage(launch, container, io === undefined ? plain : { ...plain, io });
       throwIfDestroyed(container);
       launch.onPrepared?.();
       container.isStarted = true;
-      const { line, environment, rlimits } = plan;
-      const io = await this.#ios.prepare(container, launch.container);
-      const spec = runSpec({ line, sandbox, environment, rlimits, user, part });
-      await this.#runs.start(container.directory, io === undefined ? spec : { ...spec, io });
+      await this.#runs.start(container.directory, spec);
     } catch (thrown) {
       await this.#fail(container, thrown);
     }
@@ -207,7 +217,8 @@ export class MesosContainerizer implements Containerizer {
   async exec(containerId: string, exec: ContainerExec): Promise<ExecResult> {
     const container = this.#get(containerId);
     const user = await this.#userOf(container);
-    return this.#execs.run({ container, user, part: this.#entering(container) }, exec);
+    const images = this.#images?.has(containerId) === true ? this.#images : undefined;
+    return this.#execs.run({ container, user, part: this.#entering(container), images }, exec);
   }
 
   async io(containerId: string): Promise<ContainerIo | undefined> {
@@ -223,7 +234,10 @@ export class MesosContainerizer implements Containerizer {
     container.limits = limitsOf(resources, limits, this.#options.isLentCpuLow);
     container.remounting = container.remounting
       .catch(() => {})
-      .then(async () => this.#volumes.relink(container, resources, await this.#userOf(container)));
+      .then(async () => {
+        if (this.#images?.has(containerId) === true) this.#volumes.note(containerId, resources);
+        else await this.#volumes.relink(container, resources, await this.#userOf(container));
+      });
     await container.remounting;
     await this.#isolators.update(containerId, { resources, limits: container.limits });
   }
@@ -315,6 +329,31 @@ export class MesosContainerizer implements Containerizer {
     return record.user === undefined ? undefined : this.#users.lookUp(record.user);
   }
 
+  /** Who its process is to be; an image is pulled for that. */
+  async #userFor(
+    launch: ContainerLaunch,
+    container: RunningContainer,
+    userName: string | undefined,
+  ): Promise<TaskUser | undefined> {
+    const hostUser = async (): Promise<TaskUser | undefined> =>
+      userName === undefined ? undefined : this.#users.lookUp(userName);
+    if (this.#images === undefined || !hasImage(launch)) return hostUser();
+    await makeSandbox(launch.sandbox);
+    return this.#images.pull(launch, { signal: container.launching.signal, hostUser });
+  }
+
+  /** The same start in the image of the container, or of the one that it is a session of. */
+  async #inImage(launch: ContainerLaunch, container: RunningContainer, spec: RunSpec): Promise<RunSpec> {
+    const { directory, mounts, ownMounts, launching } = container;
+    if (this.#images === undefined) return spec;
+    if (launch.isSession === true) {
+      const parentId = parentIdOf(launch.containerId) ?? '';
+      return this.#images.has(parentId) ? this.#images.enterSpec(parentId, spec, directory) : spec;
+    }
+    if (!hasImage(launch)) return spec;
+    return this.#images.spec(launch, spec, { directory, links: [...mounts, ...ownMounts], signal: launching.signal });
+  }
+
   /** Makes all that a container of its own needs. */
   async #prepare(
     launch: ContainerLaunch,
@@ -324,7 +363,8 @@ export class MesosContainerizer implements Containerizer {
     const { sandbox } = container.record;
     if (isNested(launch.containerId)) await makeParentSandbox(sandbox, user);
     await makeSandbox(sandbox, user);
-    await this.#volumes.link(container, launch, user);
+    if (hasImage(launch)) await this.#volumes.take(container, launch, user);
+    else await this.#volumes.link(container, launch, user);
     const part = await this.#isolators.prepare({
       launch,
       resources: launch.resources,
@@ -388,6 +428,10 @@ export class MesosContainerizer implements Containerizer {
     await removeRunDirectory(container.directory);
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
   }
+}
+
+function hasImage({ container, isSession }: ContainerLaunch): boolean {
+  return container?.mesos?.image !== undefined && isSession !== true;
 }
 
 function isRunning({ isStarted, broken }: RunningContainer): boolean {

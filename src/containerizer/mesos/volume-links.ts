@@ -35,6 +35,13 @@ export class VolumeLinks {
     await this.#link(sandbox, [...container.mounts, ...container.ownMounts], user);
   }
 
+  /** Notes what a container uses that sees its volumes by other means. Rejects with `container-launch-failed`. */
+  async take(container: RunningContainer, launch: ContainerLaunch, user: TaskUser | undefined): Promise<void> {
+    const { containerId, sandbox } = container.record;
+    container.mounts = await this.#volumes.take(containerId, launch.resources, user);
+    container.ownMounts = await sandboxVolumes(launch.container, { containerId, sandbox }, user);
+  }
+
   /** Paths outside the sandbox as the kernel tells them, without links. */
   async #placed(mounts: readonly VolumeMount[]): Promise<readonly VolumeMount[]> {
     if (!this.#canMount) return mounts;

@@ -107,7 +107,7 @@ describe('running a command', () => {
         ...machine.shell('a', ''),
         container: { type: 'MESOS', mesos: { image: { type: 'DOCKER', docker: { name: 'x' } } } },
       }),
-    ).rejects.toThrow('Images need the docker containerizer');
+    ).rejects.toThrow('Images need a Docker Engine');
     expect(containers.containers()).toEqual([]);
     await containers.launch({ ...machine.shell('a', ''), command: { shell: false, value: '/no/such/program' } });
     expect(await containers.wait('a')).toEqual({ waitStatus: exited(127) });

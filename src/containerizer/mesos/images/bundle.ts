@@ -13,14 +13,22 @@ export interface BundleMount {
   readonly isShared?: boolean;
 }
 
-/** A container, for an OCI runtime. */
-export interface Bundle {
-  readonly rootfs: string;
+/** A process of a container. */
+export interface BundleProcess {
   readonly argv: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly user: ContainerUser;
   readonly hasTerminal: boolean;
+  /** Absent: those of `usualCapabilities`. */
+  readonly capabilities?: Capabilities;
+  readonly noNewPrivileges: boolean;
+  readonly rlimits: readonly ResourceLimit[];
+}
+
+/** A container, for an OCI runtime. */
+export interface Bundle extends BundleProcess {
+  readonly rootfs: string;
   /** In this order, after those that every container has. */
   readonly mounts: readonly BundleMount[];
   readonly hostname?: string;
@@ -28,10 +36,6 @@ export interface Bundle {
   readonly hasOwnIpc: boolean;
   /** Absent: half of the memory of the machine. */
   readonly shmSizeBytes?: number;
-  /** Absent: those of `usualCapabilities`. */
-  readonly capabilities?: Capabilities;
-  readonly noNewPrivileges: boolean;
-  readonly rlimits: readonly ResourceLimit[];
   readonly seccomp?: SeccompFilter;
 }
 
@@ -64,20 +68,7 @@ export function bundleConfig(bundle: Bundle): string {
   const { hostname } = bundle;
   const config = {
     ociVersion: '1.0.2',
-    process: {
-      terminal: bundle.hasTerminal,
-      user: { uid: bundle.user.uid, gid: bundle.user.gid, additionalGids: bundle.user.groups },
-      args: bundle.argv,
-      env: Object.entries(bundle.environment).map(([name, value]) => `${name}=${value}`),
-      cwd: bundle.workingDirectory,
-      capabilities: capabilitySets(bundle.capabilities, bundle.user.uid === 0),
-      rlimits: bundle.rlimits.map(({ name, soft, hard }) => ({
-        type: `RLIMIT_${name.toUpperCase()}`,
-        soft: soft ?? unlimited,
-        hard: hard ?? unlimited,
-      })),
-      noNewPrivileges: bundle.noNewPrivileges,
-    },
+    process: processOf(bundle),
     root: { path: bundle.rootfs, readonly: false },
     ...(hostname === undefined ? {} : { hostname }),
     mounts: [...kernelMounts(bundle), ...bundle.mounts.map(bindMount)],
@@ -97,12 +88,26 @@ export function bundleConfig(bundle: Bundle): string {
   return JSON.stringify(config).replaceAll(JSON.stringify(unlimited), '18446744073709551615');
 }
 
-/** The process of an `exec`, for `--process`. */
-export function execProcess(bundle: Omit<Bundle, 'rootfs' | 'mounts' | 'hasOwnPids' | 'hasOwnIpc'>): string {
-  const whole = JSON.parse(
-    bundleConfig({ ...bundle, rlimits: [], rootfs: '/', mounts: [], hasOwnPids: false, hasOwnIpc: false }),
-  ) as { readonly process: unknown };
-  return JSON.stringify(whole.process);
+/** A further process in a container, for `exec --process`. Limits are those of the container's own processes. */
+export function execProcess(process: Omit<BundleProcess, 'rlimits'>): string {
+  return JSON.stringify(processOf({ ...process, rlimits: [] }));
+}
+
+function processOf(bundle: BundleProcess): object {
+  return {
+    terminal: bundle.hasTerminal,
+    user: { uid: bundle.user.uid, gid: bundle.user.gid, additionalGids: bundle.user.groups },
+    args: bundle.argv,
+    env: Object.entries(bundle.environment).map(([name, value]) => `${name}=${value}`),
+    cwd: bundle.workingDirectory,
+    capabilities: capabilitySets(bundle.capabilities, bundle.user.uid === 0),
+    rlimits: bundle.rlimits.map(({ name, soft, hard }) => ({
+      type: `RLIMIT_${name.toUpperCase()}`,
+      soft: soft ?? unlimited,
+      hard: hard ?? unlimited,
+    })),
+    noNewPrivileges: bundle.noNewPrivileges,
+  };
 }
 
 interface CapabilitySets {

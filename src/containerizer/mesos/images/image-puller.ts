@@ -96,6 +96,15 @@ export class ImagePuller {
     return pullFromRegistry({ reference, credentials, platform: this.#platform, limits, store }, waiter);
   }
 
+  /** The one spelling of a name, under which the store has it; a name that is none stays as it is. */
+  canonical(name: string): string {
+    try {
+      return this.#referenceOf(name).canonical;
+    } catch {
+      return name;
+    }
+  }
+
   #referenceOf(name: string): ImageReference {
     const parsed = parseImageReference(name, this.#folder === undefined ? this.#options.registry : undefined);
     if (!parsed.ok) throw new Error(parsed.error.reason);

@@ -17,10 +17,10 @@ export const runtimeMissing = 'neither crun nor runc is installed on this machin
  * The runtime of this machine: crun, which is small, or else runc. It keeps what it knows of its containers in `root`, and
  * leaves control groups to the isolators: containers are in those of the process that starts them.
  */
-export function findOciRuntime(root: string): OciRuntime | undefined {
-  const crun = findProgram('crun');
+export function findOciRuntime(root: string, only?: OciRuntime['name']): OciRuntime | undefined {
+  const crun = only === 'runc' ? undefined : findProgram('crun');
   if (crun !== undefined) return { name: 'crun', words: [crun, '--root', root, '--cgroup-manager=disabled'] };
-  const runc = findProgram('runc');
+  const runc = only === 'crun' ? undefined : findProgram('runc');
   // Rootless here means only that it may do without control groups of its own.
   return runc === undefined
     ? undefined

@@ -36,6 +36,18 @@ export class Provisioner {
     return undefined;
   }
 
+  /** Makes a copy of a file tree for a volume of the container that may be written to. */
+  async makeVolume(
+    containerId: string,
+    image: string,
+    { index, signal }: { readonly index: number; readonly signal: AbortSignal },
+  ): Promise<string> {
+    const path = join(this.place(containerId), `volume-${index}`);
+    await mkdir(path, { recursive: true, mode: 0o755 });
+    await copyTree(image, path, signal);
+    return path;
+  }
+
   async remove(containerId: string): Promise<void> {
     await removeTree(this.place(containerId));
   }

@@ -89,6 +89,8 @@ export interface InitSpec {
   readonly argv: readonly string[];
   readonly argv0?: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Variables whose values come into no argument list. */
+  readonly secretNames?: readonly string[];
   /** Files that output goes to, in the container. */
   readonly stdoutPath: string;
   readonly stderrPath: string;
@@ -113,7 +115,7 @@ export function initScript({ programs, io = {}, ...spec }: InitSpec): string {
     'exec 9>&2 2>&3',
     '(',
     redirect,
-    `exec ${taskLine(spec, programs)}`,
+    ...taskSteps(spec, programs),
     ')',
     'code=$?',
     `printf '%s\\n' "$code" >&4`,
@@ -123,20 +125,34 @@ export function initScript({ programs, io = {}, ...spec }: InitSpec): string {
 }
 
 /** What a further process in a container begins with, so that its output goes to files of the container by the rights of its user. */
-export function execLine({ programs, io = {}, ...spec }: InitSpec): readonly string[] {
-  const redirect =
-    io.terminal !== undefined || io.isPiped === true
-      ? ''
-      : `exec </dev/null >>${shellWord(spec.stdoutPath)} 2>>${shellWord(spec.stderrPath)}\n`;
-  return [...programs.sh, '-c', `${redirect}exec ${taskLine(spec, programs)}`];
+export function execWords(
+  { sh }: InitPrograms,
+  argv: readonly string[],
+  { stdoutPath, stderrPath }: { readonly stdoutPath: string; readonly stderrPath: string },
+): readonly string[] {
+  const redirect = `exec </dev/null >>${shellWord(stdoutPath)} 2>>${shellWord(stderrPath)}`;
+  return [...sh, '-c', `${redirect}\nexec "$@"`, 'sh', ...argv];
+}
+
+/** What shells give to programs without being asked. */
+const shellVariables = ['HOME', 'OLDPWD', 'PWD', 'SHLVL', '_'];
+
+function taskSteps(spec: Omit<InitSpec, 'programs' | 'io'>, programs: InitPrograms): string[] {
+  const secrets = new Set(spec.secretNames);
+  const all = Object.entries(spec.environment);
+  const open = all.filter(([name]) => !secrets.has(name)).map(([name, value]) => `${name}=${value}`);
+  const exported = all.filter(([name]) => secrets.has(name)).map(([name, value]) => `${name}=${shellWord(value)}`);
+  if (exported.length === 0) return [`exec ${taskLine(spec, [...programs.env, '-i', '--', ...open], programs)}`];
+  const unset = shellVariables.flatMap((name) => (spec.environment[name] === undefined ? ['-u', name] : []));
+  const line = taskLine(spec, [...programs.env, ...unset, '--', ...open], programs);
+  return [`export ${exported.join(' ')}`, `exec ${line}`];
 }
 
 function taskLine(
-  { argv, argv0, environment }: Pick<InitSpec, 'argv' | 'argv0' | 'environment'>,
-  { env, sh, bash }: InitPrograms,
+  { argv, argv0 }: Pick<InitSpec, 'argv' | 'argv0'>,
+  clean: readonly string[],
+  { sh, bash }: InitPrograms,
 ): string {
-  const variables = Object.entries(environment).map(([name, value]) => `${name}=${value}`);
-  const clean = [...env, '-i', '--', ...variables];
   if (argv0 !== undefined && bash !== undefined) {
     return shellLine([...clean, ...bash, '-p', '-c', 'exec -a "$0" "$@"', argv0, ...argv]);
   }

@@ -5,7 +5,7 @@ import type { PersistentVolumes } from '../../persistent-volumes.ts';
 import { cgroupFactories, makeCgroupIsolator } from './cgroup-factories.ts';
 import type { ContainerIsolator } from './container-isolator.ts';
 import { createDiskDu } from './disk-du.ts';
-import { absent, inherent, shorthands } from './isolator-names.ts';
+import { absent, imageIsolators, inherent, shorthands } from './isolator-names.ts';
 import { impliesFilesystemLinux, linuxFactories } from './linux-factories.ts';
 import { createNetworkPorts } from './network-ports.ts';
 import { type Cgroups, openCgroups } from './open-cgroups.ts';
@@ -83,6 +83,10 @@ function make(
   const factory = factories[name];
   if (factory !== undefined) return factory(parts);
   if (inherent.has(name)) return undefined;
+  if (imageIsolators.has(name)) {
+    const error = 'images need --image_providers=docker, or an agent with the docker containerizer';
+    return parts.options.images === undefined ? { ok: false, error } : undefined;
+  }
   const why = absent.get(name);
   if (why !== undefined) return { ok: false, error: `this agent has no such isolator: ${why}` };
   throw refused(`Unknown or unsupported isolator: ${name}: correct --isolation`);

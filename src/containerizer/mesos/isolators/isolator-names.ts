@@ -18,6 +18,9 @@ export const inherent: ReadonlySet<string> = new Set([
   'network/cni',
 ]);
 
+/** Those that come with `--image_providers=docker`, and without it are none. */
+export const imageIsolators: ReadonlySet<string> = new Set(['docker/runtime', 'volume/image']);
+
 /** Isolators of the original that there are none of here, and what that means. */
 export const absent: ReadonlyMap<string, string> = new Map([
   ['filesystem/shared', 'plain processes see the files of the host'],
@@ -25,11 +28,9 @@ export const absent: ReadonlyMap<string, string> = new Map([
   ['disk/xfs', 'no project quotas are set: disk/du measures instead'],
   ['cgroups/perf_event', 'no hardware events are sampled'],
   ['appc/runtime', 'there are no appc images'],
-  ['docker/runtime', 'tasks with images run under Docker'],
   ['docker/volume', 'volumes of Docker plugins need a task of type DOCKER'],
   ['linux/devices', 'containers have the devices of the host'],
   ['volume/csi', 'there are no CSI volumes'],
-  ['volume/image', 'volumes made of images are refused'],
   ['volume/secret', 'volumes made of secrets are refused'],
   ['gpu/nvidia', 'containers see all GPUs'],
   ['network/port_mapping', 'tasks are on the network of the host'],
