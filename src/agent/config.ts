@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
+import type { LogSettings } from '../containerizer/core/log-limits.ts';
 import { parseAttributes } from '../model/attributes.ts';
 import { type Authorizer, readAuthorizer } from '../model/authorizer.ts';
 import { parseResources } from '../model/resource-text.ts';
@@ -25,10 +26,10 @@ import {
   authenticationFlags,
   unprovedRealms,
 } from './authentication-flags.ts';
-import type { LogSettings } from '../containerizer/core/log-limits.ts';
 import type { Oversubscription } from './core/settings.ts';
 import { type ContainerDefaults, dockerFlags, readDockerFlags } from './docker-flags.ts';
 import { inertFlags } from './inert-flags.ts';
+import { type IsolationSettings, isolationFlags, readIsolation } from './isolation-flags.ts';
 import { logFlags, readLogs } from './log-flags.ts';
 import { type NestedSettings, nestedFlags, nestedSettings } from './nested-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
@@ -36,6 +37,7 @@ import { type RecoverySettings, readRecovery, recoveryFlags } from './recovery-f
 
 /** Flags that the agent obeys. */
 import { secretComplaints, secretFlags } from './secret-flags.ts';
+
 const effectiveFlags = {
   master: {
     type: 'string',
@@ -74,7 +76,6 @@ const effectiveFlags = {
   attributes: { type: 'string', help: 'Facts about the agent for frameworks: key:value;key:value.' },
   domain: { type: 'json', help: 'Fault domain of the agent.' },
   containerizers: { type: 'string', default: 'mesos', help: 'In order of preference: mesos, docker.' },
-  isolation: { type: 'string', default: 'posix/cpu,posix/mem', help: 'How resources are kept apart.' },
   switch_user: { type: 'bool', default: true, help: "Run tasks as their framework's user, when the agent is root." },
   sandbox_directory: {
     type: 'string',
@@ -89,9 +90,6 @@ const effectiveFlags = {
   gc_delay: { type: 'duration', default: '1weeks', help: 'Longest age of what ended tasks leave on disk.' },
   gc_disk_headroom: { type: 'double', default: 0.1, min: 0, max: 1, help: 'Share of the disk to keep free.' },
   disk_watch_interval: { type: 'duration', default: '1mins', help: 'How often the use of the disk is measured.' },
-  cgroups_hierarchy: { type: 'string', default: '/sys/fs/cgroup', help: 'Where cgroups are mounted.' },
-  cgroups_root: { type: 'string', default: 'mesos', help: 'Name of the cgroup of all containers.' },
-  cgroups_enable_cfs: { type: 'bool', default: false, help: 'Never give a container more CPU than its limit.' },
   revocable_cpu_low_priority: { type: 'bool', default: true, help: 'Tasks on revocable CPUs wait for all others.' },
   ...dockerFlags,
   fetcher_cache_dir: { type: 'string', default: '/tmp/mesos/fetch', help: 'Cache of fetched files; emptied at start.' },
@@ -155,6 +153,7 @@ const effectiveFlags = {
     help: 'Time between two looks at the load; at least 1 s.',
   },
   ...nestedFlags,
+  ...isolationFlags,
   ...authenticationFlags,
   ...secretFlags,
   ...exposureFlags,
@@ -196,7 +195,12 @@ export const agentFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagT
 type AgentFlagValues = FlagValues<AgentFlagTable>;
 
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
-export interface AgentConfig extends ContainerDefaults, NestedSettings, LibprocessSettings, RecoverySettings {
+export interface AgentConfig
+  extends ContainerDefaults,
+    NestedSettings,
+    LibprocessSettings,
+    IsolationSettings,
+    RecoverySettings {
   /** How ZooKeeper is spoken with; undefined: plain text. */
   readonly zkTls: ZkTls | undefined;
   readonly master: string;
@@ -223,7 +227,6 @@ export interface AgentConfig extends ContainerDefaults, NestedSettings, Libproce
   readonly attributes: readonly Attribute[];
   readonly domain: DomainInfo | undefined;
   readonly containerizers: readonly string[];
-  readonly isolation: readonly string[];
   readonly switchUser: boolean;
   readonly sandboxDirectory: string;
   readonly executorEnvironment: Readonly<Record<string, string>> | undefined;
@@ -238,7 +241,6 @@ export interface AgentConfig extends ContainerDefaults, NestedSettings, Libproce
   readonly diskWatchIntervalMs: number;
   /** What references to secrets stand for; undefined: they are refused. */
   readonly secretsDirectory: string | undefined;
-  readonly cgroups: { readonly hierarchy: string; readonly root: string; readonly enableCfs: boolean };
   readonly isLentCpuLow: boolean;
   readonly fetcher: {
     readonly cacheDir: string;
@@ -278,6 +280,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   if ('error' in resources) return refuse('flag-invalid', resources.error);
   const defaults = readDockerFlags(values);
   if (!defaults.ok) return defaults;
+  const isolation = readIsolation(values, resources.resources);
+  if (!isolation.ok) return isolation;
   const attributes = parseAttributes(values.attributes ?? '');
   if ('error' in attributes) return refuse('flag-invalid', attributes.error);
   const domain = readDomain(values.domain);
@@ -300,6 +304,7 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   const workDir = resolve(values.work_dir);
   return ok({
     ...plainSettings(values),
+    ...isolation.value,
     ...defaults.value,
     ...nestedSettings(values),
     workDir,
@@ -339,6 +344,7 @@ type PlainSettings = Omit<
   | 'workDir'
   | 'advertisePort'
   | keyof LibprocessSettings
+  | keyof IsolationSettings
   | keyof ContainerDefaults
   | keyof NestedSettings
   | 'zkTls'
@@ -369,7 +375,6 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     hostname: values.hostname,
     hostnameLookup: values.hostname_lookup,
     containerizers: splitList(values.containerizers),
-    isolation: splitList(values.isolation),
     switchUser: values.switch_user,
     sandboxDirectory: values.sandbox_directory,
     ...readRecovery(values),
@@ -379,7 +384,6 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     gcDelayMs: values.gc_delay,
     gcDiskHeadroom: values.gc_disk_headroom,
     diskWatchIntervalMs: values.disk_watch_interval,
-    cgroups: { hierarchy: values.cgroups_hierarchy, root: values.cgroups_root, enableCfs: values.cgroups_enable_cfs },
     isLentCpuLow: values.revocable_cpu_low_priority,
     secretsDirectory: values.secret_resolver,
     fetcher: {

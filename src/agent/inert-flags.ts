@@ -20,12 +20,6 @@ docker_volume_chown bool =false
 docker_ignore_runtime bool =false
 hadoop_home string
 volume_gid_range string
-cgroups_destroy_timeout duration =1mins
-cgroups_limit_swap bool =false
-cgroups_cpu_enable_pids_and_tids_count bool =false
-cgroups_net_cls_primary_handle string
-cgroups_net_cls_secondary_handles string
-allowed_devices json
 agent_subsystems string <slave_subsystems
 host_path_volume_force_creation string
 nvidia_gpu_devices string
@@ -68,16 +62,10 @@ network_enable_snmp_statistics bool
 network_enable_rate_statistics bool
 network_rate_statistics_window duration
 network_rate_statistics_interval duration
-container_ports_watch_interval duration
-check_agent_port_range_only bool
-enforce_container_ports bool
-container_ports_isolated_range string
 network_cni_plugins_dir string
 network_cni_config_dir string
 network_cni_root_dir_persist bool =false
 network_cni_metrics bool =true
-container_disk_watch_interval duration =15secs
-enforce_container_disk_quota bool =false
 modules_dir string
 hooks string
 master_detector string

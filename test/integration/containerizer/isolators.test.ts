@@ -1,0 +1,162 @@
+/** Isolators by name: which are chosen, and what those of control groups that only version 1 has do to real processes. */
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdtemp, readFile, rm, rmdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Logger, silentLogger } from '../../../src/base/logger.ts';
+import { createContainerizers } from '../../../src/containerizer/create-containerizers.ts';
+import { chooseIsolators } from '../../../src/containerizer/mesos/isolators/choose-isolators.ts';
+import { PersistentVolumes } from '../../../src/containerizer/persistent-volumes.ts';
+import { haveRoot, refuse } from '../../requirements.ts';
+import { until } from '../../until.ts';
+import { hierarchy, version } from './cgroup-scenarios.ts';
+import { createMachine, exited, type Machine } from './machine.ts';
+
+const root = `stadion-names-${process.pid}`;
+let directory: string;
+let machine: Machine | undefined;
+
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'isolators-'));
+});
+
+afterEach(async () => {
+  await machine?.close();
+  machine = undefined;
+  await rm(directory, { recursive: true, force: true });
+});
+
+/** Isolators that come without being named. */
+const implied = /^(filesystem|volume)\//;
+
+/** The names of the other isolators, and what the log says of the others. */
+function choose(...isolation: string[]): { readonly names: string[]; readonly left: unknown[] } {
+  const left: unknown[] = [];
+  const say = (_message: string, fields?: unknown): void => void left.push(fields);
+  const logger: Logger = { ...silentLogger, warn: say, info: say };
+  const options = { names: ['mesos'], runtimeDir: directory, logger, isolation, cgroupsHierarchy: directory };
+  const isolators = chooseIsolators(options, new PersistentVolumes(directory));
+  for (const one of isolators) one.close?.();
+  const names = isolators.map(({ name }) => name).filter((name) => !implied.test(name));
+  return { names, left };
+}
+
+describe('--isolation', () => {
+  it('has nothing to do for what is always so', () => {
+    expect(choose('process', 'posix/rlimits', 'filesystem/posix', 'network/cni')).toEqual({ names: [], left: [] });
+  });
+
+  it('knows the older name of disk/du, and takes each once', () => {
+    expect(choose('posix/disk', 'disk/du', 'network/ports').names).toEqual(['disk/du', 'network/ports']);
+  });
+
+  it('says of each isolator that cannot work here why', () => {
+    const { names, left } = choose('cgroups/mem', 'disk/xfs');
+    expect(names).toEqual([]);
+    expect(left).toEqual([
+      { isolator: 'cgroups/mem', why: expect.stringMatching(/not mounted: mount -t cgroup|root/) },
+      { isolator: 'disk/xfs', why: expect.stringContaining('disk/du measures instead') },
+    ]);
+  });
+
+  it('refuses names that nobody knows', () => {
+    const options = { names: ['mesos'], runtimeDir: directory, logger: silentLogger, isolation: ['cgroups/cup'] };
+    expect(() => createContainerizers(options)).toThrow('Unknown or unsupported isolator: cgroups/cup');
+  });
+});
+
+const haveDevices =
+  haveRoot() && (existsSync(join(hierarchy, 'devices/devices.deny')) || refuse(`cgroups v${version} have no devices`));
+
+describe.skipIf(!haveDevices)('cgroups/devices', () => {
+  afterAll(() => rmdir(join(hierarchy, 'devices', root)).catch(() => {}));
+
+  // Making devices is allowed, using them is not: /dev/kmsg, and /dev/full which everybody may use.
+  const command = 'mknod kmsg c 1 11 && mknod full c 1 7 && true <full && if true <kmsg; then exit 3; else exit 4; fi';
+
+  it('lets nobody open a device that is not allowed', async () => {
+    machine = await createMachine({ isolation: ['cgroups/devices'], cgroupsRoot: root });
+    const containers = machine.containerizer();
+    await containers.recover([]);
+    await containers.launch(machine.shell('a', command));
+    expect(await containers.wait('a')).toEqual({ waitStatus: exited(4) });
+    expect(await machine.sandboxFile('a', 'stderr')).toMatch(/kmsg: Operation not permitted/);
+  });
+
+  it('lets tasks open what the operator allows', async () => {
+    execFileSync('mknod', [join(directory, 'allowed'), 'c', '1', '11']);
+    const allowedDevices = [{ device: { path: join(directory, 'allowed') }, access: { read: true } }];
+    machine = await createMachine({
+      isolation: ['cgroups/devices'],
+      cgroupsRoot: root,
+      isolators: { allowedDevices },
+    });
+    const containers = machine.containerizer();
+    await containers.recover([]);
+    await containers.launch(machine.shell('a', command));
+    expect(await containers.wait('a')).toEqual({ waitStatus: exited(3) });
+  });
+
+  it('refuses a launch when an allowed device is none', async () => {
+    const allowedDevices = [{ device: { path: directory }, access: { read: true } }];
+    machine = await createMachine({ isolation: ['cgroups/devices'], cgroupsRoot: root, isolators: { allowedDevices } });
+    const containers = machine.containerizer();
+    await containers.recover([]);
+    await expect(containers.launch(machine.shell('a', 'true'))).rejects.toThrow(
+      `Device '${directory}' of --allowed_devices cannot be allowed: it is no device`,
+    );
+    expect(existsSync(join(hierarchy, 'devices', root, 'a'))).toBe(false);
+  });
+});
+
+/** A hierarchy of its own for net_cls, in a directory that `use` is given; false when the kernel has none to spare. */
+async function withNetCls(use: (hierarchy: string) => Promise<void>): Promise<void> {
+  const mount = join(directory, 'net_cls');
+  execFileSync('mkdir', [mount]);
+  execFileSync('mount', ['-t', 'cgroup', '-o', 'net_cls', 'cgroup', mount]);
+  try {
+    await use(directory);
+  } finally {
+    await machine?.close();
+    machine = undefined;
+    await rmdir(join(mount, root)).catch(() => {});
+    execFileSync('umount', [mount]);
+  }
+}
+
+function haveNetCls(): boolean {
+  if (!haveRoot()) return false;
+  const isThere = /^net_cls\t/m.test(readFileSync('/proc/cgroups', 'utf8'));
+  const isFree = !/\bnet_cls\b/.test(readFileSync('/proc/mounts', 'utf8'));
+  return (isThere && isFree) || refuse('net_cls is missing, or mounted by somebody else');
+}
+
+describe.skipIf(!haveNetCls())('cgroups/net_cls', () => {
+  it('gives each container a class id of its own, over a restart too', () =>
+    withNetCls(async (cgroupsHierarchy) => {
+      machine = await createMachine({
+        isolation: ['cgroups/net_cls'],
+        cgroupsHierarchy,
+        cgroupsRoot: root,
+        isolators: { classHandles: { primary: 0x1f, first: 1, last: 2 } },
+      });
+      const containers = machine.containerizer();
+      await containers.recover([]);
+      const classOf = (id: string): string => join(cgroupsHierarchy, 'net_cls', root, id, 'net_cls.classid');
+      for (const id of ['a', 'b']) await containers.launch(machine.shell(id, 'exec sleep 300'));
+      expect((await readFile(classOf('b'), 'utf8')).trim()).toBe(String(0x1f0002));
+      expect((await containers.status('b')).cgroup_info).toEqual({ net_cls: { classid: 0x1f0002 } });
+      await expect(containers.launch(machine.shell('c', 'true'))).rejects.toThrow('All 2 secondary handles');
+      await containers.close();
+
+      const next = machine.containerizer();
+      await next.recover(['a', 'b'].map((id) => ({ containerId: id, sandbox: join(directory, id) })));
+      expect((await next.status('a')).cgroup_info).toEqual({ net_cls: { classid: 0x1f0001 } });
+      await next.destroy('a');
+      await next.launch(machine.shell('d', 'exec sleep 300'));
+      expect((await readFile(classOf('d'), 'utf8')).trim()).toBe(String(0x1f0001));
+      await until('the group of a to go', () => !existsSync(classOf('a')));
+    }));
+});
