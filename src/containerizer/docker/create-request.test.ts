@@ -136,6 +136,14 @@ describe('createRequest', () => {
     [withParameters(['constructor', 'x']), "Docker parameter 'constructor' is not supported"],
     [withParameters(['memory', 'much']), 'a size such as 64m'],
     [withParameters(['ulimit', 'x']), 'NAME=SOFT:HARD'],
+    [withParameters(['cpus', '0']), 'a number above 0'],
+    [withParameters(['gpus', 'some']), 'all, a number or device=ID'],
+    [withParameters(['mount', 'type=npipe,target=/a']), 'type is bind, volume or tmpfs'],
+    [withParameters(['mount', 'type=bind,source=/a']), 'needs a target'],
+    [withParameters(['mount', 'constructor=1,target=/a']), "a mount has no 'constructor'"],
+    [withParameters(['health-interval', '3']), 'a duration such as 1m30s'],
+    [withParameters(['device-read-bps', '/dev/sda']), 'DEVICE:SIZE'],
+    [withParameters(['pull', 'always']), 'set docker.force_pull_image'],
   ])('refuses %j', (wanted, why) => {
     const result = request(wanted);
     expect(result.ok ? '' : result.error.reason).toContain(why);
@@ -319,6 +327,75 @@ describe('createRequest', () => {
     expect([oomScoreAdjustment(0, 100), oomScoreAdjustment(50, 100), oomScoreAdjustment(100, 100)]).toEqual([
       999, 500, 2,
     ]);
+  });
+
+  it('knows every option of docker run, or says why not', () => {
+    // `docker run --help` of Docker 28.
+    const known =
+      'add-host annotation attach blkio-weight blkio-weight-device cap-add cap-drop cgroup-parent cgroupns cidfile cpu-count cpu-percent cpu-period cpu-quota cpu-rt-period cpu-rt-runtime cpu-shares cpus cpuset-cpus cpuset-mems detach detach-keys device device-cgroup-rule device-read-bps device-read-iops device-write-bps device-write-iops disable-content-trust dns dns-option dns-search domainname entrypoint env env-file expose gpus group-add health-cmd health-interval health-retries health-start-interval health-start-period health-timeout hostname init interactive io-maxbandwidth io-maxiops ip ip6 ipc isolation kernel-memory label label-file link link-local-ip log-driver log-opt mac-address memory memory-reservation memory-swap memory-swappiness mount name network network-alias no-healthcheck oom-kill-disable oom-score-adj pid pids-limit platform privileged publish publish-all pull quiet read-only restart rm runtime security-opt shm-size sig-proxy stop-signal stop-timeout storage-opt sysctl tmpfs tty ulimit use-api-socket user userns uts volume volume-driver volumes-from workdir';
+    for (const key of known.split(' ')) {
+      const result = request(withParameters([key, '?']));
+      expect([key, result.ok ? '' : result.error.reason]).not.toEqual([
+        key,
+        expect.stringContaining('is not supported'),
+      ]);
+    }
+  });
+
+  it('takes parameters with parts', () => {
+    const create = made(
+      withParameters(
+        ['mount', 'type=bind,src=/a,dst=/b,ro,bind-propagation=rslave'],
+        ['mount', 'source=v,target=/v,volume-driver=local,volume-opt=type=tmpfs,volume-opt=device=tmpfs'],
+        ['mount', 'type=tmpfs,target=/t,tmpfs-size=1m,tmpfs-mode=1770'],
+        ['gpus', 'device=0,1'],
+        ['gpus', 'all'],
+        ['device-read-bps', '/dev/sda:1mb'],
+        ['device-write-iops', '/dev/sda:10'],
+        ['blkio-weight-device', '/dev/sda:100'],
+        ['health-cmd', 'true'],
+        ['health-interval', '1m30s'],
+        ['health-retries', '3'],
+        ['ip', '10.0.0.9'],
+        ['storage-opt', 'size=1G'],
+        ['annotation', 'a=b'],
+        ['cgroupns', 'private'],
+        ['stop-timeout', '7'],
+        ['platform', 'linux/amd64'],
+      ),
+    );
+    expect(create).toMatchObject({
+      Healthcheck: { Test: ['CMD-SHELL', 'true'], Interval: 90e9, Retries: 3 },
+      StopTimeout: 7,
+      platform: 'linux/amd64',
+      NetworkingConfig: { EndpointsConfig: { host: { IPAMConfig: { IPv4Address: '10.0.0.9' } } } },
+      HostConfig: {
+        Mounts: [
+          { Type: 'bind', Source: '/a', Target: '/b', ReadOnly: true, BindOptions: { Propagation: 'rslave' } },
+          {
+            Type: 'volume',
+            Source: 'v',
+            Target: '/v',
+            VolumeOptions: { DriverConfig: { Name: 'local', Options: { type: 'tmpfs', device: 'tmpfs' } } },
+          },
+          { Type: 'tmpfs', Target: '/t', TmpfsOptions: { SizeBytes: 2 ** 20, Mode: 0o1770 } },
+        ],
+        DeviceRequests: [
+          { Count: 0, DeviceIDs: ['0', '1'], Capabilities: [['gpu']] },
+          { Count: -1, DeviceIDs: [] },
+        ],
+        BlkioDeviceReadBps: [{ Path: '/dev/sda', Rate: 2 ** 20 }],
+        BlkioDeviceWriteIOps: [{ Path: '/dev/sda', Rate: 10 }],
+        BlkioWeightDevice: [{ Path: '/dev/sda', Weight: 100 }],
+        StorageOpt: { size: '1G' },
+        Annotations: { a: 'b' },
+        CgroupnsMode: 'private',
+      },
+    });
+    expect(made(withParameters(['cpus', '1.5']), { hardCpuLimits: true }).HostConfig).toMatchObject({
+      NanoCpus: 1.5e9,
+    });
+    expect(made(withParameters(['cpus', '1.5']), { hardCpuLimits: true }).HostConfig).not.toHaveProperty('CpuQuota');
   });
 
   it('takes parameters of docker run, short names too', () => {

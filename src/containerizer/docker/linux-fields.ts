@@ -1,6 +1,6 @@
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { CapabilityInfo, ContainerInfo, LinuxInfo, RLimitInfo } from '../../wire/gen/mesos.ts';
-import type { RunTarget } from './run-parameters.ts';
+import type { RunTarget } from './parameter-fields.ts';
 
 /** What a task says of Linux, as the engine has it. Mesos leaves these fields out of Docker containers. */
 export function applyLinux(target: RunTarget, container: ContainerInfo): Result<undefined> {

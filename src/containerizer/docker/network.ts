@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import { containsRanges, formatRanges } from '../../model/ranges.ts';
 import type { ContainerInfo, ContainerInfoDockerInfo, Resource } from '../../wire/gen/mesos.ts';
-import { portName, type RunTarget } from './run-parameters.ts';
+import { portName, type RunTarget } from './parameter-fields.ts';
 
 /** The name that the engine knows the network of a container by. */
 export function networkOf(container: ContainerInfo, docker: ContainerInfoDockerInfo): Result<string> {

@@ -1,23 +1,39 @@
-import type { ContainerCreateOptions, HostConfig } from 'dockerode';
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { Parameter } from '../../wire/gen/mesos.ts';
-
-/** The parts of a create request that parameters fill. */
-export interface RunTarget {
-  readonly create: ContainerCreateOptions;
-  readonly host: HostConfig;
-}
-
-type Apply = (target: RunTarget, value: string) => string | undefined;
+import {
+  type Apply,
+  createFlag,
+  createText,
+  flag,
+  list,
+  number,
+  pair,
+  pairs,
+  portName,
+  type RunTarget,
+  size,
+  text,
+  withFlag,
+} from './parameter-fields.ts';
+import { applyHealth, deviceRate, gpus, mount, pathAndNumber } from './parameter-values.ts';
 
 /** Parameters are long options of `docker run`: each says which field of the Engine API it sets, or why it cannot. */
 const options: Readonly<Record<string, Apply>> = {
+  annotation: pairs('Annotations'),
   'add-host': list('ExtraHosts'),
   'cap-add': list('CapAdd'),
   'cap-drop': list('CapDrop'),
+  'blkio-weight': number('BlkioWeight'),
+  'blkio-weight-device': pathAndNumber('BlkioWeightDevice', 'Weight'),
+  cgroupns: ({ host }, value) => {
+    (host as { CgroupnsMode?: string }).CgroupnsMode = value;
+    return undefined;
+  },
   'cgroup-parent': text('CgroupParent'),
   'cpu-period': number('CpuPeriod'),
   'cpu-quota': number('CpuQuota'),
+  'cpu-rt-period': number('CpuRealtimePeriod'),
+  'cpu-rt-runtime': number('CpuRealtimeRuntime'),
   'cpu-shares': number('CpuShares'),
   cpus: ({ host }, value) => {
     const cpus = Number(value);
@@ -38,6 +54,11 @@ const options: Readonly<Record<string, Apply>> = {
     ];
     return onHost === '' ? 'a device is wanted' : undefined;
   },
+  'device-cgroup-rule': list('DeviceCgroupRules'),
+  'device-read-bps': deviceRate('BlkioDeviceReadBps'),
+  'device-read-iops': pathAndNumber('BlkioDeviceReadIOps', 'Rate'),
+  'device-write-bps': deviceRate('BlkioDeviceWriteBps'),
+  'device-write-iops': pathAndNumber('BlkioDeviceWriteIOps', 'Rate'),
   dns: list('Dns'),
   'dns-opt': list('DnsOptions'),
   'dns-option': list('DnsOptions'),
@@ -55,10 +76,19 @@ const options: Readonly<Record<string, Apply>> = {
     create.ExposedPorts = { ...create.ExposedPorts, [portName(value)]: {} };
     return undefined;
   },
+  gpus,
   'group-add': list('GroupAdd'),
+  'health-cmd': applyHealth('cmd'),
+  'health-interval': applyHealth('interval'),
+  'health-retries': applyHealth('retries'),
+  'health-start-interval': applyHealth('start-interval'),
+  'health-start-period': applyHealth('start-period'),
+  'health-timeout': applyHealth('timeout'),
   hostname: createText('Hostname'),
   init: flag('Init'),
   interactive: createFlag('OpenStdin'),
+  ip: address('IPv4Address'),
+  ip6: address('IPv6Address'),
   ipc: text('IpcMode'),
   label: ({ create }, value) => {
     const [name, content] = pair(value);
@@ -81,6 +111,7 @@ const options: Readonly<Record<string, Apply>> = {
   'memory-reservation': size('MemoryReservation'),
   'memory-swap': size('MemorySwap'),
   'memory-swappiness': number('MemorySwappiness'),
+  mount,
   'network-alias': ({ create, host }, value) => {
     const mode = host.NetworkMode ?? 'bridge';
     const endpoints = create.NetworkingConfig?.EndpointsConfig ?? {};
@@ -96,6 +127,10 @@ const options: Readonly<Record<string, Apply>> = {
   'oom-score-adj': number('OomScoreAdj'),
   pid: text('PidMode'),
   'pids-limit': number('PidsLimit'),
+  platform: ({ create }, value) => {
+    (create as { platform?: string }).platform = value;
+    return undefined;
+  },
   privileged: flag('Privileged'),
   publish: ({ create, host }, value) => {
     const match = /^(?:(?:([^:]*):)?(\d*):)?(\d+(?:\/\w+)?)$/.exec(value);
@@ -113,11 +148,13 @@ const options: Readonly<Record<string, Apply>> = {
   'security-opt': list('SecurityOpt'),
   'shm-size': size('ShmSize'),
   'stop-signal': createText('StopSignal'),
-  sysctl: ({ host }, value) => {
-    const [name, content] = pair(value);
-    host.Sysctls = { ...host.Sysctls, [name]: content };
+  'stop-timeout': ({ create }, value) => {
+    if (!/^-?\d+$/.test(value)) return 'seconds are wanted';
+    (create as { StopTimeout?: number }).StopTimeout = Number(value);
     return undefined;
   },
+  'storage-opt': pairs('StorageOpt'),
+  sysctl: pairs('Sysctls'),
   tmpfs: ({ host }, value) => {
     const colon = value.indexOf(':');
     const [path, rest] = colon < 0 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
@@ -143,7 +180,10 @@ const options: Readonly<Record<string, Apply>> = {
 
 // Short and older spellings of `docker run`.
 const aliases: Readonly<Record<string, string>> = {
+  a: 'attach',
   c: 'cpu-shares',
+  d: 'detach',
+  q: 'quiet',
   e: 'env',
   h: 'hostname',
   i: 'interactive',
@@ -166,6 +206,23 @@ const reserved: Readonly<Record<string, string>> = {
   detach: 'the agent watches containers itself',
   net: 'set docker.network, and for a network of its own network_infos',
   network: 'set docker.network, and for a network of its own network_infos',
+  attach: 'the agent keeps all output in the sandbox',
+  cidfile: 'the agent knows its containers',
+  'env-file': 'set environment of the command',
+  'label-file': "set a parameter 'label' for each",
+  pull: 'set docker.force_pull_image',
+  quiet: 'there is nobody to be quiet for',
+  'sig-proxy': 'the agent sends signals itself',
+  'detach-keys': 'nobody is attached',
+  'use-api-socket': 'a task that has the socket of the engine has the machine: mount it as a volume if it shall',
+  'disable-content-trust': 'the engine does not check signatures',
+  'kernel-memory': 'the engine has given it up',
+  'link-local-ip': 'the engine has given it up',
+  isolation: 'it is of Windows',
+  'cpu-count': 'it is of Windows',
+  'cpu-percent': 'it is of Windows',
+  'io-maxbandwidth': 'it is of Windows',
+  'io-maxiops': 'it is of Windows',
 };
 
 /** Applies parameters in their order. An unknown one, or a value that cannot be read, is refused by name. */
@@ -184,74 +241,12 @@ export function applyParameters(target: RunTarget, parameters: readonly Paramete
   return ok(undefined);
 }
 
-type FieldOf<T> = { [K in keyof HostConfig]-?: T extends NonNullable<HostConfig[K]> ? K : never }[keyof HostConfig];
-
-function set(host: HostConfig, field: keyof HostConfig, value: unknown): void {
-  (host as Record<string, unknown>)[field] = value;
-}
-
-type CreateText = 'Domainname' | 'Hostname' | 'MacAddress' | 'StopSignal' | 'User' | 'WorkingDir';
-
-function createText(field: CreateText): Apply {
-  return ({ create }, value) => {
-    (create as { [K in CreateText]?: string })[field] = value;
+function address(field: 'IPv4Address' | 'IPv6Address'): Apply {
+  return ({ create, host }, value) => {
+    const mode = host.NetworkMode ?? 'bridge';
+    const endpoints = create.NetworkingConfig?.EndpointsConfig ?? {};
+    const config = { ...endpoints[mode]?.IPAMConfig, [field]: value };
+    create.NetworkingConfig = { EndpointsConfig: { ...endpoints, [mode]: { ...endpoints[mode], IPAMConfig: config } } };
     return undefined;
   };
-}
-
-function createFlag(field: 'OpenStdin' | 'Tty'): Apply {
-  return ({ create }, value) =>
-    withFlag(value, (isOn) => {
-      create[field] = isOn;
-    });
-}
-
-function text(field: FieldOf<string>): Apply {
-  return ({ host }, value) => void set(host, field, value);
-}
-
-function list(field: FieldOf<string[]>): Apply {
-  return ({ host }, value) => {
-    const known = host[field];
-    set(host, field, [...(Array.isArray(known) ? known : []), value]);
-    return undefined;
-  };
-}
-
-function number(field: FieldOf<number>): Apply {
-  return ({ host }, value) => {
-    if (!/^-?\d+$/.test(value)) return 'a whole number is wanted';
-    set(host, field, Number(value));
-    return undefined;
-  };
-}
-
-function size(field: FieldOf<number>): Apply {
-  return ({ host }, value) => {
-    const match = /^(-?\d+(?:\.\d+)?)\s*([bkmgt]?)(?:i?b)?$/i.exec(value);
-    if (match === null) return 'a size such as 64m is wanted';
-    const power = 'bkmgt'.indexOf((match[2] || 'b').toLowerCase());
-    set(host, field, Math.trunc(Number(match[1]) * 1024 ** power));
-    return undefined;
-  };
-}
-
-function flag(field: FieldOf<boolean>): Apply {
-  return ({ host }, value) => withFlag(value, (isOn) => set(host, field, isOn));
-}
-
-function withFlag(value: string, apply: (isOn: boolean) => void): string | undefined {
-  if (!['', 'true', 'false', '1', '0'].includes(value)) return 'true or false is wanted';
-  apply(value !== 'false' && value !== '0');
-  return undefined;
-}
-
-function pair(value: string): readonly [string, string] {
-  const equals = value.indexOf('=');
-  return equals < 0 ? [value, ''] : [value.slice(0, equals), value.slice(equals + 1)];
-}
-
-/** `80` → `80/tcp`. */
-export function portName(port: string): string {
-  return port.includes('/') ? port : `${port}/tcp`;
 }
