@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { ContainerIo, OutputReader } from '../../../src/containerizer/container-io.ts';
+import type { ContainerIo } from '../../../src/containerizer/container-io.ts';
 import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
 import { until } from '../../until.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
+import { Screen } from './screen.ts';
 
 let machine: Machine;
 let containers: Containerizer;
@@ -19,40 +20,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await machine.close();
 });
-
-/** What a process wrote, as it comes. */
-class Screen implements OutputReader {
-  readonly stdout: Buffer[] = [];
-  readonly stderr: Buffer[] = [];
-  isOver = false;
-
-  write(from: 'stdout' | 'stderr', bytes: Uint8Array): void {
-    this[from].push(Buffer.from(bytes));
-  }
-
-  end(): void {
-    this.isOver = true;
-  }
-
-  get text(): string {
-    return Buffer.concat(this.stdout).toString();
-  }
-
-  get errors(): string {
-    return Buffer.concat(this.stderr).toString();
-  }
-
-  /** Waits for text that is shown once or more. */
-  shows(text: string | RegExp): Promise<true> {
-    return until(`${text} in ${JSON.stringify(this.text)}`, () =>
-      (typeof text === 'string' ? this.text.includes(text) : text.test(this.text)) ? true : undefined,
-    );
-  }
-
-  over(): Promise<true> {
-    return until('the end of the output', () => this.isOver || undefined);
-  }
-}
 
 async function ioOf(containerId: string): Promise<ContainerIo> {
   const io = await containers.io?.(containerId);
@@ -205,9 +172,11 @@ describe('a session with a terminal', () => {
     await screen.shows('50 132');
     await say('echo before; sleep 1000; echo "code $?"\r');
     await screen.shows(/before\r\n(?!.*before)/);
-    await say('\x03');
-    await say('echo al""ive\r');
-    await screen.shows('alive');
+    // The shell may not have begun to sleep when the first interruption comes.
+    await until('the shell to be interrupted', async () => {
+      await say('\x03echo al""ive\r');
+      return screen.text.includes('alive') || undefined;
+    });
     await say('ls /proc/self/fd | tr "\\n" " "; exit 7\r');
     expect(await containers.wait('p.t')).toEqual({ waitStatus: exited(7) });
     await screen.over();
