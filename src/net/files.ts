@@ -7,6 +7,7 @@ import type { FileInfo } from '../wire/gen/mesos.ts';
 import { type Attachments, namesIn, openAttached } from './attached-files.ts';
 import { type Answer, contentTypes, jsonpAnswer, sendAnswer, textAnswer } from './http-answer.ts';
 import type { Exchange } from './http-server.ts';
+import { readBetweenCuts } from './rotated-logs.ts';
 
 /** Sixteen memory pages: the most that one read gives. */
 const maxReadBytes = 16 * 4096;
@@ -120,11 +121,16 @@ export async function read(attachments: Attachments, { query }: Exchange): Promi
   const length = readNumber('length', query.get('length'));
   if (!offset.ok) return textAnswer(400, offset.error.reason);
   if (!length.ok) return textAnswer(400, length.error.reason);
-  const part = await readPart(attachments, path, { offset: offset.value, length: length.value });
+  const wanted = { offset: offset.value, length: length.value };
+  const { value: part, rotatedBytes } = await readBetweenCuts(attachments, path, () =>
+    readPart(attachments, path, wanted),
+  );
   if ('answer' in part) return part.answer;
-  if (offset.value < 0) return jsonp({ data: '', offset: part.sizeBytes }, query);
+  // Only of logs that were rotated, which the original's answers cannot tell.
+  const rotated = rotatedBytes === 0 ? {} : { rotated: rotatedBytes };
+  if (offset.value < 0) return jsonp({ data: '', offset: part.sizeBytes, ...rotated }, query);
   const isMore = offset.value + part.bytes.length < part.sizeBytes;
-  return jsonp({ data: wholeText(part.bytes, isMore), offset: offset.value }, query);
+  return jsonp({ data: wholeText(part.bytes, isMore), offset: offset.value, ...rotated }, query);
 }
 
 function readNumber(name: string, text: string | null): Result<number> {

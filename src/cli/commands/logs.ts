@@ -57,7 +57,8 @@ interface Showing {
 
 async function show({ cluster, id, name, tail, isFollowing }: Showing): Promise<number> {
   let owned = findTask(await cluster.state(), id);
-  let file = await SandboxFile.open(cluster, owned, name, tail);
+  const options = { tailBytes: tail, onLost: sayLost };
+  let file = await SandboxFile.open(cluster, owned, name, options);
   if (file === undefined && !isFollowing) {
     process.stderr.write(`stadion logs: the sandbox of ${owned.task.id} has no file ${name} (any more).\n`);
     return 1;
@@ -65,11 +66,15 @@ async function show({ cluster, id, name, tail, isFollowing }: Showing): Promise<
   for (;;) {
     // Asked before reading: what a task wrote before it ended must still come out.
     owned = await refreshed(cluster, owned);
-    file ??= await SandboxFile.open(cluster, owned, name, tail);
+    file ??= await SandboxFile.open(cluster, owned, name, options);
     for (let text = await next(file); text !== ''; text = await next(file)) process.stdout.write(text);
     if (!isFollowing || !owned.isActive) return 0;
     await delay(POLL_MS);
   }
+}
+
+function sayLost(bytes: number): void {
+  process.stderr.write(`stadion logs: ${bytes} bytes are not kept any more.\n`);
 }
 
 async function next(file: SandboxFile | undefined): Promise<string> {

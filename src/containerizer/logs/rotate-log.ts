@@ -7,10 +7,11 @@
  */
 import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm, unlink } from 'node:fs/promises';
+import type { RotationState } from '../../base/rotation-state.ts';
 import { type LogLimits, pageBytes, planRotation, type Rotation } from '../core/log-limits.ts';
 import { collapseStart } from './collapse.ts';
 import { shiftPieces } from './pieces.ts';
-import { createNew, type RotationState, readRotationState, writeRotationState } from './rotation-state.ts';
+import { createNew, readRotationState, writeRotationState } from './rotation-state.ts';
 
 export interface RotatedLog {
   readonly sandbox: string;

@@ -13,7 +13,7 @@ export type FileEntry = {
   readonly gid: string;
 };
 
-type Chunk = { readonly data: string; readonly offset: number };
+type Chunk = { readonly data: string; readonly offset: number; readonly rotated?: number };
 
 // The master passes these on to the agent, so that the browser never has to reach an agent itself.
 const filesPath = (agentId: string, operation: string, path: string): string =>
@@ -44,22 +44,25 @@ export function useDirectory(agentId: string, path: string): UseQueryResult<read
   return useLive<readonly FileEntry[]>(filesPath(agentId, 'browse', path));
 }
 
-/** The size of a file in bytes. */
-export async function readSize(agentId: string, path: string, signal: AbortSignal): Promise<number> {
+/** A file at one moment. Of a log that is rotated, so many bytes were cut off its beginning until then. */
+export type FileSize = { readonly sizeBytes: number; readonly rotatedBytes: number };
+
+/** The size of a file. */
+export async function readSize(agentId: string, path: string, signal: AbortSignal): Promise<FileSize> {
   const chunk = await request<Chunk>(`${filesPath(agentId, 'read', path)}&offset=-1`, { signal });
-  return chunk.offset;
+  return { sizeBytes: chunk.offset, rotatedBytes: chunk.rotated ?? 0 };
 }
 
-/** Up to `lengthBytes` of a file from an offset, as text. */
+/** Up to `lengthBytes` of a file from an offset, as text. With how much was cut off until then. */
 export async function readText(
   agentId: string,
   path: string,
   range: { readonly offset: number; readonly lengthBytes: number },
   signal: AbortSignal,
-): Promise<string> {
+): Promise<{ readonly text: string; readonly rotatedBytes: number }> {
   const place = `&offset=${range.offset}&length=${range.lengthBytes}`;
   const chunk = await request<Chunk>(filesPath(agentId, 'read', path) + place, { signal });
-  return chunk.data;
+  return { text: chunk.data, rotatedBytes: chunk.rotated ?? 0 };
 }
 
 /** Where the browser fetches a whole file. */

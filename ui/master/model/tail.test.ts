@@ -1,5 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { append, chunkBytes, earlierRange, filterLines, keptChars, nextRange, prepend, type Tail } from './tail.ts';
+import {
+  append,
+  chunkBytes,
+  earlierRange,
+  filterLines,
+  keptChars,
+  moved,
+  nextRange,
+  pieceRange,
+  prepend,
+  type Tail,
+} from './tail.ts';
 
 /** A file as the server reads it. */
 const read = (file: string, range: { offset: number; lengthBytes: number }): string =>
@@ -36,6 +47,20 @@ describe('tail', () => {
   it('begins anew when the file was cut', () => {
     const tail = follow(undefined, 'old text\n');
     expect(follow(tail, 'new\n')?.text).toBe('new\n');
+  });
+
+  it('goes on over a rotation', () => {
+    const tail = follow(undefined, 'one\ntwo\n');
+    if (tail === undefined) throw new Error('no tail');
+    // Cut behind what was seen: nothing is missing.
+    expect(follow(moved(tail, 4), 'two\nthree\n')?.text).toBe('one\ntwo\nthree\n');
+    // Cut further on: the rest is in the piece.
+    const piece = 'one\ntwo\nthree\n';
+    const later = moved(tail, piece.length);
+    const range = pieceRange(later, piece.length);
+    expect(range).toEqual({ offset: 8, lengthBytes: 6 });
+    expect(pieceRange(moved(tail, 100), 10)).toEqual({ offset: 0, lengthBytes: 10 });
+    expect(pieceRange(tail, piece.length)).toBeUndefined();
   });
 
   it('drops the oldest lines when it holds too much', () => {

@@ -55,6 +55,18 @@ export function prepend(tail: Tail, range: Range, text: string): Tail {
   return { start: range.offset, end: tail.end, text: wholeLines(range, text) + tail.text };
 }
 
+/** The tail after so many bytes were cut off the beginning of the file: the same text, nearer to the beginning. */
+export function moved(tail: Tail, cutBytes: number): Tail {
+  return { ...tail, start: tail.start - cutBytes, end: tail.end - cutBytes };
+}
+
+/** What of the newest piece that was cut off comes after the tail, given the size of the piece; undefined if nothing does. */
+export function pieceRange(tail: Tail, pieceBytes: number): Range | undefined {
+  if (tail.end >= 0) return undefined;
+  const missing = Math.min(-tail.end, pieceBytes);
+  return { offset: pieceBytes - missing, lengthBytes: Math.min(chunkBytes, missing) };
+}
+
 /** The lines that contain the words, or the whole text if there are none. */
 export function filterLines(text: string, query: string): string {
   const wanted = query.trim().toLowerCase();

@@ -1,7 +1,7 @@
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiError } from '../../../shared/api/request.ts';
 import { readSize, readText } from '../../api/files.ts';
-import { append, earlierRange, nextRange, prepend, type Tail } from '../../model/tail.ts';
+import { append, earlierRange, moved, nextRange, pieceRange, prepend, type Tail } from '../../model/tail.ts';
 
 const pollMs = 1_000;
 
@@ -23,6 +23,7 @@ export function useTail(agentId: string, path: string, paused: boolean): LiveTai
   const [tail, setTail] = useState<Tail>();
   const [error, setError] = useState<ApiError>();
   const [known, setKnown] = useState(false);
+  const rotated = useRef<number>(undefined);
 
   useEffect(() => {
     if (paused) return;
@@ -33,13 +34,33 @@ export function useTail(agentId: string, path: string, paused: boolean): LiveTai
       current = before;
       return before;
     });
+    const show = (next: Tail): void => {
+      current = next;
+      setTail(next);
+    };
+    /** The log was rotated while it was looked at: the rest of what was cut off comes first. */
+    const followRotation = async (rotatedBytes: number): Promise<void> => {
+      if (current === undefined) return;
+      show(moved(current, rotatedBytes - (rotated.current ?? rotatedBytes)));
+      if (current.end >= 0) return;
+      const piece = await readSize(agentId, `${path}.1`, stop.signal).catch(() => undefined);
+      if (piece?.rotatedBytes !== rotatedBytes) return;
+      for (let range = pieceRange(current, piece.sizeBytes); range !== undefined; ) {
+        const { text } = await readText(agentId, `${path}.1`, range, stop.signal);
+        const start = range.offset - piece.sizeBytes;
+        show(append({ ...current, end: start }, { ...range, offset: start }, text));
+        range = pieceRange(current, piece.sizeBytes);
+      }
+    };
     const look = async (): Promise<void> => {
-      const size = await readSize(agentId, path, stop.signal);
-      for (let range = nextRange(current, size); range !== undefined; range = nextRange(current, size)) {
-        const text = await readText(agentId, path, range, stop.signal);
-        const next = append(current, range, text);
-        current = next;
-        setTail(next);
+      const { sizeBytes, rotatedBytes } = await readSize(agentId, path, stop.signal);
+      await followRotation(rotatedBytes);
+      rotated.current = rotatedBytes;
+      for (let range = nextRange(current, sizeBytes); range !== undefined; range = nextRange(current, sizeBytes)) {
+        const read = await readText(agentId, path, range, stop.signal);
+        // Rotated meanwhile: this is another place, and the next look finds it.
+        if (read.rotatedBytes !== rotatedBytes) return;
+        show(append(current, range, read.text));
       }
     };
     const poll = async (): Promise<void> => {
@@ -64,7 +85,7 @@ export function useTail(agentId: string, path: string, paused: boolean): LiveTai
     const range = tail === undefined ? undefined : earlierRange(tail);
     if (range === undefined) return;
     readText(agentId, path, range, new AbortController().signal).then(
-      (text) => setTail((before) => (before === undefined ? before : prepend(before, range, text))),
+      ({ text }) => setTail((before) => (before === undefined ? before : prepend(before, range, text))),
       (cause: unknown) => setError(asApiError(cause)),
     );
   }, [agentId, path, tail]);
