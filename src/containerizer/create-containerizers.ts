@@ -6,7 +6,6 @@ import type { ContainerizerOptions, FetcherOptions } from './container-options.t
 import type { Containerizer } from './containerizer.ts';
 import { DockerContainerizer } from './docker/docker-containerizer.ts';
 import { withSessions } from './docker/with-sessions.ts';
-import { withSessions } from './docker/with-sessions.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { ImageContainers } from './mesos/images/image-containers.ts';
 import { chooseIsolators } from './mesos/isolators/choose-isolators.ts';
