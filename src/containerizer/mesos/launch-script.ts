@@ -122,6 +122,8 @@ function insideSteps(spec: RunSpec, privileges: readonly string[]): string[] {
     ...(spec.hostname === undefined
       ? []
       : [`printf %s ${shellWord(spec.hostname)} >/proc/sys/kernel/hostname || fail 'cannot set the host name'`]),
+    // An empty line instead of a reason why not: it is all there.
+    'echo >&3',
   ];
   const isForked = isNew || (spec.enterNamespaces ?? []).includes('pid') || spec.namespaceFiles?.pid !== undefined;
   const task =
@@ -133,10 +135,11 @@ function insideSteps(spec: RunSpec, privileges: readonly string[]): string[] {
   if (!isForked) return [...steps, ...prepare, ...task];
   // The task is a child of this shell, which a pid namespace needs, and has a session of its own. The shell says on
   // descriptor 4 which signal ended it, as the runner does for tasks without a namespace, and passes its code on.
-  const run = ['exec 6>&2 2>&4', '(', 'exec 2>&6 6>&-', ...task, ')', 'exit $?'];
-  if (!isNew) return [...steps, outlived, ...prepare, ...run];
+  const child = ['(', 'exec 2>&6 6>&-', ...prepare, ...task, ')', 'exit $?'];
+  const lines = [...steps, outlived, 'exec 6>&2 2>&4'];
   // The first child is process 1 of the namespace: signals do not end it, and when it ends the kernel ends all others.
-  return [...steps, outlived, '(', ...prepare, ...run, ')', 'exit $?'];
+  // It begins with the task and nothing else: a signal that comes early finds somebody who ends by it.
+  return isNew ? [...lines, '(', ...child, ')', 'exit $?'] : [...lines, ...child];
 }
 
 function makesPidNamespace(spec: RunSpec): boolean {
@@ -145,6 +148,11 @@ function makesPidNamespace(spec: RunSpec): boolean {
 
 const unshareOptions = { mount: '--mount', pid: '--pid', ipc: '--ipc', net: '--net', uts: '--uts' } as const;
 const namespaceLinks = { mount: 'mnt', pid: 'pid_for_children', ipc: 'ipc', net: 'net', uts: 'uts' } as const;
+
+/** True when its process is not in all of the agent's namespaces. */
+export function hasNamespaces(spec: RunSpec): boolean {
+  return namespaceWords(spec).length > 0;
+}
 
 /** The commands that enter and make namespaces; empty when the process shares all of them with the agent. */
 function namespaceWords(spec: RunSpec): string[] {

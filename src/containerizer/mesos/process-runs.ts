@@ -4,11 +4,12 @@ import type { Logger } from '../../base/logger.ts';
 import { ContainerError } from '../container-error.ts';
 import { membersOfRun, type ProcessFacts, type ProcessIdentity } from '../core/process-tree.ts';
 import { type Deferred, deferred } from '../deferred.ts';
-import { launchScript, type RunSpec } from './launch-script.ts';
+import { hasNamespaces, launchScript, type RunSpec } from './launch-script.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
+import { makesPidNamespace } from './linux-support.ts';
 import { type NotesWatch, watchNotes } from './notes-watch.ts';
 import { isAlive, readProcesses, SharedProcessTable, signalProcess } from './process-table.ts';
-import { cancelRun, type RunEnd, type RunProcesses, readRunEnd, readRunProcesses } from './run-directory.ts';
+import { cancelRun, isInside, type RunEnd, type RunProcesses, readRunEnd, readRunProcesses } from './run-directory.ts';
 
 /** One run of a command under its runner, by its directory; the last part of the directory is its key. */
 interface Run {
@@ -30,6 +31,7 @@ export interface ProcessRunsOptions {
 }
 
 const killRounds = 200;
+const startRounds = 40;
 
 /** Runs commands under runners that outlive this process. */
 export class ProcessRuns {
@@ -71,7 +73,7 @@ export class ProcessRuns {
     return this.#launcher.pid;
   }
 
-  /** Starts a command; resolves when its process exists. Rejects with `container-launch-failed`. */
+  /** Starts a command; resolves when its process exists, and is in its namespaces. Rejects with `container-launch-failed`. */
   async start(directory: string, spec: RunSpec): Promise<RunProcesses> {
     const run = this.#add(directory);
     try {
@@ -87,7 +89,12 @@ export class ProcessRuns {
       this.#cancel(run, `it did not start within ${this.#startTimeoutMs / 1000} s`);
     }, this.#startTimeoutMs);
     try {
-      return await run.started.promise;
+      const processes = await run.started.promise;
+      // Who enters it before would be nowhere.
+      while (hasNamespaces(spec) && run.end === undefined && !isInside(directory)) {
+        await new Promise((resolve) => setTimeout(resolve, 2));
+      }
+      return processes;
     } finally {
       clearTimeout(timer);
     }
@@ -120,8 +127,21 @@ export class ProcessRuns {
     return members;
   }
 
+  /** Sends a signal to every process of the run. */
   async signal(directory: string, signal: NodeJS.Signals): Promise<void> {
-    for (const member of await this.members(directory)) signalProcess(member.pid, signal);
+    const told = new Set<number>();
+    for (let round = 0; round < startRounds; round++) {
+      const members = await this.members(directory);
+      for (const { pid } of members) {
+        if (told.has(pid)) continue;
+        told.add(pid);
+        signalProcess(pid, signal);
+      }
+      // The two shells around a pid namespace outlive signals: the task that they are about to start has to hear of it.
+      const task = this.processes(directory)?.task;
+      if (members.length === 0 || members.length > 2 || task === undefined || !makesPidNamespace(task.pid)) return;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
   }
 
   /**

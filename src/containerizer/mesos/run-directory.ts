@@ -35,13 +35,18 @@ function readIdentity(path: string): ProcessIdentity | undefined {
   return facts === undefined ? undefined : { pid: facts.pid, startTicks: facts.startTicks };
 }
 
+/** True when a task with namespaces has them, with all that is mounted in them: see `launchScript`. */
+export function isInside(directory: string): boolean {
+  return readText(join(directory, 'error')) === '\n';
+}
+
 /** How the run ended, or undefined while it goes on. */
 export function readRunEnd(directory: string): RunEnd | undefined {
   const status = /^(\d+) ([01])\n$/.exec(readText(join(directory, 'status')) ?? '');
   if (status === null) return undefined;
   const code = Number(status[1]);
   const waitStatus = status[2] === '1' ? code & 0x7f : (code & 0xff) << 8;
-  const error = (readText(join(directory, 'error')) || readText(join(directory, 'complaint')))?.trim();
+  const error = readText(join(directory, 'error'))?.trim() || readText(join(directory, 'complaint'))?.trim();
   return error === undefined || error === '' ? { waitStatus } : { waitStatus, error };
 }
 
