@@ -148,6 +148,7 @@ export class MesosContainerizer implements Containerizer {
       launch.onPrepared?.();
       container.isStarted = true;
       await this.#runs.start(container.directory, spec);
+      await images?.begun(container.directory, this.#runs.ended(container.directory));
     } catch (thrown) {
       await this.#fail(container, thrown);
     }

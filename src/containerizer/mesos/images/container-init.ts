@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, realpath } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorText, ok, type Result, refuse } from '../../../base/errors.ts';
@@ -25,21 +25,53 @@ export interface InitPrograms {
 export const initDirectory = '/dev/.init/bin';
 export const initScriptPath = '/dev/.init/run';
 
-/** Copies the programs into a directory and tries them out. Refuses with what to do when they cannot run from there. */
+const wordsName = 'words.json';
+
+/**
+ * The programs in a directory: copied there once, and kept for the containers that have them since. Refuses with what to do
+ * when they cannot run from there.
+ */
 export async function gatherInitPrograms(directory: string): Promise<Result<InitPrograms>> {
+  const kept = await readPrograms(directory);
+  if (
+    kept !== undefined &&
+    (await tryOut(kept).then(
+      () => true,
+      () => false,
+    ))
+  )
+    return ok(kept);
+  const staging = `${directory}.new`;
   try {
-    await removeTree(directory);
-    await mkdir(directory, { recursive: true, mode: 0o755 });
-    const sh = await lend('/bin/sh', 'sh', directory);
-    const env = await lend(required('env'), 'env', directory);
+    await removeTree(staging);
+    await mkdir(staging, { recursive: true, mode: 0o755 });
+    const sh = await lend('/bin/sh', 'sh', staging);
+    const env = await lend(required('env'), 'env', staging);
     const bashPath = findProgram('bash');
-    const bash = bashPath === undefined ? {} : { bash: await lend(bashPath, 'bash', directory) };
-    const here = sh.map((word) => word.replace(initDirectory, directory));
-    await run(here[0] ?? '', [...here.slice(1), '-c', 'exit 0'], { env: {}, timeout: 10_000 });
+    const bash = bashPath === undefined ? {} : { bash: await lend(bashPath, 'bash', staging) };
+    await writeFile(join(staging, wordsName), JSON.stringify({ sh, env, ...bash }));
+    await tryOut({ directory: staging, sh, env });
+    await removeTree(directory);
+    await rename(staging, directory);
     return ok({ directory, sh, env, ...bash });
   } catch (thrown) {
     return refuse('init-missing', `a shell for containers cannot be made in ${directory}: ${errorText(thrown)}`);
   }
+}
+
+async function readPrograms(directory: string): Promise<InitPrograms | undefined> {
+  try {
+    const words: unknown = JSON.parse(await readFile(join(directory, wordsName), 'utf8'));
+    return { directory, ...(words as Omit<InitPrograms, 'directory'>) };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Rejects when the shell does not run here. */
+async function tryOut({ directory, sh }: InitPrograms): Promise<void> {
+  const [program = '', ...words] = sh.map((word) => word.replace(initDirectory, directory));
+  await run(program, [...words, '-c', 'exit 0'], { env: {}, timeout: 10_000 });
 }
 
 /** Copies a program and its libraries; gives the words that start it in a container. */

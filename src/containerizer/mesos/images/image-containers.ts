@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { errorText, type Result } from '../../../base/errors.ts';
 import type { Image } from '../../../wire/gen/mesos.ts';
 import { ContainerError } from '../../container-error.ts';
@@ -11,6 +12,7 @@ import { readIsolationNote, writeIsolationNote } from '../isolation-note.ts';
 import type { ContainerIsolator, LaunchPart, RecoveredContainer } from '../isolators/container-isolator.ts';
 import type { RunSpec } from '../launch-script.ts';
 import { launcherPath } from '../launcher.ts';
+import type { RunEnd } from '../run-directory.ts';
 import type { TaskUser } from '../task-user.ts';
 import { execProcess } from './bundle.ts';
 import { imageCommand } from './image-command.ts';
@@ -21,7 +23,7 @@ import type { StoredImage } from './image-store.ts';
 import { type ContainerUser, homeOf, imageUser, type UserFiles } from './image-user.ts';
 import { deleteContainer } from './oci-runtime.ts';
 import { textInRootfs } from './rootfs-path.ts';
-import { execWords } from './start-script.ts';
+import { enterScript, execWords, hasBegun } from './start-script.ts';
 import { writeBundle } from './write-bundle.ts';
 
 /** What is known of a container with an image while it is launched. */
@@ -148,6 +150,22 @@ export class ImageContainers implements ContainerIsolator {
   }
 
   /**
+   * Resolves when the container has begun, not only its runtime, or has ended already. `ended` is how its run ends. Rejects
+   * with `container-launch-failed` when the runtime could not begin it.
+   */
+  async begun(directory: string, ended: Promise<RunEnd>): Promise<void> {
+    let end: RunEnd | undefined;
+    void ended.then((told) => {
+      end = told;
+    });
+    for (let round = 1; end === undefined; round++) {
+      if (hasBegun(directory)) return;
+      await delay(Math.min(50, 2 * round));
+    }
+    if (end.error !== undefined) throw failed(end.error);
+  }
+
+  /**
    * How a further process is run in a container with an image, from what a plain process would be started with. `directory`
    * is that of its run. Rejects with a ContainerError.
    */
@@ -170,8 +188,10 @@ export class ImageContainers implements ContainerIsolator {
     });
     await mkdir(directory, { recursive: true, mode: 0o700 });
     await writeFile(path, process, { mode: 0o600 });
-    const tty = hasTerminal ? ['--tty'] : [];
-    return { argv: [...runtime.words, 'exec', ...tty, '--process', path, containerId], ...onMachine(spec) };
+    const words = [...runtime.words, 'exec', ...(hasTerminal ? ['--tty'] : []), '--process', path, containerId];
+    const argv =
+      spec.io === undefined ? ['/bin/sh', '-c', enterScript, 'enter', join(directory, 'error'), ...words] : words;
+    return { argv, ...onMachine(spec) };
   }
 
   async prepare(): Promise<LaunchPart> {

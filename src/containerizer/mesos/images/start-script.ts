@@ -1,3 +1,5 @@
+import { statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { ProcessIoSpec } from '../process-io.ts';
 import { shellLine, shellWord } from '../shell-text.ts';
 import type { InitPrograms } from './container-init.ts';
@@ -26,6 +28,18 @@ export interface StartSpec {
  * None of them reaches the task.
  */
 
+/** In the bundle: what process 1 of the container says of its beginning and end. */
+const upName = 'up';
+
+/** Whether the container of this run has begun. */
+export function hasBegun(runDirectory: string): boolean {
+  try {
+    return statSync(join(runDirectory, 'bundle', upName)).size > 0;
+  } catch {
+    return false;
+  }
+}
+
 const outlived = 'trap : HUP INT QUIT TERM PIPE USR1 USR2 ALRM';
 
 /**
@@ -43,11 +57,11 @@ export function startScript(spec: StartSpec): string {
     `fail() { printf '%s\\n' "$1" >${shellWord(`${runDirectory}/error`)}; exit 125; }`,
     ...hideCgroups(runtime),
     ...(spec.backend === 'overlay' ? overlaySteps(place) : []),
-    `exec 3>>${shellWord(`${runDirectory}/signal`)} 4>up`,
+    `exec 3>>${shellWord(`${runDirectory}/signal`)} 4>${upName}`,
     `${shellLine(words)} ${streams} 2>runtime`,
     'code=$?',
     'began= ended=',
-    '{ read -r began; read -r ended; } <up',
+    `{ read -r began; read -r ended; } <${upName}`,
     `if [ -z "$began" ]; then`,
     // Only what is wrong, without time and level.
     `why=$(sed -n -e 's/^time=.*level=warning.*//' -e 's/^time=.*msg="\\(.*\\)"$/\\1/' -e '/./p' runtime | head -c 2000)`,
@@ -133,6 +147,16 @@ export function execWords(
   const redirect = `exec </dev/null >>${shellWord(stdoutPath)} 2>>${shellWord(stderrPath)}`;
   return [...sh, '-c', `${redirect}\nexec "$@"`, 'sh', ...argv];
 }
+
+/** Runs `$2`…; what the runtime itself complains of becomes the file `$1`. */
+export const enterScript: string = `error=$1
+shift
+${outlived}
+why=$("$@" 2>&1 >/dev/null </dev/null)
+code=$?
+[ "$code" = 0 ] || [ -z "$why" ] || printf '%s\\n' "$why" | head -c 2000 >"$error"
+exit "$code"
+`;
 
 /** What shells give to programs without being asked. */
 const shellVariables = ['HOME', 'OLDPWD', 'PWD', 'SHLVL', '_'];
