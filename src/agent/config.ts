@@ -28,8 +28,10 @@ import {
 } from './authentication-flags.ts';
 import type { Oversubscription } from './core/settings.ts';
 import { type ContainerDefaults, dockerFlags, readDockerFlags } from './docker-flags.ts';
+import { type ImageSettings, imageFlags, readImages } from './image-flags.ts';
 import { inertFlags } from './inert-flags.ts';
 import { type IsolationSettings, isolationFlags, readIsolation } from './isolation-flags.ts';
+import { linuxFlags, readLinux } from './linux-flags.ts';
 import { logFlags, readLogs } from './log-flags.ts';
 import { type NestedSettings, nestedFlags, nestedSettings } from './nested-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
@@ -56,7 +58,6 @@ const effectiveFlags = {
     default: '/usr/libexec/mesos',
     help: 'Shown in the commands of generated executors.',
   },
-  launcher: { type: 'string', default: 'posix', help: 'How processes are started: posix or linux.' },
   ip: { type: 'string', help: 'Address to listen on; all addresses when left out.' },
   port: { type: 'int', default: 5051, min: 0, max: 65535, help: 'Port to listen on; 0 takes any free one.' },
   advertise_ip: { type: 'string', help: 'Address that others are told.' },
@@ -129,6 +130,7 @@ const effectiveFlags = {
   acls: aclsFlag,
   authorizer: { type: 'string', default: 'local', choices: ['local'], help: 'Who decides by the ACLs: local.' },
   ...logFlags,
+  ...imageFlags,
   modules: {
     type: 'json',
     help: 'Parameters of modules. Only those of resource_estimator, qos_controller and container_logger matter; no library is loaded.',
@@ -154,6 +156,7 @@ const effectiveFlags = {
   },
   ...nestedFlags,
   ...isolationFlags,
+  ...linuxFlags,
   ...authenticationFlags,
   ...secretFlags,
   ...exposureFlags,
@@ -197,6 +200,7 @@ type AgentFlagValues = FlagValues<AgentFlagTable>;
 /** What an agent is started with; see `agentFlags` for the meaning of each part. Times in milliseconds. */
 export interface AgentConfig
   extends ContainerDefaults,
+    ImageSettings,
     NestedSettings,
     LibprocessSettings,
     IsolationSettings,
@@ -282,6 +286,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   if (!defaults.ok) return defaults;
   const isolation = readIsolation(values, resources.resources);
   if (!isolation.ok) return isolation;
+  const linux = readLinux(values);
+  if (!linux.ok) return linux;
   const attributes = parseAttributes(values.attributes ?? '');
   if ('error' in attributes) return refuse('flag-invalid', attributes.error);
   const domain = readDomain(values.domain);
@@ -290,6 +296,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   if (!oversubscription.ok) return oversubscription;
   const logs = readLogs(values);
   if (!logs.ok) return logs;
+  const images = readImages(values, resolve(values.work_dir));
+  if (!images.ok) return images;
   const authorizer = readAuthorizer(values.acls);
   if (!authorizer.ok) return authorizer;
   const disabledPaths = readFirewall(values.firewall_rules);
@@ -305,7 +313,9 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
   return ok({
     ...plainSettings(values),
     ...isolation.value,
+    linux: linux.value,
     ...defaults.value,
+    ...images.value,
     ...nestedSettings(values),
     workDir,
     advertisePort,
@@ -336,7 +346,8 @@ function agentConfig(flags: ParsedFlags<AgentFlagValues>, libprocess: Libprocess
 /** As the original shows them: `help` and `version` are flags too, and no password in the address of the masters. */
 function shownFlags(texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const master = (texts.get('master') ?? '').replace(/:\/\/[^/]*@/, '://***@');
-  return new Map([...texts, ['master', master], ['help', 'false'], ['version', 'false']]);
+  const launcher = texts.get('launcher') ?? (process.getuid?.() === 0 ? 'linux' : 'posix');
+  return new Map([...texts, ['master', master], ['launcher', launcher], ['help', 'false'], ['version', 'false']]);
 }
 
 type PlainSettings = Omit<
@@ -346,6 +357,7 @@ type PlainSettings = Omit<
   | keyof LibprocessSettings
   | keyof IsolationSettings
   | keyof ContainerDefaults
+  | keyof ImageSettings
   | keyof NestedSettings
   | 'zkTls'
   | 'authorizer'

@@ -8,16 +8,10 @@ const rows = `
 resource_provider_config_dir string
 csi_plugin_config_dir string
 disk_profile_adaptor string
-image_providers string
-image_provisioner_backend string
-image_gc_config json
 appc_simple_discovery_uri_prefix string =http://
 appc_store_dir string =/tmp/mesos/store/appc
-docker_registry string =https://registry-1.docker.io
-docker_store_dir string =/tmp/mesos/store/docker
 docker_volume_checkpoint_dir string =/var/run/mesos/isolators/docker/volume
 docker_volume_chown bool =false
-docker_ignore_runtime bool =false
 hadoop_home string
 volume_gid_range string
 agent_subsystems string <slave_subsystems
@@ -72,7 +66,6 @@ master_detector string
 xfs_project_range string
 xfs_kill_containers bool
 xfs_quota_headroom bytes
-seccomp_config_dir string
 seccomp_profile_name string
 http_command_executor bool =false
 ip6 string

@@ -34,6 +34,7 @@ export function createAgentContainerizer(
     isLentCpuLow: config.isLentCpuLow,
     ...(config.logs === undefined ? {} : { logs: config.logs }),
     sandboxDirectory: config.sandboxDirectory,
+    ...(config.images === undefined ? {} : { images: config.images }),
     ...(config.defaultContainer === undefined ? {} : { defaultContainer: config.defaultContainer }),
     ...(config.secretsDirectory === undefined ? {} : { secretsDirectory: config.secretsDirectory }),
     fetcher: {
@@ -50,6 +51,7 @@ export function createAgentContainerizer(
       owner: config.workDir,
       stateDir: join(config.workDir, 'docker'),
       ...(docker.config === undefined ? {} : { config: docker.config }),
+      ...(config.imageGc === undefined ? {} : { imageGc: config.imageGc }),
     },
   });
 }
