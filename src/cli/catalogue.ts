@@ -39,6 +39,14 @@ const tools: Readonly<Record<string, CatalogueEntry>> = {
     summary: 'show what a task wrote, and go on with -f',
     load: async () => (await import('./commands/logs.ts')).logs,
   },
+  exec: {
+    summary: 'run a command inside a task, with -it a shell',
+    load: async () => (await import('./commands/exec.ts')).exec,
+  },
+  attach: {
+    summary: "sit at a task's terminal",
+    load: async () => (await import('./commands/attach.ts')).attach,
+  },
   log: {
     summary: "look after the replicated log of the masters' registry",
     load: async () => (await import('./commands/log.ts')).log,

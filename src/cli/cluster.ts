@@ -91,6 +91,11 @@ export class Cluster {
     this.#headers = authorizationOf('STADION_CREDENTIAL');
   }
 
+  /** True when its masters speak TLS. */
+  get isSecure(): boolean {
+    return this.#url.startsWith('https:');
+  }
+
   close(): void {
     this.#http.close();
   }
