@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import type { LogSettings } from '../containerizer/core/log-limits.ts';
+import type { LinuxOptions } from '../containerizer/linux-options.ts';
 import { parseAttributes } from '../model/attributes.ts';
 import { type Authorizer, readAuthorizer } from '../model/authorizer.ts';
 import { parseResources } from '../model/resource-text.ts';
@@ -212,6 +213,7 @@ export interface AgentConfig
   readonly workDir: string;
   readonly runtimeDir: string;
   readonly launcherDir: string;
+  readonly linux: LinuxOptions;
   /** Undefined: listen on all addresses. */
   readonly ip: string | undefined;
   readonly port: number;
@@ -353,6 +355,7 @@ function shownFlags(texts: ReadonlyMap<string, string>): ReadonlyMap<string, str
 type PlainSettings = Omit<
   AgentConfig,
   | 'workDir'
+  | 'linux'
   | 'advertisePort'
   | keyof LibprocessSettings
   | keyof IsolationSettings

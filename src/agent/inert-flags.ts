@@ -15,18 +15,12 @@ docker_volume_chown bool =false
 hadoop_home string
 volume_gid_range string
 agent_subsystems string <slave_subsystems
-host_path_volume_force_creation string
 nvidia_gpu_devices string
 perf_events string
 perf_interval duration =1mins
 perf_duration duration =10secs
 systemd_enable_support bool =false
 systemd_runtime_directory string =/run/systemd/system
-effective_capabilities json <allowed_capabilities
-bounding_capabilities json
-default_container_shm_size bytes
-disallow_sharing_agent_ipc_namespace bool =false
-disallow_sharing_agent_pid_namespace bool =false
 agent_features json
 docker string =docker
 docker_mesos_image string
@@ -66,7 +60,6 @@ master_detector string
 xfs_project_range string
 xfs_kill_containers bool
 xfs_quota_headroom bytes
-seccomp_profile_name string
 http_command_executor bool =false
 ip6 string
 ip6_discovery_command string

@@ -1,5 +1,3 @@
-import type { ContainerInfo } from '../wire/gen/mesos.ts';
-
 /** How processes are kept apart on Linux, from the agent's flags. */
 export interface LinuxOptions {
   /** `--launcher=posix`: no namespaces and mounts but those that isolators are asked for by name. */
@@ -18,6 +16,4 @@ export interface LinuxOptions {
   readonly seccompProfile?: string;
   /** Directories below which missing host paths of volumes are made (`--host_path_volume_force_creation`). */
   readonly madeHostPaths?: readonly string[];
-  /** What containers are that come without a ContainerInfo (`--default_container_info`). */
-  readonly defaultContainer?: ContainerInfo;
 }

@@ -31,6 +31,7 @@ export function createAgentContainerizer(
     cgroupsEnableCfs: cgroups.enableCfs,
     cgroupsDestroyTimeoutMs: cgroups.destroyTimeoutMs,
     isolators: config.isolators,
+    linux: config.linux,
     isLentCpuLow: config.isLentCpuLow,
     ...(config.logs === undefined ? {} : { logs: config.logs }),
     sandboxDirectory: config.sandboxDirectory,

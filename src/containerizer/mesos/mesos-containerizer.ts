@@ -118,7 +118,7 @@ export class MesosContainerizer implements Containerizer {
       throw new ContainerError({ code: 'container-exists', message: `Container '${containerId}' already exists` });
     }
     const nested = withParent(asked, this.#containers.get(parentIdOf(containerId) ?? ''));
-    const launch = withDefaultContainer(nested, this.#options.linux?.defaultContainer);
+    const launch = withDefaultContainer(nested, this.#options.defaultContainer);
     const { sandbox } = launch;
     const images = hasImage(launch) ? this.#images : undefined;
     const plan = (images?.plan ?? planLaunch)(launch, this.#isolators.names);

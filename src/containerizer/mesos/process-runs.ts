@@ -91,7 +91,8 @@ export class ProcessRuns {
     try {
       const processes = await run.started.promise;
       // Who enters it before would be nowhere.
-      while (hasNamespaces(spec) && run.end === undefined && !isInside(directory)) {
+      const lateMs = performance.now() + this.#startTimeoutMs;
+      while (hasNamespaces(spec) && run.end === undefined && !isInside(directory) && performance.now() < lateMs) {
         await new Promise((resolve) => setTimeout(resolve, 2));
       }
       return processes;
