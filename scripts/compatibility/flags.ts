@@ -85,7 +85,7 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
     {
       names: /^isolation$/,
       extent: 'partly',
-      note: 'cgroups/cpu, cgroups/mem and the posix ones; others change nothing',
+      note: 'see the table of isolators',
     },
     { names: /^launcher(_dir)?$/, extent: 'partly', note: 'one launcher of our own' },
     {

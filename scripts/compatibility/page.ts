@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { namedTables } from './calls.ts';
 import { agentEndpoints, masterEndpoints } from './endpoints.ts';
 import { flagRows } from './flags.ts';
+import { isolatorRows } from './isolators.ts';
 import { missingMetrics } from './metrics.ts';
 import type { Row } from './row.ts';
 import { tests } from './tests.ts';
@@ -33,6 +34,7 @@ export function allTables(): readonly { readonly title: string; readonly rows: r
     ...namedTables,
     { title: 'Flags of the master', rows: flagRows('master') },
     { title: 'Flags of the agent', rows: flagRows('agent') },
+    { title: 'Isolators of the agent', rows: isolatorRows },
     { title: 'Metrics', rows: metricRows() },
   ];
 }

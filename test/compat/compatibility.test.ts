@@ -8,9 +8,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentCallTable, type NamedTable, namedTables, operatorCallTable } from '../../scripts/compatibility/calls.ts';
 import { agentEndpoints, masterEndpoints } from '../../scripts/compatibility/endpoints.ts';
 import { flagRows } from '../../scripts/compatibility/flags.ts';
+import { isolatorRows } from '../../scripts/compatibility/isolators.ts';
 import { allTables, compatibilityPage } from '../../scripts/compatibility/page.ts';
 import { callRights as agentCallRights, routeRights as agentRoutes } from '../../src/agent/http/rights.ts';
 import type { RunningAgent } from '../../src/agent/shell/agent.ts';
+import { silentLogger } from '../../src/base/logger.ts';
+import { chooseIsolators } from '../../src/containerizer/mesos/isolators/choose-isolators.ts';
+import { PersistentVolumes } from '../../src/containerizer/persistent-volumes.ts';
 import { callRights, routeRights } from '../../src/master/http/rights.ts';
 import { Call as AgentCall } from '../../src/wire/gen/agent.ts';
 import { Call as MasterCall } from '../../src/wire/gen/master.ts';
@@ -54,6 +58,17 @@ describe('the tables', () => {
     expect(flagRows('agent')).toHaveLength(167);
   });
 
+  it('every isolator once, each of which an agent takes', () => {
+    const names = isolatorRows.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    expect(names).toHaveLength(41);
+    const options = { names: [], runtimeDir: root, logger: silentLogger, cgroupsHierarchy: root };
+    for (const name of names) {
+      const chosen = chooseIsolators({ ...options, isolation: [name] }, new PersistentVolumes(root));
+      for (const isolator of chosen) isolator.close?.();
+    }
+  });
+
   it('name only tests that are there', () => {
     const paths = new Set(allTables().flatMap(({ rows }) => rows.map(({ test }) => test)));
     expect([...paths].filter((path) => !existsSync(join(root, path)))).toEqual([]);
@@ -65,7 +80,13 @@ describe('the tables', () => {
   });
 
   it('say no to the master for resource providers and modules alone', () => {
-    const ofAgents = ['Operator calls of the agent', 'Endpoints of the agent', 'Flags of the agent', 'Metrics'];
+    const ofAgents = [
+      'Operator calls of the agent',
+      'Endpoints of the agent',
+      'Flags of the agent',
+      'Isolators of the agent',
+      'Metrics',
+    ];
     const refused = allTables()
       .filter(({ title }) => !ofAgents.includes(title))
       .flatMap(({ rows }) => rows.filter(({ extent }) => extent === 'no'));

@@ -4,25 +4,19 @@ import type { ResourceStatistics } from '../../wire/gen/mesos.ts';
 const ticksPerSecond = 100;
 const pageBytes = 4096;
 
-/** CPU time, memory, processes and threads of these processes together, now. Processes that just ended count nothing. */
+/** CPU time and memory of these processes together, now, as `posix/cpu` and `posix/mem` tell. Processes that just ended count nothing. */
 export function usageOfProcesses(pids: readonly number[]): Partial<ResourceStatistics> {
   let userTicks = 0;
   let systemTicks = 0;
   let residentPages = 0;
-  let threads = 0;
-  let processes = 0;
   for (const pid of pids) {
     const fields = statFields(pid);
     if (fields === undefined) continue;
-    processes += 1;
     userTicks += Number(fields[11]);
     systemTicks += Number(fields[12]);
-    threads += Number(fields[17]);
     residentPages += Number(fields[21]);
   }
   return {
-    processes,
-    threads,
     cpus_user_time_secs: userTicks / ticksPerSecond,
     cpus_system_time_secs: systemTicks / ticksPerSecond,
     mem_rss_bytes: residentPages * pageBytes,

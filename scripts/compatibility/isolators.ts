@@ -1,0 +1,43 @@
+/** The isolators of the original: what there is has a line here, what there is not says so itself. */
+import { absent } from '../../src/containerizer/mesos/isolators/isolator-names.ts';
+import { type Row, table } from './row.ts';
+import { tests } from './tests.ts';
+
+const present = table(
+  tests,
+  `
+cgroups/all | yes | cgroups | what the kernel has of those below
+cgroups/blkio | yes | cgroupsV2 | statistics; in cgroups v2 those of the controller io
+cgroups/cpu | yes | cgroups |
+cgroups/cpuset | yes | cgroups |
+cgroups/devices | partly | isolators | cgroups v1 only: v2 needs BPF programs
+cgroups/hugetlb | yes | cgroupsV2 | a group for each container, no limits: as the original
+cgroups/mem | partly | cgroups | no counters of memory pressure
+cgroups/net_cls | yes | isolators | cgroups v1
+cgroups/net_prio | yes | isolators | cgroups v1: a group for each container
+cgroups/pids | yes | cgroups | with a bound of our own, --cgroups_pids_limit
+disk/du | yes | disk | also as posix/disk
+docker/runtime | yes | images | with --image_providers=docker
+environment_secret | yes | plain | always so
+filesystem/linux | yes | linux |
+filesystem/posix | yes | plain | always so
+linux/capabilities | yes | linux |
+linux/nnp | yes | linux |
+linux/seccomp | partly | linux | only unconfined is obeyed: profiles are refused
+namespaces/ipc | yes | linux |
+namespaces/pid | yes | linux |
+network/cni | partly | plain | the network of the host: named networks are refused for plain processes
+network/ports | yes | ports |
+posix/cpu | yes | plain | always so
+posix/mem | yes | plain | always so
+posix/rlimits | yes | plain | always so
+volume/host_path | yes | linux |
+volume/image | partly | images | as far as images go
+volume/sandbox_path | yes | plain | always so
+`,
+);
+
+export const isolatorRows: readonly Row[] = [
+  ...present,
+  ...[...absent].map(([name, note]) => ({ name, extent: 'no' as const, test: tests['isolators'] ?? '', note })),
+].sort((one, other) => (one.name < other.name ? -1 : 1));
