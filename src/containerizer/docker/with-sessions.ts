@@ -4,10 +4,10 @@ import type Docker from 'dockerode';
 import { unknownContainer } from '../composing-containerizer.ts';
 import { ContainerError } from '../container-error.ts';
 import type { ContainerIo } from '../container-io.ts';
-import type { ContainerizerOptions } from '../container-options.ts';
-import type { Containerizer, ContainerLaunch } from '../containerizer.ts';
+import type { ContainerizerOptions, DockerOptions } from '../container-options.ts';
+import type { Containerizer, ContainerLaunch, Termination } from '../containerizer.ts';
 import { containerIdOf, parentIdOf } from '../core/container-id.ts';
-import { connectEngine, engineError } from './engine.ts';
+import { connectEngine, type Engine, engineError } from './engine.ts';
 import { EngineTerminal } from './engine-io.ts';
 import { DockerSession } from './session.ts';
 import { SessionRecords } from './session-records.ts';
@@ -17,108 +17,145 @@ import { SessionRecords } from './session-records.ts';
  * None of those outlives the agent.
  */
 export function withSessions(inner: Containerizer, options: ContainerizerOptions): Containerizer {
-  const docker = options.docker ?? {};
-  const engine = connectEngine(docker);
-  const records = new SessionRecords(join(options.runtimeDir, 'docker-sessions'));
-  const sessions = new Map<string, DockerSession>();
-  const starting = new Set<string>();
-  const terminals = new Map<string, EngineTerminal>();
-
-  const containerOf = async (containerId: string): Promise<{ made: Docker.Container; isTerminal: boolean }> => {
-    const inspected = (await inner.inspect(containerId)) as Docker.ContainerInspectInfo | undefined;
-    if (inspected?.State.Running !== true) throw unknownContainer(containerId);
-    return { made: engine.streams.getContainer(inspected.Id), isTerminal: inspected.Config.Tty };
-  };
-
-  const launch = async (asked: ContainerLaunch): Promise<void> => {
-    const { containerId } = asked;
-    const parentId = parentIdOf(containerId);
-    if (parentId === undefined || !(inner.has(parentId) || sessions.has(parentId))) {
-      if (asked.isSession === true) throw unknownContainer(parentId ?? containerId);
-      return inner.launch(asked);
-    }
-    if (sessions.has(containerId) || starting.has(containerId)) {
-      throw new ContainerError({ code: 'container-exists', message: `Container '${containerId}' already exists` });
-    }
-    starting.add(containerId);
-    try {
-      // Deeper ones run in the same container of the engine.
-      const { made } = await containerOf(innermost(containerId));
-      sessions.set(containerId, await DockerSession.start({ launch: asked, container: made, records }));
-    } catch (thrown) {
-      throw engineError(thrown, `run a command in container '${parentId}'`, docker);
-    } finally {
-      starting.delete(containerId);
-    }
-  };
-
-  /** The container of the engine that a nested one is in. */
-  const innermost = (containerId: string): string => {
-    for (let id = parentIdOf(containerId); id !== undefined; id = parentIdOf(id)) if (inner.has(id)) return id;
-    throw unknownContainer(containerId);
-  };
-
-  const io = async (containerId: string): Promise<ContainerIo | undefined> => {
-    const session = sessions.get(containerId);
-    if (session !== undefined) return session.io;
-    const known = terminals.get(containerId);
-    if (known !== undefined && inner.has(containerId)) return known;
-    const { made, isTerminal } = await containerOf(containerId);
-    if (!isTerminal) return undefined;
-    const open = async ({ isInput }: { readonly isInput: boolean }): Promise<Duplex> => {
-      const ways = { stream: true, hijack: true, stdin: isInput, stdout: !isInput, stderr: !isInput };
-      return (await made.attach(ways)) as unknown as Duplex;
-    };
-    const terminal = new EngineTerminal(open, ({ rows, columns }) => made.resize({ h: rows, w: columns }));
-    terminals.set(containerId, terminal);
-    void inner.wait(containerId).then(() => {
-      terminal.close();
-      terminals.delete(containerId);
-    });
-    return terminal;
-  };
-
+  const inside = new Inside(inner, options);
   return {
-    launch,
-    io,
-    wait: async (containerId) => sessions.get(containerId)?.wait() ?? inner.wait(containerId),
+    launch: (launch) => inside.launch(launch),
+    io: (containerId) => inside.io(containerId),
+    wait: (containerId) => inside.get(containerId)?.wait() ?? inner.wait(containerId),
     signal: async (containerId, signal) => {
-      const session = sessions.get(containerId);
+      const session = inside.get(containerId);
       return session === undefined ? inner.signal(containerId, signal) : session.signal(signal);
     },
-    destroy: async (containerId) => {
-      const session = sessions.get(containerId);
-      if (session === undefined) return inner.destroy(containerId);
-      const termination = await session.destroy();
-      sessions.delete(containerId);
-      return termination;
-    },
+    destroy: (containerId) => inside.destroy(containerId),
     usage: async (containerId) =>
-      sessions.has(containerId) ? { timestamp: Date.now() / 1000 } : inner.usage(containerId),
+      inside.get(containerId) === undefined ? inner.usage(containerId) : { timestamp: Date.now() / 1000 },
     status: async (containerId) => {
-      const session = sessions.get(containerId);
+      const session = inside.get(containerId);
       if (session === undefined) return inner.status(containerId);
       const { pid } = session;
       return { container_id: containerIdOf(containerId), ...(pid === undefined ? {} : { executor_pid: pid }) };
     },
-    inspect: async (containerId) => (sessions.has(containerId) ? undefined : inner.inspect(containerId)),
-    exec: async (containerId, exec) =>
-      inner.exec(sessions.has(containerId) ? innermost(containerId) : containerId, exec),
+    inspect: async (containerId) => (inside.get(containerId) === undefined ? inner.inspect(containerId) : undefined),
+    exec: (containerId, exec) => inner.exec(inside.outerOf(containerId), exec),
     update: async (containerId, resources, limits) => {
-      if (!sessions.has(containerId)) await inner.update(containerId, resources, limits);
+      if (inside.get(containerId) === undefined) await inner.update(containerId, resources, limits);
     },
     recover: async (known) => {
-      const ended = await records.endAll();
+      const ended = await inside.endOld();
       const found = await inner.recover(known);
       return { ...found, orphansDestroyed: [...found.orphansDestroyed, ...ended] };
     },
-    containers: () => [...inner.containers(), ...sessions.keys()],
-    has: (containerId) => sessions.has(containerId) || starting.has(containerId) || inner.has(containerId),
+    containers: () => [...inner.containers(), ...inside.ids()],
+    has: (containerId) => inside.has(containerId) || inner.has(containerId),
     close: async () => {
-      for (const terminal of terminals.values()) terminal.close();
-      await Promise.all([...sessions.values()].map((session) => session.close()));
-      engine.close();
+      await inside.close();
       await inner.close();
     },
   };
+}
+
+/** What is inside the engine's containers, and their terminals. */
+class Inside {
+  readonly #inner: Containerizer;
+  readonly #docker: DockerOptions;
+  readonly #engine: Engine;
+  readonly #records: SessionRecords;
+  readonly #sessions = new Map<string, DockerSession>();
+  readonly #starting = new Set<string>();
+  readonly #terminals = new Map<string, EngineTerminal>();
+
+  constructor(inner: Containerizer, { docker = {}, runtimeDir }: ContainerizerOptions) {
+    this.#inner = inner;
+    this.#docker = docker;
+    this.#engine = connectEngine(docker);
+    this.#records = new SessionRecords(join(runtimeDir, 'docker-sessions'));
+  }
+
+  get(containerId: string): DockerSession | undefined {
+    return this.#sessions.get(containerId);
+  }
+
+  has(containerId: string): boolean {
+    return this.#sessions.has(containerId) || this.#starting.has(containerId);
+  }
+
+  ids(): IterableIterator<string> {
+    return this.#sessions.keys();
+  }
+
+  async launch(launch: ContainerLaunch): Promise<void> {
+    const { containerId } = launch;
+    const parentId = parentIdOf(containerId);
+    if (parentId === undefined || !(this.#inner.has(parentId) || this.#sessions.has(parentId))) {
+      if (launch.isSession === true) throw unknownContainer(parentId ?? containerId);
+      return this.#inner.launch(launch);
+    }
+    if (this.has(containerId)) {
+      throw new ContainerError({ code: 'container-exists', message: `Container '${containerId}' already exists` });
+    }
+    this.#starting.add(containerId);
+    try {
+      const { container } = await this.#containerOf(this.outerOf(parentId));
+      this.#sessions.set(containerId, await DockerSession.start({ launch, container, records: this.#records }));
+    } catch (thrown) {
+      throw engineError(thrown, `run a command in container '${parentId}'`, this.#docker);
+    } finally {
+      this.#starting.delete(containerId);
+    }
+  }
+
+  async destroy(containerId: string): Promise<Termination | undefined> {
+    const session = this.#sessions.get(containerId);
+    if (session === undefined) return this.#inner.destroy(containerId);
+    const termination = await session.destroy();
+    this.#sessions.delete(containerId);
+    return termination;
+  }
+
+  /** The container of the engine that this one is, or that it is in. Throws `container-unknown` when there is none. */
+  outerOf(containerId: string): string {
+    for (let id: string | undefined = containerId; id !== undefined; id = parentIdOf(id)) {
+      if (!this.#sessions.has(id)) return id;
+    }
+    throw unknownContainer(containerId);
+  }
+
+  async io(containerId: string): Promise<ContainerIo | undefined> {
+    const session = this.#sessions.get(containerId);
+    if (session !== undefined) return session.io;
+    const known = this.#terminals.get(containerId);
+    if (known !== undefined) return known;
+    const { container, isTerminal } = await this.#containerOf(containerId);
+    if (!isTerminal) return undefined;
+    const open = async ({ isInput }: { readonly isInput: boolean }): Promise<Duplex> => {
+      const ways = { stream: true, hijack: true, stdin: isInput, stdout: !isInput, stderr: !isInput };
+      return (await container.attach(ways)) as unknown as Duplex;
+    };
+    const terminal = new EngineTerminal(open, ({ rows, columns }) => container.resize({ h: rows, w: columns }));
+    this.#terminals.set(containerId, terminal);
+    void this.#inner.wait(containerId).then(() => {
+      terminal.close();
+      this.#terminals.delete(containerId);
+    });
+    return terminal;
+  }
+
+  /** Ends what an agent before this one left; gives the ids. */
+  endOld(): Promise<string[]> {
+    return this.#records.endAll();
+  }
+
+  async close(): Promise<void> {
+    for (const terminal of this.#terminals.values()) terminal.close();
+    await Promise.all([...this.#sessions.values()].map((session) => session.close()));
+    this.#engine.close();
+  }
+
+  async #containerOf(
+    containerId: string,
+  ): Promise<{ readonly container: Docker.Container; readonly isTerminal: boolean }> {
+    const inspected = (await this.#inner.inspect(containerId)) as Docker.ContainerInspectInfo | undefined;
+    if (inspected?.State.Running !== true) throw unknownContainer(containerId);
+    return { container: this.#engine.streams.getContainer(inspected.Id), isTerminal: inspected.Config.Tty };
+  }
 }
