@@ -12,12 +12,13 @@ import { measureFailover } from './workloads/w5-failover.ts';
 import { measureState, stateFlags } from './workloads/w6-state.ts';
 import { measureSubscribers } from './workloads/w7-subscribers.ts';
 import { measureAgent } from './workloads/w10-agent.ts';
+import { measureDocker } from './workloads/w10-docker.ts';
 import { measureColdStart } from './workloads/w11-cold-start.ts';
 import { measureZookeeper } from './workloads/w12-zookeeper.ts';
 import { measureAbuse } from './workloads/w13-abuse.ts';
 import { measureMetrics, measureQuestions } from './workloads/w14-many.ts';
 
-const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W10] [W11] [W12] [W13] [W14] [W14B] [LOG] [--size S|M|L] [--master HOST:PORT]
+const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] [W10] [W10D] [W11] [W12] [W13] [W14] [W14B] [LOG] [--size S|M|L] [--master HOST:PORT]
 
   W1   agents registering from nothing
   W2   a cluster in which nothing happens
@@ -28,6 +29,7 @@ const usage = `usage: npm run bench -- [W1] [W2] [W3] [W3B] [W4] [W5] [W6] [W7] 
   W6   /state and its like, alone and with pollers
   W7   the operator event stream to many readers while tasks are launched
   W10  real tasks on one agent: their start, end and cost, and being found again
+  W10D Docker tasks, beside the engine alone
   W11  cold start of everything on this machine
   W12  the embedded ZooKeeper beside Debian's Apache ZooKeeper, turn by turn
   W13  tasks launched at an even pace while others abuse the master
@@ -102,6 +104,13 @@ const agentSizes = {
   L: { rounds: [1_000, 1_000, 1_000], idleSeconds: 60 },
 } as const;
 
+/** Containers of a turn, and turns of either side. */
+const dockerSizes = {
+  S: { containers: 16, rounds: 2 },
+  M: { containers: 24, rounds: 4 },
+  L: { containers: 40, rounds: 10 },
+} as const;
+
 const manyFrameworks = { S: 500, M: 18_000, L: 18_000 } as const;
 
 /** How long and how often each ZooKeeper server is measured in each case. */
@@ -138,7 +147,7 @@ const onMaster: Record<string, (master: MeasuredMaster) => Promise<Figures>> = {
 const flagsFor: Record<string, readonly string[]> = { W6: stateFlags };
 const asked =
   positionals.length === 0
-    ? ['W3', ...Object.keys(onMaster), 'W10', 'W11', 'W12', 'LOG']
+    ? ['W3', ...Object.keys(onMaster), 'W10', 'W10D', 'W11', 'W12', 'LOG']
     : positionals.map((text) => text.toUpperCase());
 
 console.log(
@@ -161,6 +170,7 @@ async function run(workload: string): Promise<Figures> {
   }
   if (workload === 'W5') return measureFailover({ name, agents: size.registering });
   if (workload === 'W10') return measureAgent({ name, ...agentSizes[sizeName] });
+  if (workload === 'W10D') return measureDocker({ name, ...dockerSizes[sizeName] });
   if (workload === 'W11') return measureColdStart();
   if (workload === 'W12') return measureZookeeper({ name, ...zookeeperTurns[sizeName] });
   if (workload === 'LOG') return measureLog({ name, entries: size.appends });
