@@ -135,8 +135,8 @@ export class ScriptedMaster {
     this.#endpoint.send({ from: this.#endpoint.pid(from), to: this.agentPid, name: type.name, body });
   }
 
-  run(task: TaskInfo, framework: FrameworkInfo = framework0): void {
-    this.send(internal.RunTaskMessage, { framework, task, pid: '@0.0.0.0:0', launch_executor: true });
+  run(task: TaskInfo, framework: FrameworkInfo = framework0, launchExecutor = true): void {
+    this.send(internal.RunTaskMessage, { framework, task, pid: '@0.0.0.0:0', launch_executor: launchExecutor });
   }
 
   kill(taskId: string): void {

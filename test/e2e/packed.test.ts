@@ -1,5 +1,5 @@
 /** The package as it is released: packed, installed elsewhere, started with the node of that place. */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -32,6 +32,23 @@ describe('the packed package', () => {
     expect(execFileSync(stadion, ['--help'], { encoding: 'utf8', env })).toContain('stadion COMMAND');
     const alias = join(place.path, 'node_modules/.bin/mesos-master');
     expect(execFileSync(alias, ['--help'], { encoding: 'utf8', env })).toContain('--work_dir');
+  });
+
+  it.each([
+    ['stadion/scheduler', 'createScheduler'],
+    ['stadion/executor', 'createExecutor'],
+    ['stadion/zookeeper', 'connectZookeeper'],
+  ])('has %s for programs of others', (door, name) => {
+    const program = join(place.path, 'program.mjs');
+    writeFileSync(program, `import { ${name} } from '${door}'; console.log(typeof ${name});`);
+    expect(execFileSync('node', [program], { encoding: 'utf8', env, cwd: place.path })).toBe('function\n');
+  });
+
+  it('brings an example of an executor that says what it lacks', () => {
+    const example = join(place.path, 'node_modules/stadion/examples/executor.mjs');
+    const { status, stderr } = spawnSync('node', [example], { encoding: 'utf8', env, cwd: place.path });
+    expect(status).toBe(1);
+    expect(stderr).toContain('MESOS_FRAMEWORK_ID is not set: is this started by a Mesos agent?');
   });
 
   it('starts everything and serves its pages', async () => {

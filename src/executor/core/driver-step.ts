@@ -167,6 +167,7 @@ function done(session: DriverSession): DriverEffect[] {
 
 function end(session: DriverSession, why: EndReason, reason: string): DriverEffect[] {
   session.phase = 'ended';
+  for (const [what] of [...session.deadlines.entries()]) session.deadlines.cancel(what);
   return [{ kind: 'close-stream' }, { kind: 'end', why, reason }];
 }
 
