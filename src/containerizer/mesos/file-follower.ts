@@ -1,5 +1,7 @@
 import { constants, type FSWatcher, watch } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { readRotationState } from '../logs/rotation-state.ts';
 
 export interface FileFollowerOptions {
   readonly path: string;
@@ -13,12 +15,15 @@ const pieceBytes = 65_536;
 const pollMs = 250;
 
 /**
- * Reads what is added to a file, from its present end on, at the pace of the reader; what waits is on disk. A file that was cut, or
- * that another one took the place of, is read from its beginning.
+ * Reads what is added to a file, from its present end on, at the pace of the reader; what waits is on disk. A log that is
+ * rotated is followed into its pieces and back. A file that was cut otherwise, or that another one took the place of,
+ * is read from its beginning.
  */
 export class FileFollower {
   readonly #options: FileFollowerOptions;
   #isClosed = false;
+  /** Bytes that had been cut off the log at the last look. */
+  #rotatedBytes = 0;
   #wake: () => void = () => {};
 
   constructor(options: FileFollowerOptions) {
@@ -29,6 +34,7 @@ export class FileFollower {
   async run(): Promise<void> {
     let file = await openPlain(this.#options.path);
     let offset = (await file.stat()).size;
+    this.#rotatedBytes = await this.#betweenCuts();
     let watcher: FSWatcher | undefined;
     const buffer = Buffer.alloc(pieceBytes);
     try {
@@ -36,7 +42,17 @@ export class FileFollower {
       while (!this.#isClosed) {
         // Asked before reading: what was written before the end must still come out.
         const isLast = this.#options.hasEnded();
+        const rotatedBytes = await this.#betweenCuts();
+        offset -= rotatedBytes - this.#rotatedBytes;
+        this.#rotatedBytes = rotatedBytes;
+        if (offset < 0) {
+          if (await this.#endOfPieces(-offset)) offset = 0;
+          continue;
+        }
         const { bytesRead } = await file.read(buffer, 0, pieceBytes, offset);
+        const { size } = await file.stat();
+        // Rotated meanwhile: this was another place.
+        if ((await this.#betweenCuts()) !== rotatedBytes) continue;
         if (bytesRead > 0) {
           offset += bytesRead;
           await this.#options.onBytes(Buffer.from(buffer.subarray(0, bytesRead)));
@@ -49,7 +65,7 @@ export class FileFollower {
           offset = 0;
           continue;
         }
-        if ((await file.stat()).size < offset) offset = 0;
+        if (size < offset) offset = 0;
         else if (isLast) return;
         else await this.#pause();
       }
@@ -62,6 +78,50 @@ export class FileFollower {
   close(): void {
     this.#isClosed = true;
     this.#wake();
+  }
+
+  /** Bytes that were cut off the log so far. Waits for a cut to be over. */
+  async #betweenCuts(): Promise<number> {
+    const { path } = this.#options;
+    for (;;) {
+      const { rotatedBytes, cutting } = await readRotationState(dirname(path), basename(path));
+      if (cutting === undefined || this.#isClosed) return rotatedBytes;
+      await this.#pause();
+    }
+  }
+
+  /** Hands on the last bytes of what was cut off, as far as there are pieces of it. False: they moved, and nothing was handed on. */
+  async #endOfPieces(bytes: number): Promise<boolean> {
+    const pieces: FileHandle[] = [];
+    try {
+      let missing = bytes;
+      while (missing > 0) {
+        const piece = await openPlain(`${this.#options.path}.${pieces.length + 1}`).catch(() => undefined);
+        if (piece === undefined) break;
+        pieces.unshift(piece);
+        missing -= (await piece.stat()).size;
+      }
+      if ((await this.#betweenCuts()) !== this.#rotatedBytes) return false;
+      // Of the oldest piece only the end is missing.
+      let offset = Math.max(0, -missing);
+      for (const piece of pieces) {
+        await this.#readFrom(piece, offset);
+        offset = 0;
+      }
+      return true;
+    } finally {
+      for (const piece of pieces) await piece.close();
+    }
+  }
+
+  async #readFrom(file: FileHandle, start: number): Promise<void> {
+    const buffer = Buffer.alloc(pieceBytes);
+    for (let offset = start; ; ) {
+      const { bytesRead } = await file.read(buffer, 0, pieceBytes, offset);
+      if (bytesRead === 0) return;
+      offset += bytesRead;
+      await this.#options.onBytes(Buffer.from(buffer.subarray(0, bytesRead)));
+    }
   }
 
   #watch(): FSWatcher | undefined {
