@@ -223,7 +223,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'are shared with a parent, unless a nested container wants its own inside',
-    needs: ['memory'],
+    needs: ['cpu', 'memory'],
     play: async ({ machine, containers }) => {
       await containers.launch(machine.shell('p', 'exec sleep 300', { resources: resources(0.1, 64) }));
       await containers.launch(machine.shell('p.shared', 'exec sleep 300', { resources: [] }));
@@ -235,6 +235,16 @@ export const scenarios: readonly Scenario[] = [
         container: { type: 'MESOS', linux_info: { share_cgroups: false } },
       });
       assert.equal(await memoryLimit('p/mesos/own'), mebibytes(40));
+      const greedy = {
+        ...machine.shell('p.greedy', 'true', { resources: resources(1, 40) }),
+        container: { type: 'MESOS' as const, linux_info: { share_cgroups: false } },
+      };
+      // In version 2 it gets what its parent has.
+      if (version === 1)
+        await assert.rejects(
+          containers.launch(greedy),
+          /cannot have 1 CPUs when its parent has fewer: give the parent more$/,
+        );
       await containers.destroy('p.shared');
       const parent = await pidOf('p');
       assert.ok((await groupPids('p', 'memory')).includes(parent), 'the parent goes on');
@@ -242,6 +252,22 @@ export const scenarios: readonly Scenario[] = [
       assert.equal(existsSync(groupOf('p/mesos/own', 'memory.limit_in_bytes')), false);
       await containers.destroy('p');
       assert.equal(existsSync(groupOf('p', 'memory.limit_in_bytes')), false);
+    },
+  },
+  {
+    name: 'end a nested container whose memory is full, and not its parent',
+    needs: ['memory'],
+    play: async ({ machine, containers }) => {
+      await containers.launch(machine.shell('p', 'exec sleep 300', { resources: resources(0.5, 128) }));
+      await containers.launch({
+        ...machine.shell('p.own', `${eatsMemory}; sleep 300`, { resources: resources(0.5, 32) }),
+        container: { type: 'MESOS', linux_info: { share_cgroups: false } },
+      });
+      assert.equal((await containers.wait('p.own')).reason, 'REASON_CONTAINER_LIMITATION_MEMORY');
+      // The parent is looked at before another that ends for the same reason.
+      await containers.launch(machine.shell('q', `${eatsMemory}; sleep 300`, { resources: resources(0.5, 32) }));
+      await containers.wait('q');
+      assert.deepEqual(await containers.destroy('p'), { waitStatus: 9 });
     },
   },
   {

@@ -164,6 +164,16 @@ describe.skipIf(!haveRoot())(`control groups of version 2 (${place})`, () => {
     });
   });
 
+  it('do not blame a container for the memory of one nested in it', async () => {
+    const isolators = choose(['cgroups/mem']);
+    await isolators.prepare(container(resources(0.2, 32)));
+    record();
+    writeFileSync(join(hierarchy, 'mesos/a/memory.events.local'), 'oom 0\noom_kill 0\n');
+    expect(await isolators.limitation('a')).toBeUndefined();
+    writeFileSync(join(hierarchy, 'mesos/a/leaf/memory.events.local'), 'oom 1\noom_kill 1\n');
+    expect((await isolators.limitation('a'))?.reason).toBe('REASON_CONTAINER_LIMITATION_MEMORY');
+  });
+
   it('are found again after a restart', async () => {
     mkdirSync(join(hierarchy, 'mesos/a/leaf'), { recursive: true });
     const isolators = choose(['cgroups/mem']);

@@ -49,12 +49,12 @@ export async function groupTable(directory: string, file: string): Promise<Reado
   return table;
 }
 
-/** The count of kills in a file of a group, read at once; 0 when it is not there. Such files never wait for a disk. */
-export function groupKills(directory: string, file: string): number {
+/** The count of kills in a file of a group, read at once; undefined when it is not there. Such files never wait for a disk. */
+export function groupKills(directory: string, file: string): number | undefined {
   try {
     return Number(/^oom_kill (\d+)$/m.exec(readFileSync(join(directory, file), 'utf8'))?.[1] ?? 0);
   } catch {
-    return 0;
+    return undefined;
   }
 }
 

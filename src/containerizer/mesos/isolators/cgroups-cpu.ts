@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { errorCode } from '../../../base/errors.ts';
 import type { ResourceStatistics } from '../../../wire/gen/mesos.ts';
+import { ContainerError } from '../../container-error.ts';
 import { type ContainerLimits, cpuPeriodUs, cpuQuotaUs, cpuShares, cpuWeight } from '../../core/limits.ts';
 import { groupIds, groupTable, setGroupValue } from './cgroup-files.ts';
 import { createCgroupIsolator, type GroupOf } from './cgroup-isolator.ts';
@@ -36,7 +38,19 @@ async function applyV1(group: string, limits: ContainerLimits, isHard: boolean):
   const quotaUs = cpuQuotaUs(limits, isHard);
   if (quotaUs !== undefined) await setGroupValue(group, 'cpu.cfs_period_us', cpuPeriodUs);
   // A fresh group has none: -1 matters when a limit was lifted.
-  await setGroupValue(group, 'cpu.cfs_quota_us', quotaUs ?? -1);
+  await setGroupValue(group, 'cpu.cfs_quota_us', quotaUs ?? -1).catch((thrown: unknown) => {
+    throw quotaRefused(thrown, limits.cpusLimit ?? limits.cpus);
+  });
+}
+
+/** In version 1 no group may have a longer quota than the one that it is in. */
+function quotaRefused(thrown: unknown, cpus: number): unknown {
+  if (!(thrown instanceof ContainerError) || errorCode(thrown.cause) !== 'EINVAL') return thrown;
+  return new ContainerError({
+    code: 'container-launch-failed',
+    message: `${thrown.message}: a nested container with cgroups of its own cannot have ${cpus} CPUs when its parent has fewer: give the parent more`,
+    cause: thrown,
+  });
 }
 
 async function applyV2(group: string, limits: ContainerLimits, isHard: boolean): Promise<void> {

@@ -1,9 +1,10 @@
+import { join } from 'node:path';
 import type { ResourceStatistics } from '../../../wire/gen/mesos.ts';
 import { type ContainerLimits, memoryLimitBytes } from '../../core/limits.ts';
 import { memoryLimitation } from '../termination.ts';
 import { groupKills, groupNumber, groupTable, groupText, setGroupValue } from './cgroup-files.ts';
 import { createCgroupIsolator, type GroupOf } from './cgroup-isolator.ts';
-import type { CgroupTree } from './cgroup-tree.ts';
+import { type CgroupTree, leaf } from './cgroup-tree.ts';
 import type { ContainerIsolator, Limitation } from './container-isolator.ts';
 
 /** `cgroups/mem`: memory a container can count on, and the most it may use; one that wants more ends with that reason. */
@@ -21,17 +22,34 @@ export function createCgroupsMem(
   });
 }
 
-const filesV1 = { kills: 'memory.oom_control', peak: 'memory.max_usage_in_bytes' };
-const filesV2 = { kills: 'memory.events', peak: 'memory.peak' };
+interface MemoryFiles {
+  readonly peak: string;
+  /** How many processes of this very container the kernel killed. */
+  kills(group: string): number;
+}
+
+const filesV1: MemoryFiles = {
+  peak: 'memory.max_usage_in_bytes',
+  kills: (group) => groupKills(group, 'memory.oom_control') ?? 0,
+};
+
+const filesV2: MemoryFiles = {
+  peak: 'memory.peak',
+  // `memory.events` counts those of nested containers too.
+  kills: (group) => {
+    const own = groupKills(group, 'memory.events.local') ?? groupKills(group, 'memory.events') ?? 0;
+    return own + (groupKills(join(group, leaf), 'memory.events.local') ?? 0);
+  },
+};
 
 /** The kernel killed a process of the container because its memory was full. */
 async function limitation(
   groupOf: GroupOf,
   limits: ContainerLimits,
-  files: typeof filesV1,
+  files: MemoryFiles,
 ): Promise<Limitation | undefined> {
   const group = groupOf('memory');
-  if (groupKills(group, files.kills) === 0) return undefined;
+  if (files.kills(group) === 0) return undefined;
   return memoryLimitation(limits, await groupNumber(group, files.peak), await groupText(group, 'memory.stat'));
 }
 
