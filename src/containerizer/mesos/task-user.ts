@@ -32,9 +32,15 @@ export class TaskUsers {
   }
 }
 
+async function nameOf(name: string): Promise<string> {
+  return (await run('id', ['-un', '--', name], { timeout: 10_000 })).stdout.trim();
+}
+
 async function lookUpUser(name: string): Promise<TaskUser> {
   try {
     if (!/^[A-Za-z0-9_][A-Za-z0-9_.@-]*\$?$/.test(name)) throw new Error('not a user name');
+    // Of digits alone id takes a number too: what is said of the user root would not hold for 0.
+    if (/^\d+$/.test(name) && (await nameOf(name)) !== name) throw new Error('a number');
     const [uid, gid, groups] = await Promise.all(
       ['-u', '-g', '-G'].map(async (flag) => (await run('id', [flag, '--', name], { timeout: 10_000 })).stdout.trim()),
     );
