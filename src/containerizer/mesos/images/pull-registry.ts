@@ -50,8 +50,8 @@ export async function pullFromRegistry(pull: RegistryPull, waiter: Waiter): Prom
   );
   const progress = new PullProgress(reference.canonical, totalBytes, waiter.log);
   await store.pinned(diffIds, async () => {
-    const layers = await inTurns(manifest.layers, layersAtOnce, (layer, index) =>
-      pullLayer({ client, layer, diffId: diffIds[index] ?? '', limits, store, progress }, waiter),
+    const layers = await inTurns(manifest.layers, waiter, (layer, index, each) =>
+      pullLayer({ client, layer, diffId: diffIds[index] ?? '', limits, store, progress }, each),
     );
     await store.keep(reference.canonical, configJson, layers, waiter);
   });
@@ -111,20 +111,27 @@ function pullLayer(
   });
 }
 
-/** Works on a few at a time, and gives the results in their order. The first failure is the whole's. */
+/** Works on a few at a time, and gives the results in their order. The first failure stops the others and is the whole's. */
 async function inTurns<T, R>(
   items: readonly T[],
-  atOnce: number,
-  work: (item: T, index: number) => Promise<R>,
+  waiter: Waiter,
+  work: (item: T, index: number, waiter: Waiter) => Promise<R>,
 ): Promise<R[]> {
   const results: R[] = [];
+  const failed = new AbortController();
+  const each = { ...waiter, signal: AbortSignal.any([waiter.signal, failed.signal]) };
   let next = 0;
   const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      results[index] = await work(items[index] as T, index);
+    for (let index = next++; index < items.length && !failed.signal.aborted; index = next++) {
+      try {
+        results[index] = await work(items[index] as T, index, each);
+      } catch (thrown) {
+        failed.abort(thrown);
+      }
     }
   };
-  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(layersAtOnce, items.length) }, worker));
+  if (failed.signal.aborted) throw failed.signal.reason;
   return results;
 }
 

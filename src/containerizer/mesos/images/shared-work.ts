@@ -32,7 +32,11 @@ export class SharedWork<T> {
     } finally {
       waiter.signal.removeEventListener('abort', leave);
       running.waiters.delete(waiter);
-      if (running.waiters.size === 0) running.stop.abort();
+      if (running.waiters.size === 0) {
+        running.stop.abort();
+        // Nothing of it is left when the last one goes.
+        await running.result.catch(() => {});
+      }
     }
   }
 
