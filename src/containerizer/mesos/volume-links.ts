@@ -30,8 +30,9 @@ export class VolumeLinks {
   /** Gives the container its volumes. Rejects with `container-launch-failed`. */
   async link(container: RunningContainer, launch: ContainerLaunch, user: TaskUser | undefined): Promise<void> {
     const { containerId, sandbox } = container.record;
-    container.mounts = await this.#placed(await this.#volumes.take(containerId, launch.resources, user));
-    container.ownMounts = await this.#placed(await sandboxVolumes(launch.container, { containerId, sandbox }, user));
+    const own = await sandboxVolumes(launch.container, { containerId, sandbox }, user);
+    container.mounts = await this.#placed(sandbox, await this.#volumes.take(containerId, launch.resources, user));
+    container.ownMounts = await this.#placed(sandbox, own);
     await this.#link(sandbox, [...container.mounts, ...container.ownMounts], user);
   }
 
@@ -43,18 +44,20 @@ export class VolumeLinks {
   }
 
   /** Paths outside the sandbox as the kernel tells them, without links. */
-  async #placed(mounts: readonly VolumeMount[]): Promise<readonly VolumeMount[]> {
+  async #placed(sandbox: string, mounts: readonly VolumeMount[]): Promise<readonly VolumeMount[]> {
     if (!this.#canMount) return mounts;
     return Promise.all(
       mounts.map(async (mount) => {
         if (!isOutside(mount)) return mount;
         try {
           const containerPath = await realpath(mount.containerPath);
+          if (`${await realpath(sandbox)}/`.startsWith(`${containerPath}/`))
+            throw new Error('it would hide the sandbox');
           // Its last part is no link that others could turn: that was looked at when it was made.
           const source = `${await realpath(dirname(mount.source))}/${basename(mount.source)}`;
           return { ...mount, containerPath, source };
         } catch (thrown) {
-          const message = `The volume at '${mount.containerPath}' cannot be used: ${errorText(thrown)}: tasks without an image see the files of the host`;
+          const message = `The volume at '${mount.containerPath}' cannot be used: ${errorText(thrown)}; tasks without an image see the files of the host`;
           throw new ContainerError({ code: 'container-launch-failed', message, cause: thrown });
         }
       }),

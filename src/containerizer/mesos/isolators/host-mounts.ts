@@ -81,6 +81,7 @@ async function makeTarget(volume: Volume, isFile: boolean, { sandbox, user }: Ho
       else await makeInside(sandbox, names, user);
     }
     const target = await realpath(isAbsolute ? path : [sandbox, ...names].join('/'));
+    if (`${await realpath(sandbox)}/`.startsWith(`${target}/`)) throw failed(volume, 'it would hide the sandbox');
     if ((await stat(target)).isDirectory() === isFile) {
       throw failed(volume, `one of host path and container path is a directory, the other is not`);
     }
