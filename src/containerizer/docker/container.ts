@@ -2,6 +2,7 @@ import type Docker from 'dockerode';
 import type { NetworkInfo } from '../../wire/gen/mesos.ts';
 import type { ContainerLaunch, Termination } from '../containerizer.ts';
 import type { ContainerLimits } from '../core/limits.ts';
+import type { ContainerLogLimits } from '../core/log-limits.ts';
 import { type Deferred, deferred } from '../deferred.ts';
 import type { LogFollower } from './log-follower.ts';
 
@@ -23,6 +24,8 @@ export interface Container {
   /** What SIGTERM means to the image. */
   stopSignal: string;
   isTerminal: boolean;
+  /** How its output is rotated. */
+  logLimits: ContainerLogLimits | undefined;
   /** Variables whose values nobody but the task may see. */
   readonly secretNames: ReadonlySet<string>;
   /** It was launched or found again: its end is the end of a task. */
@@ -58,6 +61,7 @@ export function newContainer(
     logs: undefined,
     networks: undefined,
     inspected: undefined,
+    logLimits: undefined,
     stopSignal: 'SIGTERM',
     isTerminal: false,
     secretNames: new Set(secrets.map(({ name }) => name)),

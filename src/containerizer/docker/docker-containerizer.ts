@@ -33,6 +33,7 @@ import { execInContainer } from './exec.ts';
 import { calledOff, EngineLauncher, hasRun } from './launcher.ts';
 import { newLimits } from './limit-changes.ts';
 import { LogFollower } from './log-follower.ts';
+import { checkOutputLimits, outputLimits } from './output-limits.ts';
 import { PulledImages } from './pulled-images.ts';
 import { sortListed } from './recovery.ts';
 import { Removals } from './removals.ts';
@@ -108,6 +109,7 @@ export class DockerContainerizer implements Containerizer {
       dns: this.#docker.dns ?? [],
     });
     if (!request.ok) throw new ContainerError({ code: 'container-unsupported', message: request.error.reason });
+    checkOutputLimits(this.#options.logs, launch.command?.environment);
     const container = newContainer(launch, limitsOf(launch.resources, launch.limits, this.#options.isLentCpuLow));
     this.#containers.set(containerId, container);
     const { image = '', force_pull_image: isForced = false } = launch.container?.docker ?? {};
@@ -318,6 +320,7 @@ export class DockerContainerizer implements Containerizer {
     container.inspected = inspected;
     container.networks = networkInfosOf(inspected);
     container.isTerminal = inspected.Config.Tty;
+    container.logLimits = outputLimits(this.#options.logs, inspected.Config.Env);
     const { StopSignal: stopSignal } = inspected.Config as { StopSignal?: string };
     container.stopSignal = stopSignal || 'SIGTERM';
   }
@@ -330,6 +333,7 @@ export class DockerContainerizer implements Containerizer {
       container: this.#engine.streams.getContainer(engine.id),
       sandbox,
       isTerminal: container.isTerminal,
+      ...(container.logLimits === undefined ? {} : { limits: container.logLimits }),
       positionPath: this.#positionPath(containerId),
       logger: this.#logger,
       over: container.over.promise,

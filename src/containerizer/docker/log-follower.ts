@@ -6,6 +6,8 @@ import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { LogFrames, LogLines, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
+import type { ContainerLogLimits } from '../core/log-limits.ts';
+import { replaceLog, settleReplaced } from '../logs/replace-log.ts';
 import { appendFlags } from '../sandbox.ts';
 import { engineStatus } from './engine.ts';
 
@@ -17,6 +19,8 @@ export interface LogFollowerOptions {
   /** Where the position is kept over restarts. */
   readonly positionPath: string;
   readonly logger: Logger;
+  /** Where the files are rotated; absent: they are not. */
+  readonly limits?: ContainerLogLimits;
   /** Resolves when the container has ended: true when that was heard at once, false when it was found out later. */
   readonly over: Promise<boolean>;
 }
@@ -28,7 +32,7 @@ interface Checkpoint extends LogPosition {
 }
 
 interface Output {
-  readonly file: FileHandle;
+  file: FileHandle;
   /** Bytes at the start of the log that an agent before this one has written already. */
   skipBytes: number;
   sizeBytes: number;
@@ -80,10 +84,15 @@ export class LogFollower {
   async #follow(): Promise<void> {
     const { sandbox, positionPath } = this.#options;
     const checkpoint = await readCheckpoint(positionPath);
+    for (const name of ['stdout', 'stderr']) await settleReplaced(sandbox, name);
     this.#saved = checkpoint;
     const stdout = await openOutput(join(sandbox, 'stdout'), checkpoint?.stdoutBytes);
     const stderr = await openOutput(join(sandbox, 'stderr'), checkpoint?.stderrBytes);
     const outputs = { stdout, stderr };
+    // Ended between the end of a file and the note of it: the next end must count from the new file.
+    if (checkpoint !== undefined && isShorter(outputs, checkpoint)) {
+      await this.#saveAgain(checkpoint, outputs);
+    }
     let resume = new LogResume(checkpoint ?? logStart);
     try {
       let hasComplained = false;
@@ -136,10 +145,34 @@ export class LogFollower {
           lines.filter(({ stream: of }) => of === name).map(({ text }) => text),
         );
       }
+      await this.#rotate(resume.position, outputs);
       if (performance.now() - savedMs < checkpointMs) continue;
       savedMs = performance.now();
       await this.#save(resume.position, outputs);
     }
+  }
+
+  /** Between two pieces of output everything up to the position is in the files, and nothing else. */
+  async #rotate(at: LogPosition, outputs: Outputs): Promise<void> {
+    const { limits, sandbox } = this.#options;
+    if (limits === undefined) return;
+    for (const name of ['stdout', 'stderr'] as const) {
+      const output = outputs[name];
+      if (output.sizeBytes <= limits[name].maxBytes || output.skipBytes > 0) continue;
+      await this.#saveAgain(at, outputs);
+      await output.file.close();
+      try {
+        await replaceLog(sandbox, name, limits[name]);
+      } finally {
+        Object.assign(output, await openOutput(join(sandbox, name), undefined));
+      }
+      await this.#saveAgain(at, outputs);
+    }
+  }
+
+  async #saveAgain(at: LogPosition, outputs: Outputs): Promise<void> {
+    this.#saved = undefined;
+    await this.#save(at, outputs);
   }
 
   async #save(at: LogPosition, { stdout, stderr }: Outputs): Promise<void> {
@@ -160,6 +193,10 @@ function sinceOption(since: string): { since?: number } {
   if (whole === '') return {};
   const seconds = Math.floor(Date.parse(`${whole}Z`) / 1000);
   return { since: `${seconds}.${decimals.padEnd(9, '0')}` as unknown as number };
+}
+
+function isShorter({ stdout, stderr }: Outputs, { stdoutBytes, stderrBytes }: Checkpoint): boolean {
+  return stdout.sizeBytes < stdoutBytes || stderr.sizeBytes < stderrBytes;
 }
 
 async function openOutput(path: string, knownBytes: number | undefined): Promise<Output> {
