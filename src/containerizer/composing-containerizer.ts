@@ -56,6 +56,9 @@ export function composeContainerizers(
         orphansDestroyed: recoveries.flatMap((recovery) => recovery.orphansDestroyed),
       };
     },
+    pruneImages: async (excluded) => {
+      await Promise.all(all.map((part) => part.pruneImages?.(excluded)));
+    },
     containers: () => all.flatMap((part) => part.containers()),
     has: (containerId) => all.some((part) => part.has(containerId)),
     close: async () => {

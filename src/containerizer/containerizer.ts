@@ -116,6 +116,8 @@ export interface Containerizer {
   recover(known: readonly KnownContainer[]): Promise<ContainerRecovery>;
   /** Ids of the containers that are starting or running, or whose end was not yet followed by `destroy`. */
   containers(): readonly string[];
+  /** Removes the images of its own that no container uses, save those of these names. */
+  pruneImages?(excluded: readonly string[]): Promise<void>;
   has(containerId: string): boolean;
   /** Lets go of everything without touching the containers: they go on, and a later agent recovers them. */
   close(): Promise<void>;

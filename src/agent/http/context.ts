@@ -16,6 +16,8 @@ export interface ContainerFacts {
   containers(): readonly string[];
   usage(containerId: string): Promise<ResourceStatistics>;
   status(containerId: string): Promise<ContainerStatus>;
+  /** Removes images that no container uses. */
+  pruneImages?(excluded: readonly string[]): Promise<void>;
 }
 
 /** Where the streams of subscribed executors are kept. */

@@ -152,6 +152,9 @@ async function respond(
       const operations = [...state.operations.values()].map(({ operation }) => operation).filter(visibility.operation);
       return { type: 'GET_OPERATIONS', get_operations: operations.length === 0 ? {} : { operations } };
     }
+    case 'PRUNE_IMAGES':
+      await pruneImages(context, call);
+      return { answer: { status: 200 } };
     case 'GET_RESOURCE_PROVIDERS':
       return { type: 'GET_RESOURCE_PROVIDERS', get_resource_providers: {} };
     case 'GET_CONTAINERS': {
@@ -164,6 +167,12 @@ async function respond(
     default:
       return undefined;
   }
+}
+
+/** COMPAT(mesos-1.11): without names in the call, those of `--image_gc_config` are kept. */
+async function pruneImages({ containerizer, config }: AgentContext, { prune_images: asked }: Call): Promise<void> {
+  const names = (asked?.excluded_images ?? []).flatMap(({ docker }) => docker?.name ?? []);
+  await containerizer.pruneImages?.(names.length > 0 ? names : (config.imageGc?.excluded ?? []));
 }
 
 async function respondWithFiles(

@@ -272,6 +272,10 @@ export class MesosContainerizer implements Containerizer {
     return { recovered: idsOf(true), orphansDestroyed };
   }
 
+  async pruneImages(excluded: readonly string[]): Promise<void> {
+    await this.#images?.prune(excluded);
+  }
+
   containers(): readonly string[] {
     return [...this.#containers.keys()];
   }

@@ -341,6 +341,39 @@ describe.skipIf(!canRun)('containers with an image', () => {
     expect(await readdir(join(await storeOf(machine), 'staging'))).toEqual([]);
   });
 
+  it('lose only the images that nobody uses and nobody wants to keep', async () => {
+    const gc = { headroom: 1, watchIntervalMs: 3_600_000, excluded: ['kept'] };
+    const { machine, containers } = await start({ gc });
+    const layer = await tar([[{ name: 'own' }, 'own']]);
+    await registry.push('kept', 'latest', makeImage([busybox], { Env: ['PATH=/bin'] }));
+    await registry.push('used', 'latest', makeImage([busybox, layer], { Env: ['PATH=/bin'] }));
+    await registry.push(
+      'idle',
+      'latest',
+      makeImage([await tar([[{ name: 'idle' }, 'x']]), busybox], { Env: ['PATH=/bin'] }),
+    );
+    for (const image of ['kept', 'idle', 'used']) {
+      const command = { value: image === 'used' ? 'sleep 1000' : 'true' };
+      await containers.launch({ ...launchOf(machine, { image, command }), ...named(machine, image) });
+      if (image !== 'used') await containers.destroy(image);
+    }
+    const left = async (what: string): Promise<number> => (await readdir(join(await storeOf(machine), what))).length;
+    expect([await left('images'), await left('rootfs'), await left('layers')]).toEqual([3, 3, 3]);
+    await containers.pruneImages?.(['kept']);
+    expect([await left('images'), await left('rootfs'), await left('layers')]).toEqual([2, 2, 2]);
+    expect(await containers.exec('used', { command: { argv: ['cat', '/own'] } })).toEqual({ waitStatus: 0 });
+    // What runs keeps its image over a restart of the agent.
+    await containers.close();
+    const next = machine.containerizer();
+    await next.recover([{ containerId: 'used', sandbox: named(machine, 'used').sandbox }]);
+    await next.pruneImages?.([]);
+    expect([await left('images'), await left('rootfs'), await left('layers')]).toEqual([1, 1, 2]);
+    expect(await next.exec('used', { command: { argv: ['cat', '/own'] } })).toEqual({ waitStatus: 0 });
+    await next.destroy('used');
+    await next.pruneImages?.([]);
+    expect([await left('images'), await left('rootfs'), await left('layers')]).toEqual([0, 0, 0]);
+  });
+
   it('say why they cannot run', async () => {
     const { machine, containers } = await start();
     const failing = async (wanted: Wanted): Promise<string> => {
