@@ -63,9 +63,16 @@ export class AgentProcess {
     this.port = port;
   }
 
-  static async start(directory: AgentDirectory, master: string, more: readonly string[] = []): Promise<AgentProcess> {
-    const argv = agentArguments(directory, master, more);
-    const child = spawn(process.execPath, [join(import.meta.dirname, 'agent-main.ts'), ...argv], {
+  /** `through`: a program and its first arguments that starts what follows. */
+  static async start(
+    directory: AgentDirectory,
+    master: string,
+    more: readonly string[] = [],
+    through: readonly string[] = [],
+  ): Promise<AgentProcess> {
+    const argv = [process.execPath, join(import.meta.dirname, 'agent-main.ts')];
+    const [program = '', ...words] = [...through, ...argv, ...agentArguments(directory, master, more)];
+    const child = spawn(program, words, {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     if (child.stdout === null) throw new Error('no output of the agent');
