@@ -2,11 +2,11 @@ import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { refuse } from '../../../test/requirements.ts';
-import { until } from '../../../test/until.ts';
-import { collapseComplaint } from '../logs/collapse.ts';
-import { rotateLog } from '../logs/rotate-log.ts';
-import { FileFollower } from './file-follower.ts';
+import { collapseComplaint } from '../../../src/containerizer/logs/collapse.ts';
+import { rotateLog } from '../../../src/containerizer/logs/rotate-log.ts';
+import { FileFollower } from '../../../src/containerizer/mesos/file-follower.ts';
+import { refuse } from '../../requirements.ts';
+import { until } from '../../until.ts';
 
 const complaint = await collapseComplaint(tmpdir());
 const canCut = complaint === undefined || refuse(`files in ${tmpdir()} cannot be cut: ${complaint}`);

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { until } from '../../../test/until.ts';
-import { silentLogger } from '../../base/logger.ts';
-import { parseRotationState } from '../../base/rotation-state.ts';
-import { LogFollower } from './log-follower.ts';
+import { silentLogger } from '../../../src/base/logger.ts';
+import { parseRotationState } from '../../../src/base/rotation-state.ts';
+import { LogFollower } from '../../../src/containerizer/docker/log-follower.ts';
+import { until } from '../../until.ts';
 
 let root: string;
 let sandbox: string;

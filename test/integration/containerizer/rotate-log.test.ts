@@ -17,11 +17,11 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { haveRoot } from '../../../test/requirements.ts';
-import { until } from '../../../test/until.ts';
-import { collapseComplaint } from './collapse.ts';
-import { rotateLog } from './rotate-log.ts';
-import { readRotationState, writeRotationState } from './rotation-state.ts';
+import { collapseComplaint } from '../../../src/containerizer/logs/collapse.ts';
+import { rotateLog } from '../../../src/containerizer/logs/rotate-log.ts';
+import { readRotationState, writeRotationState } from '../../../src/containerizer/logs/rotation-state.ts';
+import { haveRoot } from '../../requirements.ts';
+import { until } from '../../until.ts';
 
 const complaint = await collapseComplaint(tmpdir());
 if (complaint !== undefined) console.warn(`rotation is not tested: ${tmpdir()}: ${complaint}`);
