@@ -1,5 +1,5 @@
 /** The calls of an agent's operator API that are streams in one direction or the other, as a client sees them. */
-import { type ClientRequest, type IncomingHttpHeaders, request } from 'node:http';
+import { type ClientRequest, type IncomingHttpHeaders, type IncomingMessage, request } from 'node:http';
 import type { Call, ProcessIO } from '../../src/wire/gen/agent.ts';
 import { encodeRecord, RecordDecoder } from '../../src/wire/recordio.ts';
 import { until } from '../until.ts';
@@ -22,16 +22,40 @@ interface ProcessIoJson extends Omit<ProcessIO, 'data'> {
 export class OutputStream {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
-  /** Everything that was answered. */
-  raw: Buffer = Buffer.alloc(0);
+  readonly #parts: Buffer[] = [];
   readonly records: ProcessIoJson[] = [];
   isOver = false;
   readonly #request: ClientRequest;
+  readonly #response: IncomingMessage;
 
-  constructor(sent: ClientRequest, status: number, headers: IncomingHttpHeaders) {
+  constructor(sent: ClientRequest, response: IncomingMessage) {
     this.#request = sent;
-    this.status = status;
-    this.headers = headers;
+    this.#response = response;
+    this.status = response.statusCode ?? 0;
+    this.headers = response.headers;
+  }
+
+  /** Everything that was answered. */
+  get raw(): Buffer {
+    return Buffer.concat(this.#parts);
+  }
+
+  add(part: Buffer): void {
+    this.#parts.push(part);
+  }
+
+  /** Bytes of output so far. */
+  sizeOf(from: 'STDOUT' | 'STDERR' = 'STDOUT'): number {
+    return this.records.reduce(
+      (sum, { data }) => sum + (data?.type === from ? Buffer.byteLength(data.data, 'base64') : 0),
+      0,
+    );
+  }
+
+  /** Reads on, or for a while no more. */
+  reads(isReading: boolean): void {
+    if (isReading) this.#response.resume();
+    else this.#response.pause();
   }
 
   text(from: 'STDOUT' | 'STDERR' = 'STDOUT'): string {
@@ -125,10 +149,10 @@ export class AgentApi {
     return new Promise((resolve, reject) => {
       sent.once('error', reject);
       sent.once('response', (response) => {
-        const stream = new OutputStream(sent, response.statusCode ?? 0, response.headers);
+        const stream = new OutputStream(sent, response);
         const decoder = new RecordDecoder();
         response.on('data', (bytes: Buffer) => {
-          stream.raw = Buffer.concat([stream.raw, bytes]);
+          stream.add(bytes);
           const records = stream.status === 200 ? decoder.push(bytes) : undefined;
           if (records?.ok !== true) return;
           for (const one of records.value) stream.records.push(JSON.parse(Buffer.from(one).toString()));

@@ -53,9 +53,9 @@ export class ExecutorHost {
 
   constructor(options: ExecutorHostOptions) {
     this.#options = options;
-    const { containerizer, runtimeDir, hostIp, logger, collectsOtherSandboxes, post } = options;
+    const { containerizer, workDir, runtimeDir, hostIp, logger, collectsOtherSandboxes, post } = options;
     this.nested = new NestedHost({
-      ...{ containerizer, runtimeDir, hostIp, logger },
+      ...{ containerizer, workDir, runtimeDir, hostIp, logger },
       onSandboxEnded: (path) => {
         if (collectsOtherSandboxes) post({ kind: 'sandbox-ended', path });
       },

@@ -2,6 +2,7 @@ import type { AgentConfig } from '../config.ts';
 
 /** What the flags say about executors and their containers. */
 export interface HostSettings {
+  readonly workDir: string;
   readonly runtimeDir: string;
   readonly switchUser: boolean;
   readonly sandboxDirectory: string;
@@ -18,6 +19,7 @@ export interface HostSettings {
 
 export function hostSettings(config: AgentConfig): HostSettings {
   return {
+    workDir: config.workDir,
     runtimeDir: config.runtimeDir,
     switchUser: config.switchUser,
     sandboxDirectory: config.sandboxDirectory,

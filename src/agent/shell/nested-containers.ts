@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +12,7 @@ import { EndedContainers } from './ended-containers.ts';
 
 export interface NestedHostOptions {
   readonly containerizer: Containerizer;
+  readonly workDir: string;
   readonly runtimeDir: string;
   readonly hostIp: string;
   readonly logger: Logger;
@@ -45,6 +47,8 @@ export class NestedHost implements NestedContainers {
     const roots = new Set(running.filter((id) => !isNested(id)));
     this.#ended.load((id) => roots.has(id.split('.', 1)[0] ?? '') || !isNested(id));
     for (const containerId of running) if (!isOwn(containerId)) this.#watch(containerId, undefined);
+    const alone = join(this.#options.workDir, 'containers');
+    for (const name of namesIn(alone)) if (!roots.has(name)) this.#options.onSandboxEnded(join(alone, name));
   }
 
   async launch(launch: NestedLaunch): Promise<NestedOutcome> {
@@ -150,6 +154,14 @@ export class NestedHost implements NestedContainers {
     } catch (thrown) {
       this.#options.logger.warn('a container was not destroyed', { containerId, error: errorText(thrown) });
     }
+  }
+}
+
+function namesIn(directory: string): string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
   }
 }
 
