@@ -35,19 +35,26 @@ export async function hasImage(engine: Engine, image: string): Promise<boolean> 
 
 /** Has the engine pull an image. Rejects with the words of the registry or the engine. */
 export async function pullImage(request: PullRequest): Promise<void> {
-  const { engine, image, auth, signal, logger, log } = request;
+  const { engine, image, auth, signal, logger, log, stallMs } = request;
   const { name } = parseImageName(image);
   const startedMs = performance.now();
   logger.info('pulling image', { image: name });
   log(`Pulling image '${name}'`);
   let stream: Readable;
+  // The engine answers when the registry has said something.
+  const silent = new AbortController();
+  const timer = setTimeout(() => silent.abort(), stallMs);
   try {
-    const options = { ...(auth === undefined ? {} : { authconfig: auth }), abortSignal: signal };
+    const abortSignal = AbortSignal.any([signal, silent.signal]);
+    const options = { ...(auth === undefined ? {} : { authconfig: auth }), abortSignal };
     stream = (await engine.streams.pull(name, options)) as unknown as Readable;
   } catch (thrown) {
     signal.throwIfAborted();
+    if (silent.signal.aborted) throw stalled(name, stallMs, 'nothing was there yet');
     if (engineStatus(thrown) === undefined) throw thrown;
     throw refused(name, saidBy(thrown), thrown);
+  } finally {
+    clearTimeout(timer);
   }
   const progress = await follow(request, stream, name);
   if (progress.failure !== undefined) throw refused(name, progress.failure);
@@ -62,22 +69,21 @@ function follow({ signal, logger, log, stallMs }: PullRequest, stream: Readable,
   let toldMs = performance.now();
   return new Promise((resolve, reject) => {
     const finish = (error?: unknown): void => {
-      clearTimeout(stalled);
+      clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       stream.destroy();
       if (error === undefined) resolve(progress);
       else reject(error);
     };
     const onAbort = (): void => finish(signal.reason);
-    const onStall = (): void =>
-      finish(refused(name, `no progress for ${formatDurationMs(stallMs)}, ${progress.text} were there`));
-    let stalled = setTimeout(onStall, stallMs);
+    const onStall = (): void => finish(stalled(name, stallMs, `${progress.text} were there`));
+    let timer = setTimeout(onStall, stallMs);
     stream.once('end', () => finish());
     stream.once('error', finish);
     stream.once('close', () => finish(Object.assign(new Error('the engine hung up'), { code: 'ECONNRESET' })));
     stream.on('data', (bytes: Uint8Array) => {
-      clearTimeout(stalled);
-      stalled = setTimeout(onStall, stallMs);
+      clearTimeout(timer);
+      timer = setTimeout(onStall, stallMs);
       for (const event of lines.push(bytes)) progress.note((event ?? {}) as PullEvent);
       if (performance.now() - toldMs < tellMs) return;
       toldMs = performance.now();
@@ -87,6 +93,10 @@ function follow({ signal, logger, log, stallMs }: PullRequest, stream: Readable,
     signal.addEventListener('abort', onAbort, { once: true });
     if (signal.aborted) onAbort();
   });
+}
+
+function stalled(image: string, stallMs: number, soFar: string): ContainerError {
+  return refused(image, `no progress for ${formatDurationMs(stallMs)}, ${soFar}`);
 }
 
 function refused(image: string, words: string, cause?: unknown): ContainerError {

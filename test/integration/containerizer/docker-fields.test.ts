@@ -1,0 +1,310 @@
+/** Every field of DockerInfo, and what ContainerInfo means to Docker, against a real engine. */
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ContainerInspectInfo } from 'dockerode';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
+import type { ContainerInfo, ContainerInfoDockerInfo, Volume } from '../../../src/wire/gen/mesos.ts';
+import { until } from '../../until.ts';
+import { createTestEngine } from '../docker-engine.ts';
+import { createMachine, exited, type Machine, resources } from './machine.ts';
+
+const engine = await createTestEngine();
+const network = `stadion-${process.pid}`;
+
+let machine: Machine;
+let containers: Containerizer;
+let id: string;
+
+beforeEach(async () => {
+  id = randomUUID();
+  machine = await createMachine({
+    names: ['docker'],
+    docker: {
+      socketPath: engine?.socketPath ?? '',
+      removeDelayMs: 0,
+      dns: [{ network: 'BRIDGE', networkName: undefined, nameservers: ['9.9.9.9'], search: [], options: [] }],
+    },
+  });
+  containers = machine.containerizer();
+  await containers.recover([]);
+});
+
+afterEach(async () => {
+  for (const one of containers.containers()) await containers.destroy(one);
+  await machine.close();
+});
+
+afterAll(async () => {
+  await engine?.close();
+});
+
+interface Wanted {
+  readonly docker?: Partial<ContainerInfoDockerInfo>;
+  readonly container?: Partial<ContainerInfo>;
+  readonly launch?: Partial<ContainerLaunch>;
+}
+
+function task(command: string, { docker, container, launch }: Wanted): ContainerLaunch {
+  return {
+    ...machine.shell(id, command),
+    container: { type: 'DOCKER', docker: { image: engine?.image ?? '', ...docker }, ...container },
+    resources: [
+      ...resources(0.5, 64),
+      { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31_900, end: 31_999 }] } },
+    ],
+    ...launch,
+  };
+}
+
+/** What a task that ends by itself says. */
+async function output(command: string, wanted: Wanted = {}): Promise<string> {
+  await containers.launch(task(command, wanted));
+  const end = await containers.wait(id);
+  const said = await machine.sandboxFile(id, 'stdout');
+  expect([end, await machine.sandboxFile(id, 'stderr')]).toEqual([{ waitStatus: 0 }, '']);
+  await containers.destroy(id);
+  return said;
+}
+
+/** How the engine has a task that stays. */
+async function inspected(wanted: Wanted): Promise<ContainerInspectInfo> {
+  await containers.launch(task('sleep 300', wanted));
+  const found = await engine?.docker.getContainer(`mesos-${id}`).inspect();
+  if (found === undefined) throw new Error('no engine');
+  return found;
+}
+
+/** The container that has it is removed a moment after its end. */
+async function removeVolume(): Promise<void> {
+  await until('the volume to be free', async () => {
+    return engine?.docker
+      .getVolume(`stadion-${id}`)
+      .remove()
+      .then(
+        () => true,
+        () => false,
+      );
+  });
+}
+
+describe.skipIf(engine === undefined)('network', () => {
+  it('HOST is that of the machine, and the default', async () => {
+    const own = await output('ip -o link | wc -l', { docker: { network: 'HOST' } });
+    id = randomUUID();
+    expect(await output('ip -o link | wc -l')).toBe(own);
+  });
+
+  it('NONE has no way out', async () => {
+    expect(await output('ip -o link | grep -vc " lo" || true', { docker: { network: 'NONE' } })).toBe('0\n');
+  });
+
+  it('BRIDGE has an address, ports, a name and the name servers of the agent', async () => {
+    const wanted: Wanted = {
+      docker: { network: 'BRIDGE', port_mappings: [{ host_port: 31_900, container_port: 53, protocol: 'udp' }] },
+      container: { hostname: 'box' },
+    };
+    const found = await inspected(wanted);
+    expect(found.HostConfig).toMatchObject({ NetworkMode: 'bridge', Dns: ['9.9.9.9'] });
+    expect(found.NetworkSettings.Ports['53/udp']?.[0]).toMatchObject({ HostPort: '31900' });
+    expect(found.Config.Hostname).toBe('box');
+    const address = found.NetworkSettings.Networks['bridge']?.IPAddress ?? '';
+    expect(await containers.status(id)).toMatchObject({
+      network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: address }] }],
+    });
+  });
+
+  it('USER is the one that is named, with the address that is asked for', async () => {
+    const made = await engine?.docker.createNetwork({
+      Name: network,
+      IPAM: { Driver: 'default', Config: [{ Subnet: '10.231.77.0/24' }] },
+    });
+    try {
+      const found = await inspected({
+        docker: { network: 'USER', port_mappings: [{ host_port: 31_901, container_port: 80 }] },
+        container: { network_infos: [{ name: network, ip_addresses: [{ ip_address: '10.231.77.9' }] }] },
+      });
+      expect(found.HostConfig.NetworkMode).toBe(network);
+      expect(found.NetworkSettings.Ports['80/tcp']?.[0]).toMatchObject({ HostPort: '31901' });
+      expect(await containers.status(id)).toMatchObject({
+        network_infos: [{ name: network, ip_addresses: [{ ip_address: '10.231.77.9' }] }],
+      });
+      await containers.destroy(id);
+    } finally {
+      await made?.remove();
+    }
+  });
+
+  it('USER with an unknown name says so', async () => {
+    const wanted: Wanted = { docker: { network: 'USER' }, container: { network_infos: [{ name: 'no-such-network' }] } };
+    await expect(containers.launch(task('true', wanted))).rejects.toThrow('network no-such-network not found');
+  });
+});
+
+describe.skipIf(engine === undefined)('a container', () => {
+  it('is privileged when the task says so', async () => {
+    const capabilities = 'while read k v; do [ "$k" = CapEff: ] && echo $v; done < /proc/self/status; true';
+    const plain = await output(capabilities);
+    id = randomUUID();
+    const privileged = output(capabilities, { docker: { privileged: true } });
+    // A machine that is a guest itself may not have every capability to give.
+    const said = await privileged.catch((error: Error) => error.message);
+    if (said.includes('unable to apply caps')) return;
+    expect(BigInt(`0x${said.trim()}`)).toBeGreaterThan(BigInt(`0x${plain.trim()}`));
+  });
+
+  it('has what parameters say', async () => {
+    const parameters = [
+      { key: 'env', value: 'FROM=parameter' },
+      { key: 'workdir', value: '/tmp' },
+      { key: 'user', value: 'nobody' },
+      { key: 'tmpfs', value: '/cache:size=1m' },
+      { key: 'ulimit', value: 'nofile=77:99' },
+      { key: 'read-only', value: 'true' },
+    ];
+    const said = await output(
+      'echo $FROM $PWD $(id -u) $(ulimit -n); touch /x 2>/dev/null || echo sealed; test -d /cache',
+      {
+        docker: { parameters },
+      },
+    );
+    expect(said).toBe('parameter /tmp 65534 77\nsealed\n');
+  });
+
+  it('runs a shell command, words, or what the image has', async () => {
+    expect(await output('echo $0 a  b')).toBe('/bin/sh a b\n');
+    id = randomUUID();
+    const words = { shell: false, value: '/bin/echo', arguments: ['a  b', '$HOME'] };
+    expect(await output('', { launch: { command: words } })).toBe('a  b $HOME\n');
+  });
+
+  it('has its environment, and shows nobody its secrets', async () => {
+    const command = {
+      value: 'echo $A $B $MESOS_CONTAINER_NAME; sleep 300',
+      environment: {
+        variables: [
+          { name: 'A', value: 'plain' },
+          {
+            name: 'B',
+            type: 'SECRET' as const,
+            secret: { type: 'VALUE' as const, value: { data: Buffer.from('hush') } },
+          },
+        ],
+      },
+    };
+    await containers.launch(task('', { launch: { command } }));
+    const shown = JSON.stringify(await containers.inspect(id));
+    expect(shown).toContain('"A=plain"');
+    expect(shown).toContain('"B=<secret>"');
+    expect(shown).not.toContain('hush');
+    expect(JSON.stringify(await containers.inspect(id))).not.toContain('hush');
+  });
+
+  it('has volumes of the host, of its sandbox and of drivers', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'mount-'));
+    const volumes: Volume[] = [
+      { mode: 'RO', container_path: '/host', host_path: directory },
+      { mode: 'RW', container_path: '/inside', host_path: 'inside' },
+      { mode: 'RW', container_path: 'below', source: { type: 'HOST_PATH', host_path: { path: directory } } },
+      {
+        mode: 'RW',
+        container_path: '/driver',
+        source: {
+          type: 'DOCKER_VOLUME',
+          docker_volume: {
+            driver: 'local',
+            name: `stadion-${id}`,
+            driver_options: {
+              parameter: [
+                { key: 'type', value: 'tmpfs' },
+                { key: 'device', value: 'tmpfs' },
+                { key: 'o', value: 'size=1m' },
+              ],
+            },
+          },
+        },
+      },
+    ];
+    await writeFile(join(directory, 'given'), 'from the host\n');
+    try {
+      const said = await output(
+        'cat /host/given $MESOS_SANDBOX/below/given; touch /host/x 2>/dev/null || echo read only; ' +
+          'echo kept > /inside/file; grep -c " /driver tmpfs " /proc/mounts',
+        { container: { volumes } },
+      );
+      expect(said).toBe('from the host\nfrom the host\nread only\n1\n');
+      expect(await machine.sandboxFile(id, 'inside/file')).toBe('kept\n');
+      expect(await engine?.docker.getVolume(`stadion-${id}`).inspect()).toMatchObject({
+        Driver: 'local',
+        Options: { type: 'tmpfs', o: 'size=1m' },
+      });
+    } finally {
+      await removeVolume();
+      await rm(directory, { recursive: true });
+    }
+  });
+
+  it('has a volume of the driver that DockerInfo names', async () => {
+    const volume: Volume = {
+      mode: 'RW',
+      container_path: '/v',
+      source: { type: 'DOCKER_VOLUME', docker_volume: { name: `stadion-${id}` } },
+    };
+    await expect(
+      containers.launch(task('true', { docker: { volume_driver: 'no-such' }, container: { volumes: [volume] } })),
+    ).rejects.toThrow('no-such');
+    await output('touch /v/x', { docker: { volume_driver: 'local' }, container: { volumes: [volume] } });
+    await removeVolume();
+  });
+
+  it('has capabilities, limits, shared memory and a terminal of its ContainerInfo', async () => {
+    const found = await inspected({
+      container: {
+        linux_info: { effective_capabilities: { capabilities: ['CHOWN'] }, shm_size: 8 },
+        rlimit_info: { rlimits: [{ type: 'RLMT_NOFILE', soft: 50, hard: 60 }] },
+        tty_info: { window_size: { rows: 24, columns: 80 } },
+      },
+    });
+    expect(found.Config.Tty).toBe(true);
+    const status = await engine?.docker.getContainer(`mesos-${id}`).exec({
+      Cmd: ['/bin/sh', '-c', 'grep CapEff /proc/1/status; ulimit -n'],
+      AttachStdout: true,
+      Tty: true,
+    });
+    const stream = await status?.start({ hijack: true, stdin: false });
+    const said: Buffer[] = [];
+    for await (const bytes of stream ?? []) said.push(bytes as Buffer);
+    expect(Buffer.concat(said).toString()).toMatch(/CapEff:\s*0+1\r?\n50/);
+    expect(found.HostConfig.ShmSize).toBe(8 * 2 ** 20);
+  });
+
+  it('takes new limits: what it may count on always, the bound only upwards', async () => {
+    await inspected({});
+    const limits = async () => {
+      const { HostConfig: host } = (await engine?.docker.getContainer(`mesos-${id}`).inspect()) ?? {};
+      return [host?.CpuShares, (host?.Memory ?? 0) / 2 ** 20, (host?.MemoryReservation ?? 0) / 2 ** 20];
+    };
+    expect(await limits()).toEqual([512, 64, 0]);
+    await containers.update(id, resources(1, 128));
+    expect(await limits()).toEqual([1024, 128, 128]);
+    await containers.update(id, resources(0.25, 96));
+    expect(await limits()).toEqual([256, 128, 96]);
+  });
+
+  it('that is killed by someone else says so', async () => {
+    await containers.launch(task('sleep 300', {}));
+    await engine?.docker.getContainer(`mesos-${id}`).kill();
+    expect(await containers.wait(id)).toMatchObject({
+      waitStatus: exited(137),
+      message: expect.stringContaining('after signal 9, which someone else'),
+    });
+  });
+
+  it('that is removed by someone else ends', async () => {
+    await containers.launch(task('sleep 300', {}));
+    await engine?.docker.getContainer(`mesos-${id}`).remove({ force: true });
+    expect(await containers.wait(id)).toMatchObject({ waitStatus: exited(137) });
+  });
+});
