@@ -21,17 +21,17 @@ docker/runtime | yes | images | with --image_providers=docker
 environment_secret | yes | plain | always so
 filesystem/linux | yes | linux |
 filesystem/posix | yes | plain | always so
-linux/capabilities | yes | linux |
-linux/nnp | yes | linux |
-linux/seccomp | partly | linux | only unconfined is obeyed: profiles are refused
+linux/capabilities | yes | rightsOfTasks |
+linux/nnp | yes | rightsOfTasks |
+linux/seccomp | partly | rightsOfTasks | profiles for containers with an image; plain processes that would need one are refused
 namespaces/ipc | yes | linux |
 namespaces/pid | yes | linux |
 network/cni | partly | plain | the network of the host: named networks are refused for plain processes
 network/ports | yes | ports |
 posix/cpu | yes | plain | always so
 posix/mem | yes | plain | always so
-posix/rlimits | yes | plain | always so
-volume/host_path | yes | linux |
+posix/rlimits | yes | rightsOfTasks | always so
+volume/host_path | yes | hostVolumes |
 volume/image | partly | images | as far as images go
 volume/sandbox_path | yes | plain | always so
 `,

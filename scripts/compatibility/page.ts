@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { namedTables } from './calls.ts';
+import { containerInfoRows } from './container-info.ts';
 import { agentEndpoints, masterEndpoints } from './endpoints.ts';
 import { flagRows } from './flags.ts';
 import { isolatorRows } from './isolators.ts';
@@ -35,6 +36,7 @@ export function allTables(): readonly { readonly title: string; readonly rows: r
     { title: 'Flags of the master', rows: flagRows('master') },
     { title: 'Flags of the agent', rows: flagRows('agent') },
     { title: 'Isolators of the agent', rows: isolatorRows },
+    { title: 'Fields of ContainerInfo', rows: containerInfoRows },
     { title: 'Metrics', rows: metricRows() },
   ];
 }

@@ -6,6 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentCallTable, type NamedTable, namedTables, operatorCallTable } from '../../scripts/compatibility/calls.ts';
+import { containerInfoRows, containerMessages } from '../../scripts/compatibility/container-info.ts';
 import { agentEndpoints, masterEndpoints } from '../../scripts/compatibility/endpoints.ts';
 import { flagRows } from '../../scripts/compatibility/flags.ts';
 import { isolatorRows } from '../../scripts/compatibility/isolators.ts';
@@ -48,6 +49,15 @@ describe('the tables', () => {
     expect(named.rows.map(({ name }) => name).sort()).toEqual([...namesOf(named)].sort());
   });
 
+  it('every field of ContainerInfo and of what is in it once', () => {
+    const fields = lines('wire.tsv')
+      .filter(([file, , kind]) => file === 'include/mesos/v1/mesos.proto' && kind === 'field')
+      .filter((cells) => containerMessages.includes(cells[3] ?? ''))
+      .map((cells) => `${cells[3]}.${cells[8]}`);
+    expect(containerInfoRows.map(({ name }) => name).sort()).toEqual(fields.sort());
+    expect(fields.length).toBeGreaterThan(60);
+  });
+
   it('every endpoint once', () => {
     expect(masterEndpoints.map(({ name }) => name).sort()).toEqual([...endpointsOf('master')].sort());
     expect(agentEndpoints.map(({ name }) => name).sort()).toEqual([...endpointsOf('agent')].sort());
@@ -81,6 +91,7 @@ describe('the tables', () => {
 
   it('say no to the master for resource providers and modules alone', () => {
     const ofAgents = [
+      'Fields of ContainerInfo',
       'Operator calls of the agent',
       'Endpoints of the agent',
       'Flags of the agent',
