@@ -351,6 +351,9 @@ describe.skipIf(!canRun)('a registry with passwords', () => {
       const wrong = launchOf('', own('wrong'));
       expect(await failure(wrong)).toMatch(refused);
       expect(await machine.sandboxFile(wrong.containerId, 'stderr')).toMatch(refused);
+      // Without a word of an engine's configuration, as older frameworks say it.
+      const credential = { principal: 'jane', secret: 'guess' };
+      expect(await failure(launchOf('', { docker: { name, credential } }))).toMatch(refused);
       const launch = launchOf('', own('secret'), 'exit 9');
       await containers.launch(launch);
       expect(await containers.wait(launch.containerId)).toEqual({ waitStatus: exited(9) });

@@ -3,9 +3,17 @@ import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { ContainerizerOptions } from '../../../src/containerizer/container-options.ts';
 import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
 import type { ImageOptions } from '../../../src/containerizer/mesos/images/image-options.ts';
-import type { CommandInfo, ContainerInfo, Image, Volume, VolumeSource } from '../../../src/wire/gen/mesos.ts';
+import type {
+  CommandInfo,
+  ContainerInfo,
+  Image,
+  LinuxInfo,
+  Volume,
+  VolumeSource,
+} from '../../../src/wire/gen/mesos.ts';
 import { haveCommands, haveRoot } from '../../requirements.ts';
 import { until } from '../../until.ts';
 import {
@@ -72,9 +80,13 @@ interface Started {
   readonly containers: Containerizer;
 }
 
-async function start(images: Partial<ImageOptions> = {}): Promise<Started> {
+async function start(
+  images: Partial<ImageOptions> = {},
+  options: Partial<ContainerizerOptions> = {},
+): Promise<Started> {
   const home = await mkdtemp(join(shared, 'agent-'));
   const machine = await createMachine({
+    ...options,
     images: {
       storeDir: join(home, 'store'),
       provisionerDir: join(home, 'provisioner'),
@@ -303,6 +315,53 @@ describe.skipIf(!canRun)('containers with an image', () => {
       'OTHER=image',
       'PATH=/bin',
     ]);
+  });
+
+  it('have the rights that they ask for, within what the operator allows', async () => {
+    const profiles = join(shared, 'profiles');
+    await mkdir(profiles, { recursive: true });
+    const noMkdir = {
+      defaultAction: 'SCMP_ACT_ALLOW',
+      syscalls: [{ names: ['mkdir', 'mkdirat'], action: 'SCMP_ACT_ERRNO' }],
+    };
+    await writeFile(join(profiles, 'no-mkdir.json'), JSON.stringify(noMkdir));
+    const { machine, containers } = await start(
+      { seccompDir: profiles },
+      { isolation: ['linux/capabilities', 'linux/nnp', 'linux/seccomp'] },
+    );
+    const status =
+      'while read -r line; do case $line in Cap[BE]*|NoNew*|Seccomp:*) echo $line ;; esac; done </proc/self/status';
+    const run = async (id: string, linux_info: LinuxInfo, user: string): Promise<string[]> => {
+      const command = { value: `${status}; busybox mkdir /tmp/x 2>/dev/null && echo made`, user };
+      const launch = launchOf(machine, { image: 'busybox', command, container: { linux_info } });
+      await containers.launch({ ...launch, ...named(machine, id) });
+      await containers.wait(id);
+      return (await machine.sandboxFile(id, 'stdout')).trim().split('\n');
+    };
+    const usual = '00000000a00425fb';
+    expect(await run('root', {}, 'root')).toEqual([
+      `CapEff: ${usual}`,
+      `CapBnd: ${usual}`,
+      'NoNewPrivs: 1',
+      'Seccomp: 0',
+      'made',
+    ]);
+    expect(await run('user', {}, 'nobody')).toContain('CapEff: 0000000000000000');
+    const asked: LinuxInfo = {
+      effective_capabilities: { capabilities: ['NET_BIND_SERVICE'] },
+      seccomp: { profile_name: 'no-mkdir.json' },
+    };
+    expect(await run('asked', asked, 'nobody')).toEqual([
+      'CapEff: 0000000000000400',
+      'CapBnd: 0000000000000400',
+      'NoNewPrivs: 1',
+      'Seccomp: 2',
+    ]);
+    const absent = launchOf(machine, {
+      image: 'busybox',
+      container: { linux_info: { seccomp: { profile_name: 'absent' } } },
+    });
+    await expect(containers.launch(absent)).rejects.toThrow("no seccomp profile 'absent'");
   });
 
   it('pull once when many ask, and not again while the image is kept', async () => {

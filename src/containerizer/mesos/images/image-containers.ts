@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { errorText, type Result } from '../../../base/errors.ts';
+import type { Counter } from '../../../runtime/metrics.ts';
 import type { Image } from '../../../wire/gen/mesos.ts';
 import { ContainerError } from '../../container-error.ts';
 import type { ContainerizerOptions } from '../../container-options.ts';
@@ -64,12 +65,14 @@ export class ImageContainers implements ContainerIsolator {
   readonly #pulled = new Map<string, Pulled>();
   readonly #notes = new Map<string, ImageNote>();
   readonly #sandboxDirectory: string;
+  readonly #removeErrors: Counter | undefined;
   #execs = 0;
 
   constructor(options: ContainerizerOptions, images: ImageOptions) {
     this.#options = options;
     this.#images = images;
     this.#sandboxDirectory = options.sandboxDirectory ?? '/mnt/mesos/sandbox';
+    this.#removeErrors = options.metrics?.counter('containerizer/mesos/provisioner/remove_container_errors');
     this.#machine = openImageMachine(options, images);
   }
 
@@ -204,9 +207,14 @@ export class ImageContainers implements ContainerIsolator {
     const machine = await this.#machine;
     if (!machine.ok) return;
     const { runtime, provisioner, store } = machine.value;
-    if (hasRun) await deleteContainer(runtime, containerId);
-    await provisioner.remove(containerId);
     store.release(containerId);
+    try {
+      if (hasRun) await deleteContainer(runtime, containerId);
+      await provisioner.remove(containerId);
+    } catch (thrown) {
+      this.#removeErrors?.increment();
+      throw thrown;
+    }
   }
 
   async recover(known: readonly RecoveredContainer[]): Promise<void> {

@@ -26,6 +26,7 @@ export interface ImageMachine {
 
 const mostLayerBytes = 32 * 1024 ** 3;
 const stallTimeoutMs = 60_000;
+const hourMs = 3_600_000;
 
 /** Readies the machine for images, or says why it cannot run them and what to do. Never rejects. */
 export async function openImageMachine(
@@ -69,6 +70,7 @@ async function open(options: ContainerizerOptions, images: ImageOptions): Promis
       stallTimeoutMs: options.fetcher?.stallTimeoutMs ?? stallTimeoutMs,
     },
     logger,
+    pulls: options.metrics?.timer('containerizer/mesos/provisioner/docker_store/image_pull', { windowMs: hourMs }),
   });
   const prune = (excluded: readonly string[]): Promise<readonly string[]> =>
     store.prune(new Set(excluded.map((name) => puller.canonical(name))));

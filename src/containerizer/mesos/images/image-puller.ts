@@ -1,6 +1,7 @@
 import { errorText } from '../../../base/errors.ts';
 import { parseJson } from '../../../base/json.ts';
 import type { Logger } from '../../../base/logger.ts';
+import type { Timer } from '../../../runtime/metrics.ts';
 import type { Image } from '../../../wire/gen/mesos.ts';
 import { ContainerError } from '../../container-error.ts';
 import { registryAuth } from '../../docker/registry-auth.ts';
@@ -21,6 +22,8 @@ export interface ImagePullerOptions {
   readonly limits: PullLimits;
   readonly logger: Logger;
   readonly platform?: Platform;
+  /** How long pulls take. */
+  readonly pulls?: Timer | undefined;
 }
 
 const mostAttempts = 3;
@@ -73,9 +76,10 @@ export class ImagePuller {
         const stored = await store.acquire(reference.canonical, containerId);
         if (stored !== undefined) return stored;
       }
-      const startedMs = performance.now();
       await this.#pulls.join(`${isFresh} ${reference.canonical}`, waiter, async (all) => {
+        const startedMs = performance.now();
         await this.#pull(image, reference, all);
+        this.#options.pulls?.record(performance.now() - startedMs);
         const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
         all.log(`Pulled image '${name}' in ${seconds} s`);
         logger.info('image pulled', { image: reference.canonical, seconds: Number(seconds) });
