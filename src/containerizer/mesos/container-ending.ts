@@ -46,8 +46,9 @@ export class ContainerEnding {
   async #settle(container: RunningContainer): Promise<void> {
     const { directory, record } = container;
     const end = await this.#runs.ended(directory);
+    container.isEnding = true;
     // What a task leaves behind in its session ends with it.
-    await this.#runs.kill(directory, markOf(container));
+    await this.kill(container);
     await this.#onEnded(record.containerId);
     await this.killIsolated(record.containerId);
     const broken = container.broken ?? (await this.#isolators.limitation(record.containerId));
@@ -55,6 +56,12 @@ export class ContainerEnding {
     container.ended.resolve(
       broken === undefined ? runTermination(end, container.isDestroyed) : limitTermination(end, broken),
     );
+  }
+
+  /** Kills the container's processes, and sees to it that no new ones come. */
+  async kill(container: RunningContainer): Promise<void> {
+    await this.#isolators.seal(container.record.containerId);
+    await this.#runs.kill(container.directory, markOf(container));
   }
 
   /** Kills processes that no tree or session leads to, but an isolator knows. */
@@ -75,6 +82,6 @@ export class ContainerEnding {
   breakLimit(container: RunningContainer, broken: NonNullable<RunningContainer['broken']>): void {
     if (container.broken !== undefined) return;
     container.broken = broken;
-    void this.#runs.kill(container.directory, markOf(container));
+    void this.kill(container);
   }
 }

@@ -39,7 +39,7 @@ import { ProcessRuns } from './process-runs.ts';
 import { usageOfProcesses } from './process-usage.ts';
 import { removeRunDirectory } from './run-directory.ts';
 import { runSpec } from './run-spec.ts';
-import { markOf, type RunningContainer } from './running-container.ts';
+import type { RunningContainer } from './running-container.ts';
 import { type TaskUser, TaskUsers } from './task-user.ts';
 import { VolumeLinks } from './volume-links.ts';
 
@@ -181,7 +181,7 @@ export class MesosContainerizer implements Containerizer {
   async #destroy(container: RunningContainer): Promise<Termination> {
     container.isDestroyed = true;
     container.launching.abort();
-    if (container.isStarted) await this.#runs.kill(container.directory, markOf(container));
+    if (container.isStarted) await this.#ending.kill(container);
     const termination = await container.ended.promise;
     await this.#forget(container);
     return termination;
@@ -411,7 +411,7 @@ export class MesosContainerizer implements Containerizer {
 
   /** Cleans up after a launch that failed, and throws why. */
   async #fail(container: RunningContainer, thrown: unknown): Promise<never> {
-    if (container.isStarted) await this.#runs.kill(container.directory, markOf(container));
+    if (container.isStarted) await this.#ending.kill(container);
     const error = container.isDestroyed
       ? new ContainerError({
           code: 'container-destroyed',

@@ -185,9 +185,14 @@ export const scenarios: readonly Scenario[] = [
     needs: ['pids'],
     options: { isolation: ['cgroups/pids'], isolators: { pidsLimit: 24 } },
     play: async ({ machine, containers }) => {
-      const bomb = 'f() { f | f & }; f 2>/dev/null; sleep 300';
+      // Nothing forks before it is sure that the bound is there: otherwise the machine would be lost with this test.
+      const bomb = 'while [ ! -e go ]; do sleep 0.05; done; f() { f | f & }; f 2>/dev/null; sleep 300';
       await containers.launch(machine.shell('a', bomb));
-      assert.equal(await read(groupFile('a', 'pids.max', 'pids.max')), '24');
+      const max = groupFile('a', 'pids.max', 'pids.max');
+      const pid = String((await containers.status('a')).executor_pid);
+      await until('it to join', async () => (await groupPids('a', 'pids')).includes(pid));
+      assert.equal(await read(max), '24');
+      await writeFile(join(machine.directory, 'sandboxes', 'a', 'go'), '');
       const events = groupFile('a', 'pids.events', 'pids.events');
       await until('a fork to fail', async () => Number(/max (\d+)/.exec(await read(events))?.[1]) > 0);
       assert.ok(Number(await read(groupFile('a', 'pids.current', 'pids.current'))) <= 24);

@@ -110,6 +110,8 @@ describe.skipIf(!haveRoot())(`control groups of version 2 (${place})`, () => {
     expect(await groupFile('memory.low')).toBe(String(64 * 2 ** 20));
     expect(await groupFile('memory.max')).toBe(String(128 * 2 ** 20));
     expect(await groupFile('pids.max')).toBe('4096');
+    await isolators.seal('a');
+    expect(await groupFile('pids.max')).toBe('0');
   });
 
   it('never take memory away that is in use', async () => {

@@ -121,7 +121,7 @@ describe.skipIf(!canIsolate())('a pid namespace', () => {
     const { executor_pid: pid } = await containers.status('a');
     expect(readProcess(pid ?? 0)?.pid).toBe(pid);
     expect(namespaceOf(pid ?? 0, 'pid_for_children')).not.toBe(namespaceOf('self', 'pid'));
-    expect((await containers.usage('a')).processes).toBeGreaterThanOrEqual(2);
+    expect((await containers.usage('a')).mem_rss_bytes).toBeGreaterThan(0);
   });
 
   it('is shared with the agent only where that is allowed', async () => {

@@ -207,13 +207,14 @@ describe('exec', () => {
 });
 
 describe('usage', () => {
-  it('counts processes, memory and CPU time of the tree', async () => {
+  it('adds up memory and CPU time of the tree', async () => {
     await containers.launch(
       machine.shell('a', 'sleep 300 & i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; touch done; wait'),
     );
     await until('work', () => existsSync(join(machine.directory, 'sandboxes', 'a', 'done')));
     const usage = await containers.usage('a');
-    expect(usage.processes).toBe(2);
+    // As recorded: without cgroups/cpu nobody counts processes.
+    expect(usage).not.toHaveProperty('processes');
     expect(usage.cpus_user_time_secs).toBeGreaterThan(0);
     expect(usage.mem_rss_bytes).toBeGreaterThan(100_000);
     expect(usage).toMatchObject({ cpus_soft_limit: 0.1, mem_limit_bytes: 64 * 2 ** 20 });

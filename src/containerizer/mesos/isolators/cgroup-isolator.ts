@@ -18,6 +18,8 @@ export interface CgroupAspect {
   usage?(group: GroupOf): Promise<Partial<ResourceStatistics>>;
   status?(containerId: string): Partial<ContainerStatus>;
   limitation?(group: GroupOf, limits: ContainerLimits): Promise<Limitation | undefined>;
+  /** Lets no new process come. */
+  seal?(group: GroupOf): Promise<void>;
   /** After the group is gone. */
   ended?(containerId: string): void;
   /** A container that goes on after a restart. */
@@ -62,6 +64,10 @@ export function createCgroupIsolator(tree: CgroupTree, aspect: CgroupAspect): Co
       return groups === undefined ? {} : ((await aspect.usage?.(groups)) ?? {});
     },
     pids: (containerId) => tree.pids(controllers, containerId),
+    seal: async (containerId) => {
+      const groups = groupsOf(containerId);
+      if (groups !== undefined) await aspect.seal?.(groups);
+    },
     cleanUp: async (containerId) => {
       limitsOf.delete(containerId);
       await tree.remove(controllers, containerId);

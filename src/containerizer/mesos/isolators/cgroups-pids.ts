@@ -9,5 +9,7 @@ export function createCgroupsPids(tree: CgroupTree, limit: number): ContainerIso
     name: 'cgroups/pids',
     controllers: ['pids'],
     start: (group) => setGroupValue(group('pids'), 'pids.max', limit),
+    // What forks faster than it is killed would never end.
+    seal: (group) => setGroupValue(group('pids'), 'pids.max', 0),
   });
 }

@@ -64,6 +64,8 @@ export interface ContainerIsolator {
    * cost next to nothing (what costs more is measured by the isolator itself, now and then), and once more at its end.
    */
   limitation?(containerId: string): Promise<Limitation | undefined>;
+  /** Sees to it that no new process comes: called before those that are there are killed. */
+  seal?(containerId: string): Promise<void>;
   /** Takes away what `prepare` made. No error when nothing is there. */
   cleanUp?(containerId: string): Promise<void>;
   /** Called once before any container is prepared; `known` containers go on, traces of others that are nobody's are removed. */

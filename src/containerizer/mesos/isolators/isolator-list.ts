@@ -83,6 +83,11 @@ export class IsolatorList {
     return undefined;
   }
 
+  /** Never rejects: then some may come, and are killed too. */
+  async seal(containerId: string): Promise<void> {
+    await this.#each('seal', containerId, (one) => one.seal?.(containerId));
+  }
+
   /** Never rejects: what stays is logged. Resolves with false then. */
   async cleanUp(containerId: string): Promise<boolean> {
     let isClean = true;
