@@ -18,7 +18,7 @@ cgroups/net_prio | yes | isolators | cgroups v1: a group for each container
 cgroups/pids | yes | cgroups | with a bound of our own, --cgroups_pids_limit
 disk/du | yes | disk | also as posix/disk
 docker/runtime | yes | images | with --image_providers=docker
-environment_secret | yes | plain | always so
+environment_secret | yes | taskSecrets | always so; references are files of --secret_resolver
 filesystem/linux | yes | linux |
 filesystem/posix | yes | plain | always so
 linux/capabilities | yes | rightsOfTasks |

@@ -72,6 +72,7 @@ export const tests: Tests = {
   stream: 'test/compat/master/recorded-operator-stream.test.ts',
   streams: 'test/integration/master/operator-stream.test.ts',
   table: 'test/compat/compatibility.test.ts',
+  taskSecrets: 'test/security/task-secrets.test.ts',
   web: 'test/security/web.test.ts',
   weights: 'src/master/core/weights.test.ts',
 };

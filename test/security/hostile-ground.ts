@@ -172,3 +172,8 @@ __attribute__((constructor)) static void taken(void) {
     this.place.dispose();
   }
 }
+
+/** The state and the exit code of a task, or why there is none. */
+export function exitCode({ status }: Outcome): string {
+  return `${status.state} ${/exited with status (\d+)/.exec(status.message ?? '')?.[1] ?? status.message}`;
+}
