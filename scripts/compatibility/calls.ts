@@ -145,7 +145,7 @@ ADD_RESOURCE_PROVIDER_CONFIG | no | table | resource providers
 UPDATE_RESOURCE_PROVIDER_CONFIG | no | table | resource providers
 REMOVE_RESOURCE_PROVIDER_CONFIG | no | table | resource providers
 MARK_RESOURCE_PROVIDER_GONE | no | table | resource providers
-PRUNE_IMAGES | no | table | images belong to the Docker engine
+PRUNE_IMAGES | yes | images | those that the agent pulled by itself: the Docker engine keeps its own
 `,
 );
 

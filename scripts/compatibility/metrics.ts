@@ -14,7 +14,7 @@ export const missingMetrics: readonly MissingMetrics[] = [
   { keys: /^resource_providers?(_manager)?\//, reason: 'resource providers' },
   {
     keys: /^containerizer\/mesos\/provisioner\//,
-    reason: 'tasks with images run under Docker; nothing is provisioned',
+    reason: 'of images without a Docker engine: told by agents with --image_providers=docker, save those of the backend bind',
   },
   { keys: /^containerizer\/mesos\/filesystem\//, reason: 'of the isolator filesystem/linux' },
   { keys: /^containerizer\/mesos\/disk\//, reason: 'of the isolator disk/xfs' },
