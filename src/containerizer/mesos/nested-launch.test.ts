@@ -42,6 +42,14 @@ describe('what a nested container has from its parent', () => {
     expect(withParent(launch(), undefined)).toEqual(launch());
   });
 
+  it('is nothing when the parent is ending', () => {
+    for (const state of [{ isDestroyed: true }, { isEnding: true }]) {
+      expect(() => withParent(launch(), { ...running('p'), ...state })).toThrow(
+        "Parent container p is in 'DESTROYING' state",
+      );
+    }
+  });
+
   it('is directory and variables for a session, save what proves who the executor is', () => {
     const session = withParent(launch({ isSession: true }), running('p'));
     expect(session.sandbox).toBe('/sandboxes/p');

@@ -1,4 +1,5 @@
 import { unknownContainer } from '../composing-containerizer.ts';
+import { ContainerError } from '../container-error.ts';
 import type { ContainerLaunch } from '../containerizer.ts';
 import { parentIdOf } from '../core/container-id.ts';
 import type { ContainerRecord } from './container-record.ts';
@@ -9,12 +10,18 @@ const ownVariables: ReadonlySet<string> = new Set(['MESOS_EXECUTOR_AUTHENTICATIO
 
 /**
  * The launch of a nested container with what it has from its parent: its user, unless the command names one; and of a session the
- * directory and variables, too. Throws `container-unknown` for a session without a parent that runs.
+ * directory and variables, too. Throws `container-unknown` for a session without a parent, `container-launch-failed` where that is
+ * ending.
  */
 export function withParent(launch: ContainerLaunch, parent: RunningContainer | undefined): ContainerLaunch {
   if (parent === undefined) {
     if (launch.isSession === true) throw unknownContainer(parentIdOf(launch.containerId) ?? launch.containerId);
     return launch;
+  }
+  if (parent.isDestroyed || parent.isEnding === true) {
+    // COMPAT(mesos-1.11)
+    const message = `Parent container ${parent.record.containerId} is in 'DESTROYING' state`;
+    throw new ContainerError({ code: 'container-launch-failed', message });
   }
   const { user, sandbox, environment } = parent.record;
   const inherited = { ...launch, ...(user === undefined || launch.user !== undefined ? {} : { user }) };

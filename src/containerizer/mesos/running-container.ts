@@ -21,6 +21,8 @@ export interface RunningContainer {
   /** True from the moment its runner was asked for. */
   isStarted: boolean;
   isDestroyed: boolean;
+  /** Its process has ended, and what is left of it is being cleaned up. */
+  isEnding?: boolean;
   /** The first limit that it was seen to break. */
   broken?: Limitation;
 }

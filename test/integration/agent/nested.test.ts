@@ -134,7 +134,8 @@ describe('nested containers', () => {
     const processes = (await Promise.all(pids)).map(readProcess);
     await agent.kill();
     writeFileSync(join(sandbox, 'containers/ends/go'), '');
-    await start('--executor_reregistration_timeout=15secs');
+    // The executor comes back to where it was.
+    await start('--executor_reregistration_timeout=15secs', `--port=${agent.port}`);
     for (const one of processes) expect(one !== undefined && isAlive(one)).toBe(true);
     expect(await api.ask(waitCall(ends))).toEqual({ exit_status: 6 << 8 });
     expect(await api.ask(waitCall(nested('done')))).toEqual({ exit_status: 5 << 8 });
