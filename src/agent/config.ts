@@ -243,6 +243,7 @@ export interface AgentConfig
   readonly zkSessionTimeoutMs: number;
   readonly maxCompletedExecutorsPerFramework: number;
   readonly gcDelayMs: number;
+  readonly gcKeepFailed: number;
   readonly gcDiskHeadroom: number;
   readonly diskWatchIntervalMs: number;
   /** What references to secrets stand for; undefined: they are refused. */
@@ -397,6 +398,7 @@ function plainSettings(values: AgentFlagValues): PlainSettings {
     zkSessionTimeoutMs: values.zk_session_timeout,
     maxCompletedExecutorsPerFramework: values.max_completed_executors_per_framework,
     gcDelayMs: values.gc_delay,
+    gcKeepFailed: values.gc_keep_failed,
     gcDiskHeadroom: values.gc_disk_headroom,
     diskWatchIntervalMs: values.disk_watch_interval,
     isLentCpuLow: values.revocable_cpu_low_priority,

@@ -10,6 +10,13 @@ export const logFlags = {
     type: 'string',
     help: 'Left out, logs of tasks grow without limit; org_apache_mesos_LogrotateContainerLogger rotates them, with parameters in --modules.',
   },
+  gc_keep_failed: {
+    type: 'int',
+    default: 3,
+    min: 0,
+    max: 100,
+    help: 'Sandboxes of so many last failed runs of each app are kept for the whole gc_delay, unless the disk is full.',
+  },
 } as const;
 
 export interface LogFlags {

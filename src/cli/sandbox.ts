@@ -31,7 +31,7 @@ export class SandboxFile {
     const path = `${sandboxPath(owned.task)}/${name}`;
     const url = `/agents/${encodeURIComponent(owned.task.slave_id)}/files/read?path=${encodeURIComponent(path)}`;
     const response = await cluster.request('GET', `${url}&offset=-1`);
-    if (response.status === 404) return undefined;
+    if (response.status === 404 && response.text() === '') return undefined;
     if (response.status !== 200) {
       const message = `cannot read ${name} of ${owned.task.id}: ${response.status} ${response.text().trim()}`;
       throw new StadionError({ code: 'file-unreadable', message, retryable: true });

@@ -26,6 +26,8 @@ export interface Located {
 export interface Attachments {
   /** Where a virtual path (without a slash at its end) leads; undefined when it begins with nothing attached. */
   locate(virtualPath: string): Located | undefined;
+  /** Why something that is missing is not there any more, in a sentence; undefined when nothing is known of it. */
+  absence?(virtualPath: string): string | undefined;
   /** Every attached virtual path with its real one. */
   paths(): Record<string, string>;
   readonly accounts: AccountNames;

@@ -56,7 +56,7 @@ async function openPath(attachments: Attachments, path: string): Promise<{ handl
     case 'opened':
       return { handle: opened.handle };
     case 'missing':
-      return { answer: textAnswer(404, '') };
+      return { answer: textAnswer(404, attachments.absence?.(path.replace(/\/$/, '')) ?? '') };
     case 'forbidden':
       return { answer: textAnswer(403, '403 Forbidden.') };
     case 'inaccessible':

@@ -1,5 +1,6 @@
 import { runOf } from './delivery.ts';
 import { type AgentEffect, persist } from './effects.ts';
+import { noteFailedRun } from './failed-runs.ts';
 import { frameworkIdle } from './frameworks.ts';
 import { discard } from './garbage.ts';
 import { executorDirectory, executorMetaPath, runMetaPath, sentinelPath } from './paths.ts';
@@ -16,6 +17,7 @@ export function settleExecutor(state: AgentState, executor: Executor, nowMs: num
   const { workDir } = state.settings;
   const at = { agentId: agentIdOf(state), ...runOf(executor) };
   const effects: AgentEffect[] = [];
+  noteFailedRun(state, executor, nowMs);
   // A command executor has its directory for itself; others may run again below theirs.
   if (executor.kind !== 'command') discard(state, executor.directory, nowMs);
   discard(state, executorDirectory(workDir, at), nowMs);

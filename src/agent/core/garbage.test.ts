@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { discard, diskMeasured, keep, maxAgeMs } from './garbage.ts';
-import { settings, TestAgent } from './test-bed.ts';
+import { discard, diskMeasured, keep, maxAgeMs, whyRemoved } from './garbage.ts';
+import { frameworkId, settings, TestAgent, taskInfo } from './test-bed.ts';
 
 const day = 86_400_000;
 
@@ -58,5 +58,57 @@ describe('garbage', () => {
     agent.post({ kind: 'path-removed', path: '/y', isRemoved: false });
     expect(agent.state.counters.get('gc/path_removals_succeeded')).toBe(1);
     expect(agent.state.counters.get('gc/path_removals_failed')).toBe(1);
+  });
+});
+
+describe('what failed runs left', () => {
+  const day = 86_400_000;
+
+  /** An agent with ended command tasks of one app, one after another. */
+  function withEnded(states: readonly ('TASK_FAILED' | 'TASK_FINISHED')[], gcKeepFailed: number): TestAgent {
+    const agent = new TestAgent({ gcKeepFailed }).registered();
+    for (const [number, state] of states.entries()) {
+      agent.run(taskInfo(`t${number}`, { name: 'app' }));
+      const containerId = agent.state.frameworks.get(frameworkId)?.executors.get(`t${number}`)?.containerId ?? '';
+      const uuid = agent.report(`t${number}`, state);
+      agent.post({
+        kind: 'executor-ended',
+        run: { frameworkId, executorId: `t${number}`, containerId },
+        termination: { status: 0 },
+      });
+      agent.acknowledge(`t${number}`, uuid);
+    }
+    return agent;
+  }
+
+  const removedOf = (agent: TestAgent, usedShare: number): string[] =>
+    diskMeasured(agent.state, usedShare, agent.nowMs + 6 * day)
+      .flatMap((effect) => (effect.kind === 'remove-path' ? [effect.path] : []))
+      .filter((path) => !path.includes('/meta/'))
+      .map((path) => path.slice(path.lastIndexOf('/') + 1));
+
+  it('is kept longer for the last of each app', () => {
+    const agent = withEnded(['TASK_FAILED', 'TASK_FAILED', 'TASK_FINISHED', 'TASK_FAILED', 'TASK_FINISHED'], 2);
+    expect(removedOf(agent, 0.3)).toEqual(['t0', 't2', 't4']);
+    // As full as the disk may be: everything goes.
+    expect(removedOf(agent, 0.9)).toEqual(['t1', 't3', frameworkId]);
+  });
+
+  it('is kept no longer than other things when nothing is to be kept', () => {
+    expect(removedOf(withEnded(['TASK_FAILED'], 0), 0.3)).toEqual(['t0', frameworkId]);
+  });
+
+  it('says why it is gone', () => {
+    const agent = withEnded(['TASK_FINISHED'], 0);
+    const framework = agent.state.completedFrameworks.get(frameworkId);
+    const [{ directory } = { directory: '' }] = framework?.completedExecutors.values() ?? [];
+    expect(whyRemoved(agent.state, `${directory}/stdout`)).toBeUndefined();
+    removedOf(agent, 0.8);
+    expect(whyRemoved(agent.state, `${directory}/stdout`)).toEqual({
+      removedMs: agent.nowMs + 6 * day,
+      why: expect.stringMatching(
+        /^it had ended 144.0 hours before, and with 80 % of the disk used what is older than 16.8 hours/,
+      ),
+    });
   });
 });

@@ -13,6 +13,7 @@ import { type AgentEffect, note, persist, type RunToRecover, send, warn } from '
 import type { AgentEvent, RecoveredAgent, RecoveredExecutor, RecoveredRun, RecoveredTask } from './events.ts';
 import { runDeadline } from './executor-shutdown.ts';
 import { newExecutor } from './executors.ts';
+import { noteFailedRun } from './failed-runs.ts';
 import { frameworkIdle, openFramework } from './frameworks.ts';
 import { discard } from './garbage.ts';
 import { startOversubscription } from './oversubscription.ts';
@@ -128,6 +129,7 @@ function restoreExecutor(
     executor.phase = 'terminated';
     framework.completedExecutors.set(run.containerId, executor);
     for (const [taskId, task] of [...executor.launched, ...executor.terminated]) executor.completed.set(taskId, task);
+    noteFailedRun(state, executor, run.endedMs ?? nowMs);
     discard(state, executor.directory, run.endedMs ?? nowMs);
     discard(state, `${state.settings.workDir}/${runMetaPath(at(state, executor))}`, run.endedMs ?? nowMs);
   }

@@ -34,6 +34,8 @@ export interface AgentSettings {
   readonly maxCompletedExecutorsPerFramework: number;
   readonly diskWatchIntervalMs: number;
   readonly gcDelayMs: number;
+  /** Failed runs of each app whose sandboxes are kept for longest; none when left out. */
+  readonly gcKeepFailed?: number;
   /** Share of the disk that GC keeps free. */
   readonly gcDiskHeadroom: number;
   readonly recover: 'reconnect' | 'cleanup';

@@ -159,6 +159,26 @@ export interface ResourceChanges {
   held: { readonly made: number; readonly then: readonly AgentEvent[] }[];
 }
 
+export interface FailedRun {
+  readonly endedMs: number;
+  readonly paths: readonly string[];
+}
+
+/** Failed runs by app, and how many of them each path belongs to. */
+export interface FailedRuns {
+  readonly byApp: Map<string, readonly FailedRun[]>;
+  readonly paths: Map<string, number>;
+}
+
+/** A directory that garbage collection has taken. */
+export interface RemovedPath {
+  readonly removedMs: number;
+  readonly why: string;
+}
+
+/** Removed directories that are remembered. */
+const maxRemovedPaths = 10_000;
+
 export interface AgentState {
   readonly settings: AgentSettings;
   readonly startMs: number;
@@ -187,6 +207,9 @@ export interface AgentState {
   /** Directories that wait for removal → when they were given up. */
   readonly garbage: Map<string, number>;
   garbageMaxAgeMs: number;
+  readonly failedRuns: FailedRuns;
+  /** Directories that were removed lately, and why. */
+  readonly removed: BoundedMap<string, RemovedPath>;
   /** Keys: a kind, `|`, what it is about. */
   readonly deadlines: Deadlines<string>;
   readonly random: Random;
@@ -236,6 +259,8 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     operations: new Map(),
     garbage: new Map(),
     garbageMaxAgeMs: settings.gcDelayMs,
+    failedRuns: { byApp: new Map(), paths: new Map() },
+    removed: new BoundedMap(maxRemovedPaths),
     deadlines: new Deadlines(),
     random,
     resourceVersion: nextUuidBytes(random),

@@ -16,6 +16,7 @@ let sandbox: string;
 let attachments: Attachments;
 /** The same for somebody who may see none of it. */
 let closed: Attachments;
+let shownAgent: TestAgent;
 const short = `/frameworks/${frameworkId}/executors/a/runs/latest`;
 const secret = 'outside of the sandbox';
 
@@ -23,6 +24,7 @@ beforeAll(async () => {
   root = await realpath(await mkdtemp(join(tmpdir(), 'stadion-sandbox-')));
   const workDir = join(root, 'work');
   const agent = new TestAgent({ workDir }).registered();
+  shownAgent = agent;
   const reservations = [{ type: 'DYNAMIC' as const, role: 'dev' }];
   const volume = (id: string, container_path: string): Resource => ({
     name: 'disk',
@@ -230,5 +232,22 @@ describe('reading parts', () => {
   it('refuses jsonp names that are more than a name', async () => {
     expect(await ask({ path: `${short}/stdout`, jsonp: 'cb' })).toMatchObject({ body: 'cb({"data":"","offset":6});' });
     expect(await ask({ path: `${short}/stdout`, jsonp: 'alert(1);x' })).toMatchObject({ status: 400 });
+  });
+});
+
+describe('a sandbox that was removed', () => {
+  it('is not found, and says when and why it went', async () => {
+    const path = `${short}/gone-log`;
+    expect(await readPart(attachments, path, { offset: 0, length: 10 })).toMatchObject({
+      answer: { status: 404, body: '' },
+    });
+    shownAgent.state.removed.set(sandbox, { removedMs: 0, why: 'it had ended 3days before' });
+    const answer = {
+      status: 404,
+      body: 'The sandbox was removed at 1970-01-01T00:00:00.000Z: it had ended 3days before.\n',
+    };
+    expect(await readPart(attachments, path, { offset: 0, length: 10 })).toMatchObject({ answer });
+    expect(await listFiles(attachments, `${short}/gone-directory`)).toMatchObject({ answer });
+    expect(await readPart(closed, path, { offset: 0, length: 10 })).toMatchObject({ answer: { status: 403 } });
   });
 });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { AccountNames } from '../../net/account-names.ts';
 import type { Attachments, Located } from '../../net/attached-files.ts';
+import { whyRemoved } from '../core/garbage.ts';
 import type { AgentState, Executor } from '../core/state.ts';
 import type { AgentContext } from './context.ts';
 import { volumeBelow } from './sandbox-volumes.ts';
@@ -25,7 +26,12 @@ export function shownFiles({ state, config, accounts }: AgentContext, visibility
 const logPath = '/slave/log';
 
 export function sandboxFiles(shown: ShownFiles): Attachments {
-  return { locate: (path) => locate(shown, path), paths: () => attachedPaths(shown), accounts: shown.accounts };
+  return {
+    locate: (path) => locate(shown, path),
+    absence: (path) => absence(shown, path),
+    paths: () => attachedPaths(shown),
+    accounts: shown.accounts,
+  };
 }
 
 function locate(shown: ShownFiles, path: string): Located | undefined {
@@ -42,6 +48,15 @@ function locate(shown: ShownFiles, path: string): Located | undefined {
   if (run === 'latest') return found(shown, latestRun(state, frameworkId, executorId), rest);
   const executor = runsOf(state, frameworkId, executorId).find(({ containerId }) => containerId === run);
   return found(shown, executor, rest);
+}
+
+/** Says of a sandbox that was removed when and why. */
+function absence(shown: ShownFiles, path: string): string | undefined {
+  const located = locate(shown, path);
+  if (located === undefined || located.isForbidden) return undefined;
+  const removed = whyRemoved(shown.state, `${located.base}${located.rest}`);
+  if (removed === undefined) return undefined;
+  return `The sandbox was removed at ${new Date(removed.removedMs).toISOString()}: ${removed.why}.\n`;
 }
 
 function found({ state, visibility }: ShownFiles, executor: Executor | undefined, rest = ''): Located | undefined {
