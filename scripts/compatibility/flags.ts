@@ -134,6 +134,7 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^logbufsecs$/, 'logFile'],
     [/^(cgroups_net_cls|allowed_devices|isolation)/, 'isolators'],
     [/^cgroups_/, 'cgroups'],
+    [/^(image_|docker_(registry|store_dir|ignore_runtime)$|sandbox_directory|seccomp_config)/, 'images'],
     [/^((effective|bounding)_capabilities|seccomp_)/, 'rightsOfTasks'],
     [/^(default_container_shm|disallow_sharing_)/, 'linux'],
     [/^(launcher|host_path_)/, 'hostVolumes'],
