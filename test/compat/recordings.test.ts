@@ -99,19 +99,17 @@ const uses: readonly Use[] = [
   { files: 'docker/updates.jsonl', tests: ['test/wire/recordings.test.ts'] },
   {
     files: 'docker/docker-inspect.json',
-    tests: ['test/integration/containerizer/docker-containerizer.test.ts'],
+    tests: ['test/integration/containerizer/docker-containerizer.test.ts', 'test/compat/agent/docker.test.ts'],
   },
+  { files: 'docker/updates.jsonl', tests: ['test/compat/agent/docker.test.ts'] },
+  { files: 'docker/agent-', tests: ['test/compat/agent/docker.test.ts'] },
+  { files: 'docker/docker-ps', tests: ['test/compat/agent/docker.test.ts'] },
 ];
 
 /** Recordings that no test compares with, and why. */
 const unused: Readonly<Record<string, string>> = {
   'README.md': 'says what the others are',
   'mesos-execute.txt': 'the console of mesos-execute, which is a program of its own and not here',
-  'docker/agent-containers.json': 'needs a Docker engine with the same two containers',
-  'docker/agent-state.json': 'needs a Docker engine with the same two containers',
-  'docker/agent-statistics.json': 'needs a Docker engine with the same two containers',
-  'docker/docker-ps-after.txt': 'what a Docker engine printed',
-  'docker/docker-ps.jsonl': 'what a Docker engine printed',
 };
 
 const files = readdirSync(recordings, { recursive: true, withFileTypes: true })

@@ -52,6 +52,11 @@ async function usageOf(context: AgentContext, executor: Executor): Promise<Execu
   const read = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   if (ids.length > 0 && read.length === 0) return undefined;
   const status = await containerizer.status(executor.containerId).catch(() => undefined);
+  const isDockerTask = executor.kind === 'command' && executor.info.container?.type === 'DOCKER';
+  if (isDockerTask && read[0] !== undefined) {
+    // COMPAT(mesos-1.11): a Docker task has what it asks for, and nothing of what its executor was given.
+    return { executor, statistics: read[0], status: { container_id: { value: executor.containerId }, ...status } };
+  }
   const resources = resourcesOf(executor);
   const memBytes = scalarOf(resources, 'mem') * 1024 * 1024;
   const own: ResourceStatistics = {

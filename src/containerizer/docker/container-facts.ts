@@ -3,6 +3,7 @@ import { formatBytes } from '../../base/bytes.ts';
 import type { ContainerStatus, NetworkInfo, ResourceStatistics } from '../../wire/gen/mesos.ts';
 import type { Termination } from '../containerizer.ts';
 import type { ContainerLimits } from '../core/limits.ts';
+import type { CgroupFigures } from './cgroup-figures.ts';
 
 /** The addresses of a container with a network of its own; undefined on the host's network or none. */
 export function networkInfosOf(inspected: ContainerInspectInfo): NetworkInfo[] | undefined {
@@ -71,19 +72,20 @@ function memoryLimitation({ inspected, limits, oom }: EndFacts): Omit<Terminatio
 }
 
 /** Figures in the form Mesos gives for Docker containers. */
-export function statisticsOf(stats: ContainerStats, limits: ContainerLimits): ResourceStatistics {
+export function statisticsOf(stats: ContainerStats, limits: ContainerLimits, own?: CgroupFigures): ResourceStatistics {
   const { cpu_stats: cpu, memory_stats: memory } = stats;
   const figures = (memory?.stats ?? {}) as unknown as Readonly<Record<string, number | undefined>>;
-  const resident = figures['rss'] ?? figures['anon'];
+  const resident = own?.residentBytes ?? figures['rss'] ?? figures['anon'];
+  const total = own?.totalBytes ?? memory?.usage;
   return {
     timestamp: Date.now() / 1000,
-    cpus_user_time_secs: (cpu?.cpu_usage?.usage_in_usermode ?? 0) / 1e9,
-    cpus_system_time_secs: (cpu?.cpu_usage?.usage_in_kernelmode ?? 0) / 1e9,
+    cpus_user_time_secs: own?.userSeconds ?? (cpu?.cpu_usage?.usage_in_usermode ?? 0) / 1e9,
+    cpus_system_time_secs: own?.systemSeconds ?? (cpu?.cpu_usage?.usage_in_kernelmode ?? 0) / 1e9,
     cpus_soft_limit: limits.cpus,
     ...(limits.cpusLimit === undefined ? {} : { cpus_limit: limits.cpusLimit }),
     mem_limit_bytes: limits.memLimitBytes ?? limits.memBytes,
     ...(resident === undefined ? {} : { mem_rss_bytes: resident }),
-    ...(memory?.usage === undefined ? {} : { mem_total_bytes: memory.usage }),
+    ...(total === undefined ? {} : { mem_total_bytes: total }),
     ...networkFigures(stats),
   };
 }

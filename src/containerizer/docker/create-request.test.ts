@@ -58,6 +58,8 @@ describe('createRequest', () => {
         Memory: 64 * 2 ** 20,
         Binds: ['/sandbox:/mnt/mesos/sandbox'],
         NetworkMode: 'host',
+        PortBindings: {},
+        RestartPolicy: { Name: 'no' },
         Privileged: false,
       },
     });

@@ -46,6 +46,8 @@ export function createRequest(launch: ContainerLaunch, settings: CreateSettings)
     Binds: [...volumes.value.binds],
     ...(volumes.value.mounts.length === 0 ? {} : { Mounts: [...volumes.value.mounts] }),
     NetworkMode: network.value,
+    PortBindings: {},
+    RestartPolicy: { Name: 'no' },
     Privileged: docker.privileged ?? false,
     ...(docker.volume_driver === undefined ? {} : { VolumeDriver: docker.volume_driver }),
   };

@@ -22,6 +22,7 @@ import type { Fetcher } from '../fetcher/fetch-request.ts';
 import { TaskUsers } from '../mesos/task-user.ts';
 import type { PersistentVolumes, VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
+import { type CgroupFigures, cgroupFigures } from './cgroup-figures.ts';
 import { type Container, newContainer, withoutSecrets } from './container.ts';
 import type { ContainerEvent } from './container-event.ts';
 import { dockerStatus, networkInfosOf, statisticsOf } from './container-facts.ts';
@@ -180,11 +181,19 @@ export class DockerContainerizer implements Containerizer {
     const { engine, limits } = this.#get(containerId);
     try {
       const stats = await engine?.stats({ stream: false, 'one-shot': true });
-      if (stats === undefined) throw unknownContainer(containerId);
-      return statisticsOf(stats, limits);
+      if (engine === undefined || stats === undefined) throw unknownContainer(containerId);
+      // The engine measured nothing.
+      const isEmpty = stats.memory_stats?.usage === undefined;
+      return statisticsOf(stats, limits, isEmpty ? await this.#measured(engine) : undefined);
     } catch (thrown) {
       throw engineError(thrown, `read the figures of container '${containerId}'`, this.#docker);
     }
+  }
+
+  async #measured(engine: Docker.Container): Promise<CgroupFigures | undefined> {
+    const { State: state } = await engine.inspect();
+    const hierarchy = this.#options.cgroupsHierarchy ?? '/sys/fs/cgroup';
+    return state.Pid > 0 ? cgroupFigures(state.Pid, hierarchy) : undefined;
   }
 
   async status(containerId: string): Promise<ContainerStatus> {
