@@ -21,7 +21,7 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
   master: [no(/^(modules|modules_dir|allocator|hooks|master_contender|master_detector)$/, 'modules')],
   agent: [
     no(/^(resource_provider_config_dir|csi_plugin_config_dir|disk_profile_adaptor)$/, 'resource providers and CSI'),
-    no(/^(modules_dir|hooks|container_logger|master_detector)$/, 'modules'),
+    no(/^(modules_dir|hooks|master_detector)$/, 'modules'),
     no(/^appc_/, 'there are no appc images'),
     no(/^docker_volume_(checkpoint_dir|chown)$/, 'volumes of Docker plugins belong to the Docker engine'),
     no(
@@ -93,6 +93,11 @@ const different: Readonly<Record<Program, readonly Exception[]>> = {
       extent: 'partly',
       note: 'the built-in ones only: modules',
     },
+    {
+      names: /^container_logger$/,
+      extent: 'partly',
+      note: 'the logger of the sandbox and one that rotates, built in: no modules; pieces are not compressed',
+    },
     { names: /^image_providers$/, extent: 'partly', note: 'docker: there are no appc images' },
     { names: /^image_provisioner_backend$/, extent: 'partly', note: 'overlay and copy' },
     { names: /^docker_registry$/, extent: 'partly', note: 'registries and directories: hdfs:// is not read' },
@@ -142,6 +147,7 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^(container_ports|check_agent_port|enforce_container_ports)/, 'ports'],
     [/^docker|^sandbox_directory|^containerizers$/, 'docker'],
     [/^(gc_|disk_watch)/, 'garbage'],
+    [/^container_logger$/, 'agentLogs'],
     [/^reconfiguration_policy$/, 'reconfiguration'],
     [/^executor_reregistration_retry_interval$/, 'agentRecovery'],
     [/^(recover|recovery_|strict)/, 'agentRestart'],

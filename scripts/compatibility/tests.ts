@@ -15,6 +15,7 @@ export const tests: Tests = {
   agentRun: 'src/agent/core/run-task.test.ts',
   agentStart: 'test/integration/agent/start.test.ts',
   agentTasks: 'test/integration/agent/tasks.test.ts',
+  agentLogs: 'test/integration/agent/log-rotation.test.ts',
   agentVolumes: 'test/integration/agent/volumes.test.ts',
   allocator: 'src/master/allocator/allocation-scripts.test.ts',
   authorization: 'src/master/core/authorization.test.ts',
