@@ -110,7 +110,6 @@ HEARTBEAT | yes | stream |
 `,
 );
 
-const nested = 'nested and standalone containers are not there yet';
 const agentCalls = table(
   tests,
   `
@@ -123,24 +122,24 @@ SET_LOGGING_LEVEL | yes | table | all levels above 0 mean debug lines
 LIST_FILES | yes | agentHttp |
 READ_FILE | yes | agentHttp |
 GET_STATE | yes | agentHttp |
-GET_CONTAINERS | yes | agentHttp |
+GET_CONTAINERS | yes | nestedRestart |
 GET_FRAMEWORKS | yes | agentHttp |
 GET_EXECUTORS | yes | agentHttp |
 GET_OPERATIONS | yes | agentHttp |
 GET_TASKS | yes | agentHttp |
 GET_AGENT | yes | agentHttp |
 GET_RESOURCE_PROVIDERS | yes | agentHttp | there are none
-LAUNCH_NESTED_CONTAINER | no | table | ${nested}
-WAIT_NESTED_CONTAINER | no | table | ${nested}
-KILL_NESTED_CONTAINER | no | table | ${nested}
-REMOVE_NESTED_CONTAINER | no | table | ${nested}
-LAUNCH_NESTED_CONTAINER_SESSION | no | table | ${nested}
-ATTACH_CONTAINER_INPUT | no | table | ${nested}
-ATTACH_CONTAINER_OUTPUT | no | table | ${nested}
-LAUNCH_CONTAINER | no | table | ${nested}
-WAIT_CONTAINER | no | table | ${nested}
-KILL_CONTAINER | no | table | ${nested}
-REMOVE_CONTAINER | no | table | ${nested}
+LAUNCH_NESTED_CONTAINER | yes | nested |
+WAIT_NESTED_CONTAINER | yes | nested |
+KILL_NESTED_CONTAINER | yes | nested |
+REMOVE_NESTED_CONTAINER | yes | nested |
+LAUNCH_NESTED_CONTAINER_SESSION | yes | nested |
+ATTACH_CONTAINER_INPUT | yes | nested |
+ATTACH_CONTAINER_OUTPUT | yes | nested |
+LAUNCH_CONTAINER | yes | nestedRestart |
+WAIT_CONTAINER | yes | nestedRestart |
+KILL_CONTAINER | yes | nestedRestart |
+REMOVE_CONTAINER | yes | nestedRestart |
 ADD_RESOURCE_PROVIDER_CONFIG | no | table | resource providers
 UPDATE_RESOURCE_PROVIDER_CONFIG | no | table | resource providers
 REMOVE_RESOURCE_PROVIDER_CONFIG | no | table | resource providers

@@ -58,7 +58,7 @@ export const agentEndpoints: readonly Row[] = table(
 /flags | yes | agentHttp |
 /health | yes | agentHttp |
 /monitor/statistics | yes | agentHttp |
-/containers | yes | agentHttp | no nested and standalone containers
+/containers | yes | agentHttp |
 /containerizer/debug | yes | agentHttp |
 /metrics/snapshot | yes | metrics |
 /files/browse | yes | agentFiles |

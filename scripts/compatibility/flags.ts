@@ -31,8 +31,8 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
     no(/^(hadoop_home)$/, 'hdfs:// is not fetched'),
     no(/^volume_gid_range$/, 'not there'),
     no(
-      /^(http_heartbeat_interval|gc_non_executor_container_sandboxes|domain_socket_location)$/,
-      'nested containers are not there yet',
+      /^domain_socket_location$/,
+      'executors are spoken with over TCP',
     ),
     no(/^agent_subsystems$/, 'the agent stays in the group that it was started in'),
     no(/^perf_/, 'of the isolator cgroups/perf_event: no hardware events are sampled'),

@@ -52,6 +52,8 @@ export const tests: Tests = {
   masterAgents: 'src/master/core/agents.test.ts',
   memory: 'src/net/memory-profiler.test.ts',
   metrics: 'test/compat/metrics.test.ts',
+  nested: 'test/compat/agent/nested.test.ts',
+  nestedRestart: 'test/integration/agent/nested.test.ts',
   operationRecord: 'src/master/core/operations.test.ts',
   operations: 'src/master/core/offer-operations.test.ts',
   operatorEvents: 'test/compat/master/operator-events.test.ts',

@@ -166,7 +166,7 @@ async function collect(message: IncomingMessage): Promise<PlainAnswer> {
 export function refused({ status, body }: PlainAnswer): StadionError {
   const said = body.toString('utf8').trim().slice(0, 500);
   const message = `the agent answered ${status}${said === '' ? '' : `: ${said}`}`;
-  return new StadionError({ code: 'agent-refused', message, retryable: false });
+  return new StadionError({ code: 'call-refused', message, retryable: false });
 }
 
 async function* records(message: IncomingMessage): AsyncIterable<ProcessIO> {
