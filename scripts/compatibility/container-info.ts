@@ -34,22 +34,22 @@ export const containerInfoRows: readonly Row[] = table(
 ContainerInfo.type | yes | plain |
 ContainerInfo.volumes | yes | hostVolumes | one by one below
 ContainerInfo.hostname | partly | images | of containers with an image; a plain process has the name of its machine
-ContainerInfo.docker | yes | docker | one by one below
+ContainerInfo.docker | yes | dockerFields | one by one below
 ContainerInfo.mesos | yes | images |
 ContainerInfo.network_infos | partly | docker | named networks need a Docker Engine
 ContainerInfo.linux_info | yes | linux | one by one below
 ContainerInfo.rlimit_info | yes | rightsOfTasks |
 ContainerInfo.tty_info | yes | sessions |
-ContainerInfo.DockerInfo.image | yes | docker |
-ContainerInfo.DockerInfo.network | yes | docker |
-ContainerInfo.DockerInfo.port_mappings | yes | docker |
-ContainerInfo.DockerInfo.privileged | yes | docker |
-ContainerInfo.DockerInfo.parameters | yes | docker | long options of docker run; what is not known is refused by name
-ContainerInfo.DockerInfo.force_pull_image | yes | docker |
-ContainerInfo.DockerInfo.volume_driver | yes | docker |
-ContainerInfo.DockerInfo.PortMapping.host_port | yes | docker |
-ContainerInfo.DockerInfo.PortMapping.container_port | yes | docker |
-ContainerInfo.DockerInfo.PortMapping.protocol | yes | docker |
+ContainerInfo.DockerInfo.image | yes | dockerRegistry |
+ContainerInfo.DockerInfo.network | yes | dockerFields |
+ContainerInfo.DockerInfo.port_mappings | yes | dockerFields | of ports that the task has
+ContainerInfo.DockerInfo.privileged | yes | dockerFields |
+ContainerInfo.DockerInfo.parameters | yes | dockerRequest | every option of docker run; one that is not known, or is set elsewhere, is refused and says where
+ContainerInfo.DockerInfo.force_pull_image | yes | dockerRegistry |
+ContainerInfo.DockerInfo.volume_driver | yes | dockerFields |
+ContainerInfo.DockerInfo.PortMapping.host_port | yes | dockerFields |
+ContainerInfo.DockerInfo.PortMapping.container_port | yes | dockerFields |
+ContainerInfo.DockerInfo.PortMapping.protocol | yes | dockerFields |
 ContainerInfo.MesosInfo.image | yes | images |
 Image.type | partly | images | DOCKER; there are no appc images
 Image.appc | no | images | there are no appc images
@@ -69,21 +69,21 @@ Volume.Source.host_path | yes | hostVolumes |
 Volume.Source.sandbox_path | yes | hostVolumes |
 Volume.Source.secret | partly | images | in containers with an image; plain processes have secrets as variables
 Volume.Source.csi_volume | no | hostVolumes | there are no CSI volumes
-Volume.Source.DockerVolume.driver | yes | docker |
-Volume.Source.DockerVolume.name | yes | docker |
-Volume.Source.DockerVolume.driver_options | yes | docker |
+Volume.Source.DockerVolume.driver | yes | dockerFields |
+Volume.Source.DockerVolume.name | yes | dockerFields |
+Volume.Source.DockerVolume.driver_options | yes | dockerFields |
 Volume.Source.HostPath.path | yes | hostVolumes |
 Volume.Source.HostPath.mount_propagation | partly | hostVolumes | HOST_TO_CONTAINER, which plain processes have anyway; BIDIRECTIONAL is refused
 Volume.Source.SandboxPath.type | yes | groups |
 Volume.Source.SandboxPath.path | yes | hostVolumes |
 MountPropagation.mode | partly | hostVolumes | BIDIRECTIONAL is refused
-NetworkInfo.ip_addresses | partly | docker | asked for on a network of the Docker Engine, and told in every status
+NetworkInfo.ip_addresses | partly | dockerFields | asked for on a network of the Docker Engine, and told in every status
 NetworkInfo.name | partly | docker | networks of the Docker Engine
 NetworkInfo.groups | no | docker | of network modules
 NetworkInfo.labels | no | docker | of network modules
 NetworkInfo.port_mappings | partly | docker | on networks of the Docker Engine
 NetworkInfo.IPAddress.protocol | partly | docker | IPv4
-NetworkInfo.IPAddress.ip_address | yes | docker |
+NetworkInfo.IPAddress.ip_address | yes | dockerFields |
 NetworkInfo.PortMapping.host_port | partly | docker | on networks of the Docker Engine
 NetworkInfo.PortMapping.container_port | partly | docker | on networks of the Docker Engine
 NetworkInfo.PortMapping.protocol | partly | docker | on networks of the Docker Engine

@@ -25,7 +25,7 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
     no(/^appc_/, 'there are no appc images'),
     no(/^docker_volume_(checkpoint_dir|chown)$/, 'volumes of Docker plugins belong to the Docker engine'),
     no(
-      /^(docker|docker_mesos_image|docker_stop_timeout)$/,
+      /^(docker|docker_mesos_image)$/,
       'the engine is asked over its socket; agents do not run in it',
     ),
     no(/^(hadoop_home)$/, 'hdfs:// is not fetched'),
@@ -145,6 +145,8 @@ const proofs: Readonly<Record<Program, readonly (readonly [RegExp, string])[]>> 
     [/^(launcher|host_path_)/, 'hostVolumes'],
     [/^(container_disk|enforce_container_disk)/, 'disk'],
     [/^(container_ports|check_agent_port|enforce_container_ports)/, 'ports'],
+    [/^default_container_(dns|info)$/, 'dockerRequest'],
+    [/^docker_config$/, 'dockerRegistry'],
     [/^docker|^sandbox_directory|^containerizers$/, 'docker'],
     [/^(gc_|disk_watch)/, 'garbage'],
     [/^container_logger$/, 'agentLogs'],
