@@ -43,11 +43,6 @@ export function enterPart(pid: number, names: readonly NamespaceName[]): LaunchP
   return enterNamespaces.length === 0 ? {} : { enterPid: pid, enterNamespaces };
 }
 
-/** True when the children of this process are in a pid namespace that is not the agent's. */
-export function makesPidNamespace(pid: number): boolean {
-  return isApart(pid, 'pid');
-}
-
 function isApart(pid: number, name: NamespaceName): boolean {
   try {
     return readlinkSync(`/proc/${pid}/ns/${files[name]}`) !== readlinkSync(`/proc/self/ns/${files[name]}`);

@@ -6,7 +6,6 @@ import { membersOfRun, type ProcessFacts, type ProcessIdentity } from '../core/p
 import { type Deferred, deferred } from '../deferred.ts';
 import { hasNamespaces, launchScript, type RunSpec } from './launch-script.ts';
 import { createLauncher, type Launcher } from './launcher.ts';
-import { makesPidNamespace } from './linux-support.ts';
 import { type NotesWatch, watchNotes } from './notes-watch.ts';
 import { isAlive, readProcesses, SharedProcessTable, signalProcess } from './process-table.ts';
 import { cancelRun, isInside, type RunEnd, type RunProcesses, readRunEnd, readRunProcesses } from './run-directory.ts';
@@ -31,7 +30,6 @@ export interface ProcessRunsOptions {
 }
 
 const killRounds = 200;
-const startRounds = 40;
 
 /** Runs commands under runners that outlive this process. */
 export class ProcessRuns {
@@ -130,19 +128,7 @@ export class ProcessRuns {
 
   /** Sends a signal to every process of the run. */
   async signal(directory: string, signal: NodeJS.Signals): Promise<void> {
-    const told = new Set<number>();
-    for (let round = 0; round < startRounds; round++) {
-      const members = await this.members(directory);
-      for (const { pid } of members) {
-        if (told.has(pid)) continue;
-        told.add(pid);
-        signalProcess(pid, signal);
-      }
-      // The two shells around a pid namespace outlive signals: the task that they are about to start has to hear of it.
-      const task = this.processes(directory)?.task;
-      if (members.length === 0 || members.length > 2 || task === undefined || !makesPidNamespace(task.pid)) return;
-      await new Promise((resolve) => setTimeout(resolve, 5));
-    }
+    for (const member of await this.members(directory)) signalProcess(member.pid, signal);
   }
 
   /**

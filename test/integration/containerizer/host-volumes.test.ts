@@ -246,11 +246,24 @@ describe.skipIf(!canIsolate())('volumes of task groups and of sandboxes', () => 
 
   it('are the task’s own view alone: what it mounts is not seen outside', async () => {
     await start(['filesystem/linux']);
-    await containers.launch(machine.shell('a', `mount -t tmpfs none ${host} && touch ${host}/inside && sleep 300`));
-    const check = { command: { shell: `until [ -e ${host}/inside ]; do sleep 0.05; done` } };
-    expect(await containers.exec('a', check)).toEqual({ waitStatus: 0 });
-    expect(existsSync(join(host, 'inside'))).toBe(false);
-    await containers.destroy('a');
+    // As systemd has it: what is mounted below is seen by all who share it.
+    execFileSync('mount', ['--bind', host, host]);
+    execFileSync('mount', ['--make-shared', host]);
+    try {
+      await mkdir(join(host, 'place'));
+      const script = `mount -t tmpfs none ${host}/place && touch ${host}/place/inside && sleep 300`;
+      await containers.launch(machine.shell('a', script));
+      const check = { command: { shell: `until [ -e ${host}/place/inside ]; do sleep 0.05; done` } };
+      expect(await containers.exec('a', check)).toEqual({ waitStatus: exited(0) });
+      expect(existsSync(join(host, 'place/inside'))).toBe(false);
+      // And the other way round.
+      execFileSync('mount', ['-t', 'tmpfs', 'none', join(host, 'place')]);
+      await writeFile(join(host, 'place/later'), '');
+      await containers.destroy('a');
+      expect(existsSync(join(host, 'place/later'))).toBe(true);
+    } finally {
+      execFileSync('umount', ['--recursive', '--lazy', host]);
+    }
     expect(await readFile('/proc/self/mountinfo', 'utf8')).not.toContain(host);
   });
 });
