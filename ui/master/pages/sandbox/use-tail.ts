@@ -18,6 +18,26 @@ const asApiError = (cause: unknown): ApiError =>
     ? cause
     : new ApiError(0, { message: 'The file could not be read.', fields: [], deploymentIds: [] });
 
+type Place = { readonly agentId: string; readonly path: string; readonly signal: AbortSignal };
+
+/** The log was rotated further than what is shown: the rest of what was cut off comes first. */
+async function withRestOfPiece({ agentId, path, signal }: Place, tail: Tail, rotatedBytes: number): Promise<Tail> {
+  if (tail.end >= 0) return tail;
+  const piece = await readSize(agentId, `${path}.1`, signal).catch(() => undefined);
+  if (piece?.rotatedBytes !== rotatedBytes) return tail;
+  let whole = tail;
+  for (
+    let range = pieceRange(whole, piece.sizeBytes);
+    range !== undefined;
+    range = pieceRange(whole, piece.sizeBytes)
+  ) {
+    const { text } = await readText(agentId, `${path}.1`, range, signal);
+    const offset = range.offset - piece.sizeBytes;
+    whole = append({ ...whole, end: offset }, { ...range, offset }, text);
+  }
+  return whole;
+}
+
 /** Follows a file on an agent: reads its end, then whatever is added, until paused. */
 export function useTail(agentId: string, path: string, paused: boolean): LiveTail {
   const [tail, setTail] = useState<Tail>();
@@ -38,19 +58,10 @@ export function useTail(agentId: string, path: string, paused: boolean): LiveTai
       current = next;
       setTail(next);
     };
-    /** The log was rotated while it was looked at: the rest of what was cut off comes first. */
     const followRotation = async (rotatedBytes: number): Promise<void> => {
       if (current === undefined) return;
-      show(moved(current, rotatedBytes - (rotated.current ?? rotatedBytes)));
-      if (current.end >= 0) return;
-      const piece = await readSize(agentId, `${path}.1`, stop.signal).catch(() => undefined);
-      if (piece?.rotatedBytes !== rotatedBytes) return;
-      for (let range = pieceRange(current, piece.sizeBytes); range !== undefined; ) {
-        const { text } = await readText(agentId, `${path}.1`, range, stop.signal);
-        const start = range.offset - piece.sizeBytes;
-        show(append({ ...current, end: start }, { ...range, offset: start }, text));
-        range = pieceRange(current, piece.sizeBytes);
-      }
+      const next = moved(current, rotatedBytes - (rotated.current ?? rotatedBytes));
+      show(await withRestOfPiece({ agentId, path, signal: stop.signal }, next, rotatedBytes));
     };
     const look = async (): Promise<void> => {
       const { sizeBytes, rotatedBytes } = await readSize(agentId, path, stop.signal);
