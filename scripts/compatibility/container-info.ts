@@ -67,7 +67,7 @@ Volume.Source.type | yes | hostVolumes |
 Volume.Source.docker_volume | partly | docker | of tasks of type DOCKER
 Volume.Source.host_path | yes | hostVolumes |
 Volume.Source.sandbox_path | yes | hostVolumes |
-Volume.Source.secret | partly | images | in containers with an image; plain processes have secrets as variables
+Volume.Source.secret | yes | taskSecrets | plain processes with volume/secret in --isolation
 Volume.Source.csi_volume | no | hostVolumes | there are no CSI volumes
 Volume.Source.DockerVolume.driver | yes | dockerFields |
 Volume.Source.DockerVolume.name | yes | dockerFields |

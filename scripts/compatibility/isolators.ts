@@ -34,6 +34,7 @@ posix/rlimits | yes | rightsOfTasks | always so
 volume/host_path | yes | hostVolumes |
 volume/image | partly | images | as far as images go
 volume/sandbox_path | yes | plain | always so
+volume/secret | yes | taskSecrets | in containers with an image always
 `,
 );
 

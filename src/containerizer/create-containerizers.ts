@@ -4,7 +4,7 @@ import { type ContainerizerName, composeContainerizers } from './composing-conta
 import { ContainerError } from './container-error.ts';
 import type { ContainerizerOptions, FetcherOptions } from './container-options.ts';
 import type { Containerizer } from './containerizer.ts';
-import { DockerContainerizer } from './docker/docker-containerizer.ts';
+import { DockerWithSecrets } from './docker/secret-volumes.ts';
 import { withSessions } from './docker/with-sessions.ts';
 import { SandboxFetcher } from './fetcher/sandbox-fetcher.ts';
 import { ImageContainers } from './mesos/images/image-containers.ts';
@@ -42,7 +42,7 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
         break;
       }
       case 'docker':
-        parts.set(name, withSessions(new DockerContainerizer({ options, fetcher, volumes }), options));
+        parts.set(name, withSessions(new DockerWithSecrets({ options, fetcher, volumes }), options));
         break;
       default:
         throw new ContainerError({

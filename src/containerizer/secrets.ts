@@ -42,7 +42,7 @@ function resolveVolumes(container: ContainerInfo, resolve: ResolveReference): Co
 }
 
 export function isSecretVolume({ source }: Volume): boolean {
-  return source?.type === 'SECRET';
+  return source?.secret !== undefined;
 }
 
 function resolved(secret: Secret, resolve: ResolveReference): Secret {

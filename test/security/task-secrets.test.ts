@@ -12,6 +12,7 @@ const canary = 'canary-8d1e5b';
 /** As it stands in files, and as JSON has bytes. */
 const traces = [canary, Buffer.from(`${canary}-`).toString('base64').slice(0, 16)];
 
+const isRoot = process.getuid?.() === 0;
 const directory = temporaryDirectory('task-secrets');
 const workDir = join(directory.path, 'work');
 const runtimeDir = join(directory.path, 'run');
@@ -95,6 +96,7 @@ function agentProgram(): Program {
       `--runtime_dir=${runtimeDir}`,
       '--resources=cpus:4;mem:1024;disk:1024',
       `--secret_resolver=${secretsDir}`,
+      ...(isRoot ? ['--isolation=posix/cpu,posix/mem,volume/secret'] : []),
       '--registration_backoff_factor=10ms',
       '--executor_registration_timeout=10mins',
     ],
@@ -241,6 +243,16 @@ describe('secrets of tasks', () => {
     const reference: Secret = { type: 'REFERENCE', reference: { name: 'named' } };
     await launch('named', { command: { value: proof, environment: environment('named', reference) } });
     await status('named', 'TASK_RUNNING');
+    // As a file, where mounts can be made.
+    const volume = {
+      container_path: 'keys/db',
+      mode: 'RO' as const,
+      source: { type: 'SECRET' as const, secret: reference },
+    };
+    const fromFile = `KEY=$(cat keys/db); [ -w keys/db ] && [ "$(id -u)" != 0 ] && exit 1; ${proof}`;
+    await launch('file', { command: { value: fromFile }, container: { type: 'MESOS', volumes: [volume] } });
+    const { message = '' } = await status('file', isRoot ? 'TASK_RUNNING' : 'TASK_FAILED');
+    if (!isRoot) expect(message).toContain('volume/secret');
     // One that brings its own executor, which never registers.
     await launch('custom', {
       executor: {
@@ -249,12 +261,13 @@ describe('secrets of tasks', () => {
         resources: [],
       },
     });
-    await until('all proofs', () => proofs().length === 3);
-    await until('whole proofs', () => proofs().every((path) => readFileSync(path, 'utf8').includes('OPEN=seen')));
+    const expected = ['value', 'named', 'executor', ...(isRoot ? ['named'] : [])];
+    await until('all proofs', () => proofs().length === expected.length);
+    await until('whole proofs', () => proofs().every((path) => readFileSync(path, 'utf8').includes('OPEN=')));
     const found = proofs().map((path) => readFileSync(path, 'utf8').split(' ')[0]);
-    expect(found.sort()).toEqual(['value', 'named', 'executor'].map(hashOf).sort());
-    const [first = ''] = proofs();
-    expect(environmentOf(join(first, '..'))).toContain(`KEY=${canary}-`);
+    expect(found.sort()).toEqual(expected.map(hashOf).sort());
+    const sandboxes = proofs().filter((path) => readFileSync(path, 'utf8').includes('OPEN=seen'));
+    for (const path of sandboxes) expect(environmentOf(join(path, '..'))).toContain(`KEY=${canary}-`);
     await until('health', async () => (await status('value', 'TASK_RUNNING')).healthy === true);
   });
 
@@ -274,8 +287,10 @@ describe('secrets of tasks', () => {
       expect(statSync(target).mode & 0o077).toBe(0);
       expect(target).toMatch(/^\/(dev\/shm|run)\//);
     }
-    if (links.length > 0) expect(links).toHaveLength(3);
-    for (const name of links) expect(leaksIn(readFileSync(join(containers, name, 'config')))).toBe(true);
+    if (links.length > 0) expect(links).toHaveLength(isRoot ? 4 : 3);
+    const holds = (name: string): boolean =>
+      [...files(`${join(containers, name)}/`)].some((path) => leaksIn(readFileSync(path)));
+    for (const name of links) expect(holds(name)).toBe(true);
   });
 
   it('stay so when the agent is killed and comes back, and checks still have them', async () => {

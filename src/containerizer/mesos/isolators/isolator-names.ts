@@ -31,7 +31,6 @@ export const absent: ReadonlyMap<string, string> = new Map([
   ['docker/volume', 'volumes of Docker plugins need a task of type DOCKER'],
   ['linux/devices', 'containers have the devices of the host'],
   ['volume/csi', 'there are no CSI volumes'],
-  ['volume/secret', 'volumes made of secrets are refused'],
   ['gpu/nvidia', 'containers see all GPUs'],
   ['network/port_mapping', 'tasks are on the network of the host'],
   ['windows/cpu', 'this is not Windows'],

@@ -9,6 +9,7 @@ import { createLinuxNnp } from './linux-nnp.ts';
 import { createLinuxSeccomp } from './linux-seccomp.ts';
 import { createNamespacesIpc } from './namespaces-ipc.ts';
 import { createNamespacesPid } from './namespaces-pid.ts';
+import { createVolumeSecret } from './volume-secret.ts';
 
 type Factory = (options: ContainerizerOptions) => Result<ContainerIsolator, string>;
 
@@ -31,6 +32,7 @@ export const linuxFactories: Readonly<Record<string, Factory>> = {
       ...(linux?.boundingCapabilities === undefined ? {} : { bounding: linux.boundingCapabilities }),
     }),
   'linux/nnp': () => createLinuxNnp(),
+  'volume/secret': () => createVolumeSecret(),
   'linux/seccomp': ({ linux }) => createLinuxSeccomp(linux?.seccompProfile),
 };
 
