@@ -43,6 +43,20 @@ describe('the life of a task', () => {
     expect(one.last()).toMatchObject({ state: 'TASK_FAILED', message: 'Container exited with status 137' });
   });
 
+  it('tells what a Docker container knows of its end, and that it has no address any more', () => {
+    const one = bench();
+    one.post({ kind: 'task-launched', task: task('t', { container: { type: 'DOCKER' } }) });
+    const status = { network_infos: [{ ip_addresses: [{ ip_address: '172.17.0.2' }] }] };
+    one.post({ kind: 'container-started', taskId: 't', status });
+    expect(one.last()?.container_status).toMatchObject(status);
+    const end = { waitStatus: exited(137), message: 'Container exited with status 137 while someone looked' };
+    one.post({ kind: 'container-ended', taskId: 't', end });
+    expect(one.last()).toMatchObject({ state: 'TASK_FAILED', message: end.message });
+    expect(one.last()?.container_status?.network_infos).toEqual([
+      { ip_addresses: [{ protocol: 'IPv4', ip_address: '10.0.0.1' }] },
+    ]);
+  });
+
   it('tells a launch that failed', () => {
     const one = bench();
     one.post({ kind: 'task-launched', task: task('t') });
@@ -128,6 +142,20 @@ describe('kill', () => {
     const one = running(task('t', { kill_policy: grace(60) }));
     one.post({ kind: 'kill-requested', taskId: 't', graceMs: 10_000 });
     one.advance(10_000);
+    expect(one.kinds()).toContain('SIGKILL');
+  });
+
+  it.each([
+    [{ container: { type: 'DOCKER' as const } }, 7000, 7000],
+    [{ container: { type: 'DOCKER' as const } }, 0, 3000],
+    [{ container: { type: 'DOCKER' as const }, kill_policy: grace(1) }, 7000, 1000],
+    [{}, 7000, 3000],
+  ])('gives %j with docker_stop_timeout %d ms a grace of %d ms', (more, dockerStopTimeoutMs, graceMs) => {
+    const one = running(task('t', more), { dockerStopTimeoutMs });
+    one.post({ kind: 'kill-requested', taskId: 't' });
+    one.advance(graceMs - 1);
+    expect(one.kinds()).not.toContain('SIGKILL');
+    one.advance(1);
     expect(one.kinds()).toContain('SIGKILL');
   });
 
