@@ -71,8 +71,8 @@ export class MeasuredAgent {
   async measuredContainers(): Promise<number> {
     const answer = await get(this.host, this.#port, '/containers').catch(() => undefined);
     if (answer?.status !== 200) return 0;
-    const containers = JSON.parse(answer.body) as { statistics?: { processes?: number }; status?: object }[];
-    return containers.filter(({ statistics }) => (statistics?.processes ?? 0) > 0).length;
+    const containers = JSON.parse(answer.body) as { statistics?: { mem_rss_bytes?: number } }[];
+    return containers.filter(({ statistics }) => (statistics?.mem_rss_bytes ?? 0) > 0).length;
   }
 
   /** As a power cut would end it. */
