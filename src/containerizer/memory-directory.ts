@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { accessSync, constants, lstatSync, mkdirSync, readdirSync, rmSync, statfsSync } from 'node:fs';
+import { accessSync, constants, lstatSync, mkdirSync, readdirSync, rmdirSync, rmSync, statfsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ContainerError } from './container-error.ts';
 
@@ -82,7 +82,9 @@ export class MemoryDirectory {
 
   remove(name: string): void {
     const path = this.pathOf(name);
-    if (path !== undefined) rmSync(path, { recursive: true, force: true });
+    if (path === undefined) return;
+    rmSync(path, { recursive: true, force: true });
+    removeEmpty(dirname(path));
   }
 
   /** Removes all others. */
@@ -103,5 +105,13 @@ export class MemoryDirectory {
     if (place === undefined) return undefined;
     const key = createHash('sha256').update(`${this.#runtimeDir}\0${this.#purpose}`).digest('hex').slice(0, 16);
     return join(place, `stadion-${process.getuid?.() ?? 0}`, `${this.#purpose}-${key}`);
+  }
+}
+
+function removeEmpty(directory: string): void {
+  try {
+    rmdirSync(directory);
+  } catch {
+    // There are others in it, or there is none.
   }
 }

@@ -1,5 +1,5 @@
 /** Tasks that mean harm, each by name: it fails with a reason or stays inside, and the agent goes on. */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { CommandInfo, EnvironmentVariable, HealthCheck, TaskInfo } from '../../src/wire/gen/mesos.ts';
@@ -19,7 +19,19 @@ beforeAll(async () => {
   ground = await HostileGround.open(canIsolate ? [`--isolation=${isolation}`, `--cgroups_root=${cgroupsRoot}`] : []);
 });
 
-afterAll(() => ground?.close());
+afterAll(async () => {
+  await ground?.close();
+  for (const controller of canIsolate ? readdirSync('/sys/fs/cgroup') : [])
+    removeGroups(join('/sys/fs/cgroup', controller));
+});
+
+/** What a killed agent leaves of its groups: they are empty when the tests went well. */
+function removeGroups(controller: string): void {
+  const root = join(controller, cgroupsRoot);
+  if (!existsSync(root)) return;
+  for (const name of readdirSync(root)) if (statSync(join(root, name)).isDirectory()) rmdirSync(join(root, name));
+  rmdirSync(root);
+}
 
 // Whatever a task did: what was planted ran with its own rights at most, and the agent goes on.
 afterEach(async () => {
