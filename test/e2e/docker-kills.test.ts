@@ -107,53 +107,53 @@ describe.skipIf(!canRun).each([{ liveRestore: true }, { liveRestore: false }])('
   const ownContainers = async (): Promise<number> =>
     (await engine.docker.listContainers({ all: true })).filter(({ State: state }) => state === 'running').length;
 
-  const mayEnd = kind.liveRestore ? it : it.skip;
-
-  mayEnd(`${ROUNDS} rounds lose nothing and tell every end once`, { timeout: 60_000 + ROUNDS * 30_000 }, async () => {
-    await fill();
-    for (let round = 0; round < ROUNDS; round++) {
-      const killsAgent = round % 3 !== 0;
-      const killsEngine = round % 3 !== 1;
-      // Some end just before, some while nobody looks.
-      const before = round % 2 === 0 ? endSome(round) : undefined;
-      await Promise.all([killsAgent ? agent.kill() : undefined, killsEngine ? engine.end('SIGKILL') : undefined]);
-      const ends = before ?? endSome(round);
-      if (killsEngine) engine.launch();
-      if (killsAgent) agent = await startAgent();
-      if (killsEngine) await engine.untilUp();
-
-      for (const [id, code] of ends) {
-        running.delete(id);
-        await master.until(() => endsOf(id).length > 0, `the end of ${id} in round ${round}`, 60_000);
-        expect([round, id, endsOf(id)]).toEqual([round, id, [`TASK_FAILED Container exited with status ${code}`]]);
-      }
-      await until(
-        `only ${running.size} containers in round ${round}`,
-        async () => (await ownContainers()) === running.size,
-      );
-      for (const id of running) {
-        expect([round, id, endsOf(id)]).toEqual([round, id, []]);
-        expect(readFileSync(join(sandbox(id), 'starts'), 'utf8')).toBe('started\n');
-      }
+  it.runIf(kind.liveRestore)(
+    `${ROUNDS} rounds lose nothing and tell every end once`,
+    { timeout: 60_000 + ROUNDS * 30_000 },
+    async () => {
       await fill();
-    }
-    for (const id of running) {
-      const lines = readFileSync(join(sandbox(id), 'stdout'), 'utf8')
-        .trimEnd()
-        .split('\n')
-        .map(Number);
-      expect([id, lines.every((line, index) => index === 0 || line > (lines[index - 1] ?? 0))]).toEqual([id, true]);
-    }
-    for (const id of running) master.kill(id);
-    for (const id of running) await master.untilState(id, 'TASK_KILLED');
-    running.clear();
-    await until('no container', async () => (await engine.docker.listContainers({ all: true })).length === 0);
-    for (let id = 0; id < count; id++) expect([id, endsOf(`t${id}`).length]).toEqual([id, 1]);
-  });
+      for (let round = 0; round < ROUNDS; round++) {
+        const killsAgent = round % 3 !== 0;
+        const killsEngine = round % 3 !== 1;
+        // Some end just before, some while nobody looks.
+        const before = round % 2 === 0 ? endSome(round) : undefined;
+        await Promise.all([killsAgent ? agent.kill() : undefined, killsEngine ? engine.end('SIGKILL') : undefined]);
+        const ends = before ?? endSome(round);
+        if (killsEngine) engine.launch();
+        if (killsAgent) agent = await startAgent();
+        if (killsEngine) await engine.untilUp();
 
-  const diesWithEngine = kind.liveRestore ? it.skip : it;
+        for (const [id, code] of ends) {
+          running.delete(id);
+          await master.until(() => endsOf(id).length > 0, `the end of ${id} in round ${round}`, 60_000);
+          expect([round, id, endsOf(id)]).toEqual([round, id, [`TASK_FAILED Container exited with status ${code}`]]);
+        }
+        await until(
+          `only ${running.size} containers in round ${round}`,
+          async () => (await ownContainers()) === running.size,
+        );
+        for (const id of running) {
+          expect([round, id, endsOf(id)]).toEqual([round, id, []]);
+          expect(readFileSync(join(sandbox(id), 'starts'), 'utf8')).toBe('started\n');
+        }
+        await fill();
+      }
+      for (const id of running) {
+        const lines = readFileSync(join(sandbox(id), 'stdout'), 'utf8')
+          .trimEnd()
+          .split('\n')
+          .map(Number);
+        expect([id, lines.every((line, index) => index === 0 || line > (lines[index - 1] ?? 0))]).toEqual([id, true]);
+      }
+      for (const id of running) master.kill(id);
+      for (const id of running) await master.untilState(id, 'TASK_KILLED');
+      running.clear();
+      await until('no container', async () => (await engine.docker.listContainers({ all: true })).length === 0);
+      for (let id = 0; id < count; id++) expect([id, endsOf(`t${id}`).length]).toEqual([id, 1]);
+    },
+  );
 
-  diesWithEngine('containers that die with their engine are told once, and why', async () => {
+  it.runIf(!kind.liveRestore)('containers that die with their engine are told once, and why', async () => {
     await fill();
     await engine.end('SIGKILL');
     engine.launch();
@@ -165,6 +165,42 @@ describe.skipIf(!canRun).each([{ liveRestore: true }, { liveRestore: false }])('
         /^TASK_FAILED Container exited with status \d+ while the Docker Engine was restarted/,
       );
     }
+    running.clear();
+    await until('no container', async () => (await engine.docker.listContainers({ all: true })).length === 0);
+  });
+
+  it.runIf(!kind.liveRestore)('containers that their engine ends before it goes are told once, and why', async () => {
+    await fill();
+    await engine.end('SIGTERM');
+    for (const id of running) {
+      await master.until(() => endsOf(id).length > 0, `the end of ${id}`, 60_000);
+      expect(endsOf(id)).toHaveLength(1);
+      expect(endsOf(id)[0]).toMatch(
+        /^TASK_FAILED Container exited with status \d+ (after signal|while the Docker Engine)/,
+      );
+    }
+    running.clear();
+    engine.launch();
+    await engine.untilUp();
+    await until('no container', async () => (await engine.docker.listContainers({ all: true })).length === 0);
+  });
+
+  it.runIf(kind.liveRestore)('kills and launches wait for an engine that is away', async () => {
+    await fill();
+    const [killed = ''] = running;
+    await engine.end('SIGKILL');
+    master.kill(killed);
+    const late = task();
+    master.run(late);
+    await master.untilState(killed, 'TASK_KILLING');
+    engine.launch();
+    await master.untilState(killed, 'TASK_KILLED');
+    await master.untilState(late.task_id.value, 'TASK_RUNNING');
+    running.delete(killed);
+    running.add(late.task_id.value);
+    for (const id of running) expect([id, endsOf(id)]).toEqual([id, []]);
+    for (const id of running) master.kill(id);
+    for (const id of running) await master.untilState(id, 'TASK_KILLED');
     running.clear();
     await until('no container', async () => (await engine.docker.listContainers({ all: true })).length === 0);
   });

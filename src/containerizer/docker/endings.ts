@@ -1,3 +1,4 @@
+import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { deferred } from '../deferred.ts';
@@ -17,6 +18,7 @@ export interface EndingsParts {
 
 const forever = Number.POSITIVE_INFINITY;
 const logsTimeoutMs = 5000;
+const lookTimeoutMs = 2000;
 
 /** Sees to it that each container ends once, with what is known of why. */
 export class Endings {
@@ -60,19 +62,24 @@ export class Endings {
     if (container.hasEnded || engine === undefined) return;
     container.hasEnded = true;
     container.over.resolve(!isAway);
+    const isOdd = exitCode > 125 && !isSignalled;
+    const inspected = isOdd ? await this.#lookWhy(container, engine) : undefined;
+    await withTimeout(container.logs?.done, logsTimeoutMs);
+    const { oom, foreignSignal } = container;
+    this.#parts.removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || Date.now());
+    container.ended.resolve(terminationOf({ exitCode, limits, inspected, oom, isSignalled, foreignSignal, isAway }));
+  }
+
+  /** What the engine knows more of an end. Should it go away now, the exit code has to do. */
+  async #lookWhy(
+    { containerId }: Container,
+    engine: Docker.Container,
+  ): Promise<Docker.ContainerInspectInfo | undefined> {
     try {
-      const isOdd = exitCode > 125 && !isSignalled;
-      const inspected = isOdd ? await this.#parts.link.persist(() => engine.inspect(), forever) : undefined;
-      await withTimeout(container.logs?.done, logsTimeoutMs);
-      const { oom, foreignSignal } = container;
-      this.#parts.removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || Date.now());
-      container.ended.resolve(terminationOf({ exitCode, limits, inspected, oom, isSignalled, foreignSignal, isAway }));
+      return await this.#parts.link.persist(() => engine.inspect(), lookTimeoutMs);
     } catch (thrown) {
-      this.#parts.logger.warn('the end of a container is unclear', {
-        containerId: container.containerId,
-        error: errorText(thrown),
-      });
-      container.ended.resolve({ waitStatus: (exitCode & 0xff) << 8 });
+      this.#parts.logger.warn('why a container ended is not known', { containerId, error: errorText(thrown) });
+      return undefined;
     }
   }
 
