@@ -19,7 +19,8 @@ export interface BundleProcess {
   readonly environment: Readonly<Record<string, string>>;
   readonly workingDirectory: string;
   readonly user: ContainerUser;
-  readonly hasTerminal: boolean;
+  /** Has a terminal, of this size at first. */
+  readonly terminal?: { readonly rows?: number; readonly columns?: number } | undefined;
   /** Absent: those of `usualCapabilities`. */
   readonly capabilities?: Capabilities;
   readonly noNewPrivileges: boolean;
@@ -95,7 +96,7 @@ export function execProcess(process: Omit<BundleProcess, 'rlimits'>): string {
 
 function processOf(bundle: BundleProcess): object {
   return {
-    terminal: bundle.hasTerminal,
+    ...terminalOf(bundle.terminal),
     user: { uid: bundle.user.uid, gid: bundle.user.gid, additionalGids: bundle.user.groups },
     args: bundle.argv,
     env: Object.entries(bundle.environment).map(([name, value]) => `${name}=${value}`),
@@ -108,6 +109,12 @@ function processOf(bundle: BundleProcess): object {
     })),
     noNewPrivileges: bundle.noNewPrivileges,
   };
+}
+
+function terminalOf(terminal: BundleProcess['terminal']): object {
+  if (terminal === undefined) return { terminal: false };
+  const { rows = 24, columns = 80 } = terminal;
+  return { terminal: true, consoleSize: { height: rows, width: columns } };
 }
 
 interface CapabilitySets {

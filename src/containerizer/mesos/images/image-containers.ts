@@ -185,7 +185,7 @@ export class ImageContainers implements ContainerIsolator {
       environment: { ...spec.environment, ...note.environment, MESOS_SANDBOX: this.#sandboxDirectory },
       workingDirectory: note.workingDirectory,
       user: note.user,
-      hasTerminal,
+      terminal: spec.io?.terminal,
       ...(spec.capabilities === undefined ? {} : { capabilities: spec.capabilities }),
       noNewPrivileges: spec.noNewPrivs === true,
     });

@@ -105,7 +105,7 @@ async function configOf(request: BundleRequest, mounts: readonly BundleMount[]):
     environment: {},
     workingDirectory: request.workingDirectory,
     user: request.user,
-    hasTerminal: spec.io?.terminal !== undefined,
+    terminal: spec.io?.terminal,
     mounts,
     ...namespaces.value,
     ...(container?.hostname === undefined ? {} : { hostname: container.hostname }),
