@@ -40,6 +40,11 @@ describe('membersOfRun', () => {
     expect(pids(membersOfRun(processes, task))).toEqual([101, 102]);
   });
 
+  it('finds orphans in a session that began in the run and whose first process is still in the tree', () => {
+    const processes = table([100, 9, 100, 50], [102, 100, 102, 52], [103, 1, 102, 53]);
+    expect(pids(membersOfRun(processes, task))).toEqual([100, 102, 103]);
+  });
+
   it('finds orphans in a session of their own when they were seen before', () => {
     const processes = table([102, 1, 102, 52], [103, 1, 102, 53]);
     expect(pids(membersOfRun(processes, task))).toEqual([]);
