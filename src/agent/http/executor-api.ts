@@ -54,7 +54,8 @@ function isMeant({ claims }: Principal, call: Call, executor: Executor | undefin
   );
 }
 
-const parts: Partial<Record<CallType, keyof Call>> = { SUBSCRIBE: 'subscribe', UPDATE: 'update', MESSAGE: 'message' };
+/** SUBSCRIBE goes without its part too: npm's mesos-framework leaves it out when it has nothing to tell. */
+const parts: Partial<Record<CallType, keyof Call>> = { UPDATE: 'update', MESSAGE: 'message' };
 
 /** Why a call cannot be meant, or undefined. */
 function validationError(call: Call): string | undefined {
