@@ -12,6 +12,7 @@ import { ImageStore } from './image-store.ts';
 import { findOciRuntime, type OciRuntime, runtimeMissing } from './oci-runtime.ts';
 import { Provisioner } from './provisioner.ts';
 import type { RootfsBackend } from './start-script.ts';
+import { checkTrusted } from './trusted-directory.ts';
 
 /** All that an agent needs to run images by itself. */
 export interface ImageMachine {
@@ -47,6 +48,10 @@ async function open(options: ContainerizerOptions, images: ImageOptions): Promis
   if (runtime === undefined) return unable(runtimeMissing);
   const missing = ['unshare', 'mount', 'cp', 'sed', 'grep'].filter((name) => findProgram(name) === undefined);
   if (missing.length > 0) return unable(`${missing.join(', ')} not found: install util-linux, mount and coreutils`);
+  for (const directory of [images.storeDir, images.provisionerDir]) {
+    const trusted = await checkTrusted(directory);
+    if (!trusted.ok) return unable(trusted.error.reason);
+  }
   await mkdir(images.provisionerDir, { recursive: true, mode: 0o711 });
   const programs = await gatherInitPrograms(join(images.provisionerDir, 'init'));
   if (!programs.ok) return unable(programs.error.reason);
