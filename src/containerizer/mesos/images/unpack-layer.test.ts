@@ -147,6 +147,8 @@ describe('unpackLayer', () => {
       [{ name: 'usr/lib', type: 'directory' }],
       [{ name: 'lib', type: 'symlink', linkname: 'usr/lib' }],
       [{ name: 'lib/libc.so' }, 'c'],
+      [{ name: 'deep/down/lib', type: 'symlink', linkname: '/usr/lib' }],
+      [{ name: 'deep/down/lib/libm.so' }, 'm'],
       [{ name: 'up', type: 'symlink', linkname: '../../../../..' }],
       [{ name: `up${outside}/evil` }, 'e'],
       [{ name: 'abs', type: 'symlink', linkname: outside }],
@@ -154,6 +156,7 @@ describe('unpackLayer', () => {
       [{ name: '/rooted/file' }, 'r'],
     ]);
     expect(await readFile(join(tree, 'usr/lib/libc.so'), 'utf8')).toBe('c');
+    expect(await readFile(join(tree, 'usr/lib/libm.so'), 'utf8')).toBe('m');
     expect(await readdir(outside)).toEqual([]);
     expect(await readFile(join(tree, outside, 'evil'), 'utf8')).toBe('e');
     expect(await readFile(join(tree, 'rooted/file'), 'utf8')).toBe('r');
