@@ -124,10 +124,9 @@ export class DockerContainerizer implements Containerizer {
       isAsked = true;
       const create = withVolumes(request.value, mounts, this.#sandboxDirectory);
       await this.#launcher.create(container, create, { image, isForced, sandbox, log: logToSandbox(sandbox) });
-      if (container.engine !== undefined) this.#byEngineId.set(container.engine.id, container);
       signal.throwIfAborted();
       launch.onPrepared?.();
-      await this.#launcher.start(container);
+      await this.#start(container, create.Tty ?? false);
       await this.#describe(container);
       signal.throwIfAborted();
     } catch (thrown) {
@@ -322,6 +321,21 @@ export class DockerContainerizer implements Containerizer {
     return mounts;
   }
 
+  /** Its files are opened meanwhile, so that what it writes is there at once. */
+  async #start(container: Container, isTerminal: boolean): Promise<void> {
+    const { engine } = container;
+    if (engine === undefined) return;
+    this.#byEngineId.set(engine.id, container);
+    container.isTerminal = isTerminal;
+    const started = this.#launcher.start(container);
+    // One that cannot be started never begins.
+    const begun = new Promise<void>((resolve) => {
+      started.then(resolve, () => {});
+    });
+    container.logs = this.#follow(container, engine.id, begun);
+    await started;
+  }
+
   /** Reads what is known of a running container only from the engine. */
   async #describe(container: Container): Promise<void> {
     const inspected = await this.#launcher.inspect(container);
@@ -336,21 +350,27 @@ export class DockerContainerizer implements Containerizer {
 
   /** From here on its output is followed, and its end settles `wait`. */
   #started(container: Container): void {
-    const { engine, sandbox, containerId } = container;
+    const { engine, containerId } = container;
     if (engine === undefined) return;
-    container.logs = new LogFollower({
-      container: this.#engine.streams.getContainer(engine.id),
-      sandbox,
-      isTerminal: container.isTerminal,
-      ...(container.logLimits === undefined ? {} : { limits: container.logLimits }),
-      positionPath: this.#positionPath(containerId),
-      logger: this.#logger,
-      over: container.over.promise,
-    });
+    container.logs ??= this.#follow(container, engine.id, Promise.resolve());
     container.isStarted = true;
     // Not wanted any more while it was being found again.
     if (container.isDestroyed) this.signal(containerId, 'SIGKILL').catch(() => {});
     if (container.diedEarly !== undefined) void this.#endings.ended(container, container.diedEarly, false);
+  }
+
+  #follow(container: Container, engineId: string, begun: Promise<unknown>): LogFollower {
+    const { containerId, sandbox, isTerminal, logLimits } = container;
+    return new LogFollower({
+      container: this.#engine.streams.getContainer(engineId),
+      sandbox,
+      isTerminal,
+      ...(logLimits === undefined ? {} : { limits: logLimits }),
+      positionPath: this.#positionPath(containerId),
+      logger: this.#logger,
+      over: container.over.promise,
+      begun,
+    });
   }
 
   #positionPath(containerId: string): string {

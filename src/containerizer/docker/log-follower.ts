@@ -23,6 +23,8 @@ export interface LogFollowerOptions {
   readonly limits?: ContainerLogLimits;
   /** Resolves when the container has ended: true when that was heard at once, false when it was found out later. */
   readonly over: Promise<boolean>;
+  /** Resolves when the container runs: until then it has no log. Absent: it does. */
+  readonly begun?: Promise<unknown>;
 }
 
 /** Position in the log, with the sizes of the files at that moment: what they grew by since was written after it. */
@@ -77,17 +79,27 @@ export class LogFollower {
     await this.#done;
   }
 
+  get #closed(): Promise<void> {
+    const { signal } = this.#closing;
+    if (signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  }
+
   get #isClosed(): boolean {
     return this.#closing.signal.aborted;
   }
 
   async #follow(): Promise<void> {
     const { sandbox, positionPath } = this.#options;
-    const checkpoint = await readCheckpoint(positionPath);
-    for (const name of ['stdout', 'stderr']) await settleReplaced(sandbox, name);
+    const [checkpoint] = await Promise.all([
+      readCheckpoint(positionPath),
+      ...['stdout', 'stderr'].map((name) => settleReplaced(sandbox, name)),
+    ]);
     this.#saved = checkpoint;
-    const stdout = await openOutput(join(sandbox, 'stdout'), checkpoint?.stdoutBytes);
-    const stderr = await openOutput(join(sandbox, 'stderr'), checkpoint?.stderrBytes);
+    const [stdout, stderr] = await Promise.all([
+      openOutput(join(sandbox, 'stdout'), checkpoint?.stdoutBytes),
+      openOutput(join(sandbox, 'stderr'), checkpoint?.stderrBytes),
+    ]);
     const outputs = { stdout, stderr };
     // Ended between the end of a file and the note of it: the next end must count from the new file.
     if (checkpoint !== undefined && isShorter(outputs, checkpoint)) {
@@ -95,6 +107,8 @@ export class LogFollower {
     }
     let resume = new LogResume(checkpoint ?? logStart);
     try {
+      await Promise.race([this.#options.begun, this.#closed]);
+      if (this.#isClosed) return;
       let hasComplained = false;
       for (;;) {
         const wasOver = this.#isOver;
@@ -116,8 +130,8 @@ export class LogFollower {
         resume = new LogResume(resume.position);
       }
     } finally {
-      await stdout.file.close();
-      await stderr.file.close();
+      // Nothing is left to be written: nobody has to wait for this.
+      void Promise.allSettled([stdout.file.close(), stderr.file.close()]);
     }
   }
 
