@@ -2,16 +2,16 @@
 const { randomBytes } = require('node:crypto');
 const { Executor } = require('mesos-framework');
 
-// The library takes handlers with exactly one parameter.
+// The library takes handlers named like this, with exactly one parameter.
 const executor = new Executor({
   handlers: {
-    subscribed: (_subscribed) => console.log('subscribed'),
-    launch: ({ task }) => update(task.task_id.value, 'TASK_RUNNING'),
-    kill: ({ task_id }) => update(task_id.value, 'TASK_KILLED'),
-    acknowledged: ({ task_id }) => console.log(`acknowledged ${task_id.value}`),
-    message: ({ data }) => executor.message(Buffer.from(data, 'base64').toString()),
-    shutdown: (_shutdown) => process.exit(0),
-    error: (error) => console.error(error),
+    SUBSCRIBED: (_subscribed) => console.log('subscribed'),
+    LAUNCH: ({ task }) => update(task.task_id.value, 'TASK_RUNNING'),
+    KILL: ({ task_id }) => update(task_id.value, 'TASK_KILLED'),
+    ACKNOWLEDGED: ({ task_id }) => console.log(`acknowledged ${task_id.value}`),
+    MESSAGE: ({ data }) => executor.message(Buffer.from(data, 'base64').toString()),
+    SHUTDOWN: (_shutdown) => process.exit(0),
+    ERROR: (error) => console.error(error),
   },
 });
 
