@@ -1,6 +1,6 @@
 /** A Docker Engine for tests: the one that runs, or one of our own; with a small image, `busybox:local`. */
-import { spawn } from 'node:child_process';
-import { existsSync, openSync, realpathSync } from 'node:fs';
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -59,6 +59,7 @@ export async function startEngine(): Promise<TestEngine> {
       daemon.kill('SIGTERM');
       await exit;
     }
+    unmountBelow(directory);
     await rm(directory, { recursive: true, force: true }).catch(() => {});
   };
   const deadlineMs = Date.now() + startTimeoutMs;
@@ -72,6 +73,15 @@ export async function startEngine(): Promise<TestEngine> {
   }
   await ensureTestImage(docker);
   return { docker, socketPath, image: imageName, close };
+}
+
+/** Takes away what an engine has left mounted, the innermost first. */
+export function unmountBelow(directory: string): void {
+  const paths = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '')
+    .filter((path) => path.startsWith(`${directory}/`));
+  for (const path of paths.reverse()) spawnSync('umount', ['--lazy', path]);
 }
 
 async function answers(docker: Docker): Promise<boolean> {

@@ -2,7 +2,7 @@
  * A Docker Engine of a test's own that can be killed and started again on the same data. As on most machines, its containerd is a
  * service of its own and goes on.
  */
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, openSync, readdirSync, readFileSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import Docker from 'dockerode';
 import { haveCommands, haveRoot } from '../requirements.ts';
 import { until } from '../until.ts';
-import { ensureTestImage, imageName } from './docker-engine.ts';
+import { ensureTestImage, imageName, unmountBelow } from './docker-engine.ts';
 
 export interface KillableEngineOptions {
   /** Containers outlive the engine. */
@@ -126,16 +126,8 @@ export class KillableEngine {
     this.#containerd?.kill('SIGTERM');
     for (const pid of this.#processes()) kill(pid);
     await until('its processes to end', () => this.#processes().length === 0);
-    for (const path of this.#mounts()) spawnSync('umount', ['--lazy', path]);
+    unmountBelow(this.directory);
     await rm(this.directory, { recursive: true, force: true, maxRetries: 5 }).catch(() => {});
-  }
-
-  /** What an engine that was killed has left mounted, the innermost first. */
-  #mounts(): string[] {
-    const paths = readText('/proc/self/mountinfo')
-      .split('\n')
-      .map((line) => line.split(' ')[4] ?? '');
-    return paths.filter((path) => path.startsWith(`${this.directory}/`)).reverse();
   }
 
   /** Processes whose command lines name our directory. */
