@@ -36,6 +36,9 @@ function answer(disk: SimDisk, question: DiskQuestion): DiskAnswer {
     case 'cut':
       disk.cut(path, question.validBytes);
       return undefined;
+    case 'remove':
+      disk.remove(path);
+      return undefined;
     case 'damaged':
       throw new Error(`the simulated disk holds a damaged ${path}`);
   }

@@ -28,6 +28,8 @@ export type DiskQuestion =
   | { readonly ask: 'changed'; readonly path: string }
   /** Cut a file off behind its whole records: what follows was never promised. */
   | { readonly ask: 'cut'; readonly path: string; readonly validBytes: number; readonly tornBytes: number }
+  /** Take a directory away for good: it must not be found again when what it lacks is written for something else. */
+  | { readonly ask: 'remove'; readonly path: string }
   /** A file is not what was written: refuse to go on, or leave it out. */
   | { readonly ask: 'damaged'; readonly path: string };
 
@@ -74,7 +76,7 @@ function* operationStreamsIn(directory: string): DiskReading<Map<string, Recover
 }
 
 function* frameworkAt(directory: string): DiskReading<RecoveredFramework | undefined> {
-  const info = yield* recordAt(FrameworkInfo, `${directory}/framework.info`);
+  const info = yield* infoAt(FrameworkInfo, directory, 'framework.info');
   if (info === undefined) return undefined;
   const pid = yield* textAt(`${directory}/framework.pid`);
   const executors: RecoveredExecutor[] = [];
@@ -86,7 +88,7 @@ function* frameworkAt(directory: string): DiskReading<RecoveredFramework | undef
 }
 
 function* executorAt(directory: string): DiskReading<RecoveredExecutor | undefined> {
-  const info = yield* recordAt(ExecutorInfo, `${directory}/executor.info`);
+  const info = yield* infoAt(ExecutorInfo, directory, 'executor.info');
   if (info === undefined) return undefined;
   const mark = yield* textAt(`${directory}/executor_generated_for_command_task`);
   const runs: RecoveredRun[] = [];
@@ -116,7 +118,7 @@ function* runAt(directory: string, containerId: string): DiskReading<RecoveredRu
 }
 
 function* taskAt(directory: string): DiskReading<RecoveredTask | undefined> {
-  const task = yield* recordAt(Task, `${directory}/task.info`);
+  const task = yield* infoAt(Task, directory, 'task.info');
   if (task === undefined) return undefined;
   const launch = yield* bytesAt(`${directory}/task.launch`);
   const records = yield* recordsAt(StatusUpdateRecord, `${directory}/task.updates`);
@@ -138,6 +140,13 @@ function* recordsAt<T>(type: MessageType<T>, path: string): DiskReading<readonly
   if (!isTornAt(type, bytes, validBytes)) yield { ask: 'damaged', path };
   yield { ask: 'cut', path, validBytes, tornBytes: bytes.length - validBytes };
   return records;
+}
+
+/** What a directory is about. Without power the rest of it may have got there alone: then nothing in it was promised. */
+function* infoAt<T>(type: MessageType<T>, directory: string, name: string): DiskReading<T | undefined> {
+  const info = yield* recordAt(type, `${directory}/${name}`);
+  if (info === undefined) yield { ask: 'remove', path: directory };
+  return info;
 }
 
 /** The message of a file that is replaced as a whole: it is either there or not, never half. */

@@ -168,6 +168,20 @@ describe('recovery from disk', () => {
     expect(damaged).toBe(1);
   });
 
+  it('takes away what lies in a directory without the file that says what it is', async () => {
+    const before = busyAgent();
+    await writeDisk(before);
+    const info = [...before.disk.keys()].find((path) => path.endsWith('running/executor.info')) ?? '';
+    await rm(join(workDir, info));
+    expect((await readCheckpoints(options()))?.frameworks[0]?.executors.length).toBeGreaterThan(0);
+    // Written again for another run, it must not bring the earlier one back.
+    await mkdir(dirname(join(workDir, info)), { recursive: true });
+    await writeFile(join(workDir, info), before.disk.get(info) ?? new Uint8Array(0));
+    const found = await readCheckpoints(options());
+    const executor = found?.frameworks[0]?.executors.find((one) => one.info.executor_id.value === 'running');
+    expect(executor).toMatchObject({ latest: undefined, runs: [] });
+  });
+
   it('sees that the machine was rebooted', async () => {
     await writeDisk(busyAgent());
     await writeFile(join(workDir, 'meta/boot_id'), 'an-earlier-boot');
@@ -184,7 +198,7 @@ describe('recovery from disk', () => {
     agent.post({ kind: 'disk-recovered', found });
     const [exit] = agent.takeEffects('exit');
     expect(exit?.code).toBe(1);
-    expect(exit?.reason).toContain('the resources changed');
+    expect(exit?.reason).toContain('cpus:8 is gone');
     expect(exit?.reason).toContain(`rm -f ${workDir}/meta/slaves/latest`);
   });
 

@@ -10,6 +10,7 @@ import {
   readCheckpoints as readingOfCheckpoints,
 } from '../core/checkpoints.ts';
 import type { RecoveredAgent } from '../core/events.ts';
+import { removePath } from './path-removal.ts';
 
 export interface CheckpointReaderOptions {
   readonly workDir: string;
@@ -38,13 +39,23 @@ async function answered<T>(reading: DiskReading<T>, options: CheckpointReaderOpt
   for (let asked = 1; step.done !== true; asked++) {
     if (asked % questionsAtOnce === 0) await new Promise((resolve) => setImmediate(resolve));
     const { value: question } = step;
-    if (question.ask === 'cut') await cut(question, options);
-    step = reading.next(question.ask === 'cut' ? undefined : answer(question, options));
+    const isChange = question.ask === 'cut' || question.ask === 'remove';
+    if (isChange) await change(question, options);
+    step = reading.next(isChange ? undefined : answer(question, options));
   }
   return step.value;
 }
 
-function answer(question: Exclude<DiskQuestion, { ask: 'cut' }>, options: CheckpointReaderOptions): DiskAnswer {
+type Change = Extract<DiskQuestion, { ask: 'cut' | 'remove' }>;
+
+async function change(question: Change, options: CheckpointReaderOptions): Promise<void> {
+  if (question.ask === 'cut') return cut(question, options);
+  const path = join(options.workDir, question.path);
+  options.logger.warn('removing checkpoints that are not whole', { path });
+  await removePath(options.workDir, path);
+}
+
+function answer(question: Exclude<DiskQuestion, Change>, options: CheckpointReaderOptions): DiskAnswer {
   const path = join(options.workDir, question.path);
   switch (question.ask) {
     case 'directories':

@@ -1,7 +1,7 @@
 /** The host of the agent: what frameworks brought as executors runs on it, whether the agent lives or not. */
 
 import type { ExecutorStart } from '../../../src/agent/core/effects.ts';
-import { nextUuidBytes } from '../../../src/base/random.ts';
+import { nextChance, nextUuidBytes } from '../../../src/base/random.ts';
 import type { Fact, SimContext } from '../context.ts';
 import type { SimConnection } from '../network.ts';
 import type { ProgramAddress, SimProgram } from '../program.ts';
@@ -62,6 +62,8 @@ export class Machine {
     const start = this.#starts.get(containerId);
     const { agent } = this;
     if (start === undefined || agent === undefined) return;
+    // Now and then a program hangs before it has said a word.
+    if (nextChance(this.#context.random, 0.04)) return;
     const port = ++this.#ports;
     const place: ExecutorPlace = {
       context: this.#context,

@@ -147,7 +147,7 @@ export const plantedAgentBugs: readonly PlantedAgentBug[] = [
   }),
   bug('acknowledgements are not written down', ['updates'], { step: keepsNoAcknowledgements }),
   bug('a restart forgets which updates it has', ['updates'], { step: forgetsSeen }),
-  bug('a task may end twice', ['updates'], { step: forgetsEnds }),
+  bug('a task may end twice', ['updates', 'end'], { step: forgetsEnds }),
   bug('updates change their order', ['updates', 'end'], { step: dropsOrder }),
   bug('updates do not wait for their acknowledgement', ['updates', 'end'], { step: sendsAllAtOnce }),
   bug('torn ends of update logs are not cut', ['updates', 'end', 'invented', 'core'], { read: leavesTornEnds }),

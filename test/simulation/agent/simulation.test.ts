@@ -32,7 +32,7 @@ describe('a seed', () => {
       const runs = lines.map((into) => runAgentSimulation({ seed, onLine: (line) => into.push(line) }));
       expect(runs[0]?.digest).toBe(runs[1]?.digest);
       expect(lines[0]).toEqual(lines[1]);
-      expect(lines[0]?.length).toBeGreaterThan(50);
+      expect(lines[0]?.length).toBeGreaterThan(20);
     }
   });
 });
