@@ -6,6 +6,7 @@ import { deliver, runOf } from './delivery.ts';
 import { type AgentEffect, send } from './effects.ts';
 import type { AgentEvent } from './events.ts';
 import { type AgentState, type Executor, findRun, frameworkOf } from './state.ts';
+import { goneState } from './status-updates.ts';
 import { newTask, resourcesOf } from './tasks.ts';
 
 /** Delivers every queued task whose checkpoint is durable; a group only as a whole. */
@@ -56,7 +57,8 @@ export function containerUpdated(
   if (executor?.phase !== 'running') return [];
   if (failure === undefined) return tasksStored(state, executor, taskIds);
   executor.phase = 'terminating';
-  executor.pendingTermination = { state: 'TASK_FAILED', reason: 'REASON_CONTAINER_UPDATE_FAILED', message: failure };
+  const lost = goneState(frameworkOf(state, executor).info) === 'TASK_GONE' ? 'TASK_GONE' : 'TASK_LOST';
+  executor.pendingTermination = { state: lost, reason: 'REASON_CONTAINER_UPDATE_FAILED', message: failure };
   return [{ kind: 'destroy-container', run: runOf(executor) }];
 }
 

@@ -100,6 +100,19 @@ function runOf(agent: TestAgent) {
   return executor;
 }
 
+it('a container that cannot be given what a task needs takes its tasks with it, as in Mesos', () => {
+  const agent = withDriver();
+  const { containerId } = runOf(agent);
+  const run = { frameworkId, executorId: 'own', containerId };
+  agent.post({ kind: 'container-updated', run, taskIds: ['a'], failure: 'no such volume' });
+  agent.post({ kind: 'executor-ended', run, termination: { status: 9 } });
+  expect(agent.take(StatusUpdateMessage)[0]?.update.status).toMatchObject({
+    state: 'TASK_GONE',
+    reason: 'REASON_CONTAINER_UPDATE_FAILED',
+    message: 'no such volume',
+  });
+});
+
 it('what an executor says of a task that is done with is acknowledged and goes nowhere', () => {
   const agent = withDriver();
   const end = update(agent, 'TASK_FINISHED');

@@ -241,7 +241,7 @@ describe('a persistent volume', () => {
       ),
     );
     run(onVolume('blocked', '', volume({}, 'RW', 'stdout')), false);
-    await master.untilState('blocked', 'TASK_FAILED');
+    await master.untilState('blocked', 'TASK_GONE');
     expect(master.lastStatusOf('blocked')).toMatchObject({ reason: 'REASON_CONTAINER_UPDATE_FAILED' });
   });
 
