@@ -13,7 +13,7 @@ const executor = createExecutor({
   onMessage: (data) => executor.message(data), // back to the scheduler
   onShutdown: () => {
     for (const taskId of [...counting.keys()]) finish(taskId, 'TASK_KILLED');
-    executor.close(); // once all is acknowledged, or the time is over
+    void executor.close(); // once all is acknowledged, or the time is over
   },
 });
 

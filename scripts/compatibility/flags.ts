@@ -24,16 +24,10 @@ const withoutEffect: Readonly<Record<Program, readonly Exception[]>> = {
     no(/^(modules_dir|hooks|master_detector)$/, 'modules'),
     no(/^appc_/, 'there are no appc images'),
     no(/^docker_volume_(checkpoint_dir|chown)$/, 'volumes of Docker plugins belong to the Docker engine'),
-    no(
-      /^(docker|docker_mesos_image)$/,
-      'the engine is asked over its socket; agents do not run in it',
-    ),
+    no(/^(docker|docker_mesos_image)$/, 'the engine is asked over its socket; agents do not run in it'),
     no(/^(hadoop_home)$/, 'hdfs:// is not fetched'),
     no(/^volume_gid_range$/, 'not there'),
-    no(
-      /^domain_socket_location$/,
-      'executors are spoken with over TCP',
-    ),
+    no(/^domain_socket_location$/, 'executors are spoken with over TCP'),
     no(/^agent_subsystems$/, 'the agent stays in the group that it was started in'),
     no(/^perf_/, 'of the isolator cgroups/perf_event: no hardware events are sampled'),
     no(/^nvidia_gpu_devices$/, 'of the isolator gpu/nvidia'),

@@ -14,7 +14,8 @@ export const missingMetrics: readonly MissingMetrics[] = [
   { keys: /^resource_providers?(_manager)?\//, reason: 'resource providers' },
   {
     keys: /^containerizer\/mesos\/provisioner\//,
-    reason: 'of images without a Docker engine: told by agents with --image_providers=docker, save those of the backend bind',
+    reason:
+      'of images without a Docker engine: told by agents with --image_providers=docker, save those of the backend bind',
   },
   { keys: /^containerizer\/mesos\/filesystem\//, reason: 'of the isolator filesystem/linux' },
   { keys: /^containerizer\/mesos\/disk\//, reason: 'of the isolator disk/xfs' },

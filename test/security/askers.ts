@@ -43,6 +43,7 @@ export interface Question {
   readonly method?: string;
   readonly body?: string;
   readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Reply {
@@ -63,6 +64,7 @@ export async function askAs(asker: Asker, port: number, question: Question): Pro
       Accept: 'application/json',
       ...(body === undefined ? {} : { 'Content-Type': question.contentType ?? 'application/json' }),
       ...(authorization === undefined ? {} : { Authorization: authorization }),
+      ...question.headers,
     },
     ...(body === undefined ? {} : { body }),
   });

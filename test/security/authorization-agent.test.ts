@@ -8,6 +8,7 @@ import type { RunningAgent } from '../../src/agent/shell/agent.ts';
 import { silentLogger } from '../../src/base/logger.ts';
 import { createHttpServer } from '../../src/net/http-server.ts';
 import { CallType } from '../../src/wire/gen/agent.ts';
+import type { ContainerID } from '../../src/wire/gen/mesos.ts';
 import { AgentDirectory, startTestAgent } from '../agent/agents.ts';
 import { frameworkId, ScriptedMaster, shellTask } from '../agent/scripted-master.ts';
 import { type Asker, aclsText, askAs, askers, type Question, type Reply, writeCredentials } from './askers.ts';
@@ -101,8 +102,9 @@ describe('the routes of the agent', () => {
       [...routeRights].filter(([, right]) => right === wanted).map(([path]) => path);
     const self = ['/help', '/help/*', '/__processes__', '/profiler/start', '/profiler/stop', '/memory-profiler/*'];
     const local = ['/health', '/version', '/system/stats.json', ...self];
-    expect(pathsWith('anyone')).toEqual([...local, '/api/v1/executor']);
-    expect(pathsWith('handler')).toEqual(['/state', '/files/browse', '/files/read', '/files/download', '/api/v1']);
+    // Of the calls of the API each has a right of its own.
+    expect(pathsWith('anyone')).toEqual([...local, '/api/v1', '/api/v1/executor']);
+    expect(pathsWith('handler')).toEqual(['/state', '/files/browse', '/files/read', '/files/download']);
     expect([...routeRights].filter(([, right]) => right !== 'anyone' && right !== 'handler')).toEqual([
       ['/flags', 'VIEW_FLAGS'],
       ['/metrics/snapshot', '/metrics/snapshot'],
@@ -145,41 +147,55 @@ describe('the routes of the agent', () => {
 });
 
 /** What each call needs to be understood. */
-const parts: Readonly<Record<CallType, object>> = {
-  UNKNOWN: {},
-  GET_HEALTH: {},
-  GET_FLAGS: {},
-  GET_VERSION: {},
-  GET_METRICS: { get_metrics: {} },
-  GET_LOGGING_LEVEL: {},
-  SET_LOGGING_LEVEL: { set_logging_level: { level: 0, duration: { nanoseconds: 1 } } },
-  LIST_FILES: { list_files: { path: sandbox } },
-  READ_FILE: { read_file: { path: `${sandbox}/stdout`, offset: 0 } },
-  GET_STATE: {},
-  GET_CONTAINERS: {},
-  GET_FRAMEWORKS: {},
-  GET_EXECUTORS: {},
-  GET_OPERATIONS: {},
-  GET_TASKS: {},
-  GET_AGENT: {},
-  GET_RESOURCE_PROVIDERS: {},
-  LAUNCH_CONTAINER: {},
-  WAIT_CONTAINER: {},
-  KILL_CONTAINER: {},
-  REMOVE_CONTAINER: {},
-  LAUNCH_NESTED_CONTAINER: {},
-  WAIT_NESTED_CONTAINER: {},
-  KILL_NESTED_CONTAINER: {},
-  REMOVE_NESTED_CONTAINER: {},
-  LAUNCH_NESTED_CONTAINER_SESSION: {},
-  ATTACH_CONTAINER_INPUT: {},
-  ATTACH_CONTAINER_OUTPUT: {},
-  ADD_RESOURCE_PROVIDER_CONFIG: {},
-  UPDATE_RESOURCE_PROVIDER_CONFIG: {},
-  REMOVE_RESOURCE_PROVIDER_CONFIG: {},
-  MARK_RESOURCE_PROVIDER_GONE: {},
-  PRUNE_IMAGES: {},
-};
+function partsOf(parent: ContainerID): Readonly<Record<CallType, object>> {
+  const container_id = { value: 'nested', parent };
+  const command = { value: 'true' };
+  return {
+    UNKNOWN: {},
+    GET_HEALTH: {},
+    GET_FLAGS: {},
+    GET_VERSION: {},
+    GET_METRICS: { get_metrics: {} },
+    GET_LOGGING_LEVEL: {},
+    SET_LOGGING_LEVEL: { set_logging_level: { level: 0, duration: { nanoseconds: 1 } } },
+    LIST_FILES: { list_files: { path: sandbox } },
+    READ_FILE: { read_file: { path: `${sandbox}/stdout`, offset: 0 } },
+    GET_STATE: {},
+    GET_CONTAINERS: {},
+    GET_FRAMEWORKS: {},
+    GET_EXECUTORS: {},
+    GET_OPERATIONS: {},
+    GET_TASKS: {},
+    GET_AGENT: {},
+    GET_RESOURCE_PROVIDERS: {},
+    LAUNCH_CONTAINER: { launch_container: { container_id: { value: 'alone' }, command } },
+    WAIT_CONTAINER: { wait_container: { container_id: { value: 'none' } } },
+    KILL_CONTAINER: { kill_container: { container_id: { value: 'none' } } },
+    REMOVE_CONTAINER: { remove_container: { container_id: { value: 'none' } } },
+    LAUNCH_NESTED_CONTAINER: { launch_nested_container: { container_id, command } },
+    WAIT_NESTED_CONTAINER: { wait_nested_container: { container_id } },
+    KILL_NESTED_CONTAINER: { kill_nested_container: { container_id } },
+    REMOVE_NESTED_CONTAINER: { remove_nested_container: { container_id } },
+    LAUNCH_NESTED_CONTAINER_SESSION: {
+      launch_nested_container_session: { container_id: { value: 'session', parent }, command },
+    },
+    ATTACH_CONTAINER_INPUT: {
+      attach_container_input: { type: 'CONTAINER_ID', container_id: { value: 'none', parent } },
+    },
+    ATTACH_CONTAINER_OUTPUT: { attach_container_output: { container_id: { value: 'none', parent } } },
+    ADD_RESOURCE_PROVIDER_CONFIG: {},
+    UPDATE_RESOURCE_PROVIDER_CONFIG: {},
+    REMOVE_RESOURCE_PROVIDER_CONFIG: {},
+    MARK_RESOURCE_PROVIDER_GONE: {},
+    PRUNE_IMAGES: {},
+  };
+}
+
+/** A request whose body may go on. */
+function asStream(call: string): Partial<Question> {
+  const headers = { 'Message-Content-Type': 'application/json' };
+  return { contentType: 'application/recordio', headers, body: `${call.length}\n${call}` };
+}
 
 const shown: Partial<Readonly<Record<CallType, readonly string[]>>> = {
   GET_STATE: ['hidden-task', 'hidden-done'],
@@ -197,7 +213,12 @@ describe('the calls of the agent', () => {
   });
 
   it.each(Object.keys(CallType.numbers) as CallType[])('%s', async (type) => {
-    const replies = await repliesTo({ path: '/api/v1', body: JSON.stringify({ type, ...parts[type] }) });
+    const container = master.lastStatusOf('hidden-task')?.container_status?.container_id as ContainerID;
+    const call = JSON.stringify({ type, ...partsOf(container)[type] });
+    const replies = await repliesTo({
+      path: '/api/v1',
+      ...(type === 'ATTACH_CONTAINER_INPUT' ? asStream(call) : { body: call }),
+    });
     const right = callRights[type];
     expectRow(type, replies, { right, hasRealm: true, isFiltered: right === 'filtered' });
     for (const marker of shown[type] ?? []) {

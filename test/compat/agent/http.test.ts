@@ -226,8 +226,14 @@ describe('operator calls', () => {
 
   it('that this agent cannot do are refused by name', async () => {
     const headers = { 'Content-Type': 'application/json', Accept: 'application/json' };
-    const body = JSON.stringify({ type: 'PRUNE_IMAGES', prune_images: {} });
+    const body = JSON.stringify({
+      type: 'MARK_RESOURCE_PROVIDER_GONE',
+      mark_resource_provider_gone: { resource_provider_id: { value: 'r' } },
+    });
     const ours = await ask({ method: 'POST', path: '/api/v1', headers, body });
-    expect(ours).toMatchObject({ status: 501, text: 'The call PRUNE_IMAGES is not supported by this agent' });
+    expect(ours).toMatchObject({
+      status: 501,
+      text: 'The call MARK_RESOURCE_PROVIDER_GONE is not supported by this agent',
+    });
   });
 });

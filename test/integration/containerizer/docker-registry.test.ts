@@ -191,12 +191,12 @@ describe.skipIf(engine === undefined)('images on a full disk', () => {
   it('that this agent pulled go, the longest unused first; those of others and those in use stay', async () => {
     const mine = `${open.host}/tools/box:1`;
     const theirs = `${open.host}/tools/box:latest`;
-    await new Promise<void>((resolve, reject) => {
-      engine?.docker.pull(theirs, (error: unknown, stream: NodeJS.ReadableStream) => {
-        if (error) reject(error);
-        else engine?.docker.modem.followProgress(stream, (failed) => (failed ? reject(failed) : resolve()));
+    const pulling = await engine?.docker.pull(theirs);
+    if (pulling !== undefined) {
+      await new Promise<void>((resolve, reject) => {
+        engine?.docker.modem.followProgress(pulling, (failed) => (failed ? reject(failed) : resolve()));
       });
-    });
+    }
     const gc = { headroom: 1, watchIntervalMs: 50, excluded: [] };
     const containers = await containerizer({ imageGc: gc });
     await containers.launch(task(theirs, { value: 'true' }, true));
