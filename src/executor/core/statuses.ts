@@ -29,11 +29,11 @@ export function sendStatus(
 /** Where the task is: its own address when its container has one, else the host's. */
 function containerStatus(state: ExecutorState, task: Pick<Task, 'containerId'> & Partial<Task>): ContainerStatus {
   const known = task.containerStatus;
-  return {
-    ...known,
-    container_id: known?.container_id ?? containerIdOf(task.containerId),
-    network_infos: known?.network_infos ?? [{ ip_addresses: [{ protocol: 'IPv4', ip_address: state.facts.hostIp }] }],
-  };
+  const container_id = known?.container_id ?? containerIdOf(task.containerId);
+  // COMPAT(mesos-1.11): of a task in a container of its own below the executor's, nothing more is told before it runs.
+  if (known === undefined && container_id.parent !== undefined) return { container_id };
+  const network_infos = known?.network_infos ?? [{ ip_addresses: [{ ip_address: state.facts.hostIp }] }];
+  return { ...known, container_id, network_infos };
 }
 
 interface NestedId {

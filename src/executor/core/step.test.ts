@@ -16,7 +16,7 @@ describe('the life of a task', () => {
       container_status: {
         container_id: { value: 'c' },
         executor_pid: 9,
-        network_infos: [{ ip_addresses: [{ protocol: 'IPv4', ip_address: '10.0.0.1' }] }],
+        network_infos: [{ ip_addresses: [{ ip_address: '10.0.0.1' }] }],
       },
     });
     one.post(ended('t', 0));
@@ -52,9 +52,7 @@ describe('the life of a task', () => {
     const end = { waitStatus: exited(137), message: 'Container exited with status 137 while someone looked' };
     one.post({ kind: 'container-ended', taskId: 't', end });
     expect(one.last()).toMatchObject({ state: 'TASK_FAILED', message: end.message });
-    expect(one.last()?.container_status?.network_infos).toEqual([
-      { ip_addresses: [{ protocol: 'IPv4', ip_address: '10.0.0.1' }] },
-    ]);
+    expect(one.last()?.container_status?.network_infos).toEqual([{ ip_addresses: [{ ip_address: '10.0.0.1' }] }]);
   });
 
   it('tells a launch that failed', () => {

@@ -244,7 +244,10 @@ describe.skipIf(engine === undefined)('what the agent tells', () => {
       hasData: status.data !== undefined && status.data.length > 0,
       network: status.container_status?.network_infos?.map(({ ip_addresses: all = [], ...rest }) => ({
         ...rest,
-        addresses: all.map(({ protocol, ip_address: address }) => [protocol, address === '127.0.0.1' ? 'host' : 'own']),
+        addresses: all.map(({ protocol = 'IPv4', ip_address: address }) => [
+          protocol,
+          address === '127.0.0.1' ? 'host' : 'own',
+        ]),
       })),
     });
     expect(ours.map(facts)).toEqual(recorded.map(facts));
