@@ -1,11 +1,10 @@
 /** Persistent volumes in containers: the agent made their directories, here they come into sandboxes. */
-import { constants } from 'node:fs';
-import { type FileHandle, mkdir, open, readlink, symlink, unlink } from 'node:fs/promises';
+import { readlink, symlink, unlink } from 'node:fs/promises';
 import { errorCode, errorText } from '../base/errors.ts';
 import { containerPathError, isPersistentVolume, volumeDirectory } from '../model/volumes.ts';
 import type { Resource } from '../wire/gen/mesos.ts';
 import { ContainerError } from './container-error.ts';
-import type { SandboxOwner } from './sandbox.ts';
+import { inside, openDirectory, type SandboxOwner } from './inside-sandbox.ts';
 
 export interface VolumeMount {
   /** The volume's directory on this machine. */
@@ -128,59 +127,6 @@ async function link(source: string, path: string): Promise<void> {
     const target = errorCode(thrown) === 'EEXIST' ? await readlink(path).catch(() => undefined) : undefined;
     if (target !== source) throw thrown;
   }
-}
-
-/** Makes directories in a sandbox, never through a link. Rejects with the system's error. */
-export async function makeInside(sandbox: string, names: readonly string[], owner?: SandboxOwner): Promise<void> {
-  await inside(sandbox, names, owner, async () => {});
-}
-
-/** Makes an empty file in a sandbox where there is none, and its directories, never through a link. Rejects with the system's error. */
-export async function makeFileInside(sandbox: string, names: readonly string[], owner?: SandboxOwner): Promise<void> {
-  const last = names.at(-1) ?? '';
-  await inside(sandbox, names.slice(0, -1), owner, async (directory) => {
-    // Not waiting for whoever reads a pipe that stands there.
-    const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK;
-    const file = await open(`${directory}/${last}`, flags, 0o644);
-    if (owner !== undefined) await file.chown(owner.uid, owner.gid);
-    await file.close();
-  });
-}
-
-/**
- * Goes down into the sandbox, making directories as needed, and never through a link: each step is looked up in the open
- * directory above it, so a process that moves things about meanwhile gains nothing.
- */
-async function inside(
-  sandbox: string,
-  names: readonly string[],
-  owner: SandboxOwner | undefined,
-  work: (directory: string) => Promise<void>,
-): Promise<void> {
-  let directory = await openDirectory(sandbox);
-  try {
-    for (const name of names) {
-      const path = `/proc/self/fd/${directory.fd}/${name}`;
-      const isNew = await mkdir(path, { mode: 0o755 }).then(
-        () => true,
-        (thrown: unknown) => {
-          if (errorCode(thrown) !== 'EEXIST') throw thrown;
-          return false;
-        },
-      );
-      const below = await openDirectory(path);
-      await directory.close();
-      directory = below;
-      if (isNew && owner !== undefined) await directory.chown(owner.uid, owner.gid);
-    }
-    await work(`/proc/self/fd/${directory.fd}`);
-  } finally {
-    await directory.close();
-  }
-}
-
-function openDirectory(path: string): Promise<FileHandle> {
-  return open(path, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
 }
 
 function failed(message: string, cause?: unknown): ContainerError {

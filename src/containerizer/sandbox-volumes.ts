@@ -7,8 +7,8 @@ import type { ContainerInfo, VolumeSourceSandboxPath } from '../wire/gen/mesos.t
 import { ContainerError } from './container-error.ts';
 import { isNested } from './core/container-id.ts';
 import { volumeKind } from './core/volume-kind.ts';
-import { makeInside, type VolumeMount } from './persistent-volumes.ts';
-import type { SandboxOwner } from './sandbox.ts';
+import { makeInside, type SandboxOwner } from './inside-sandbox.ts';
+import type { VolumeMount } from './persistent-volumes.ts';
 
 export interface SandboxOf {
   readonly containerId: string;

@@ -1,42 +1,61 @@
-import { chownSync, closeSync, constants, fchownSync, mkdirSync, openSync, writeSync } from 'node:fs';
-import { chown, lstat, mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  closeSync,
+  constants,
+  fchownSync,
+  mkdirSync,
+  openSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
+import { lstat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { errorText } from '../base/errors.ts';
 import { ContainerError } from './container-error.ts';
+import { inside, type SandboxOwner, sandboxPlace } from './inside-sandbox.ts';
 
-export interface SandboxOwner {
-  readonly uid: number;
-  readonly gid: number;
-}
-
-/** Makes a sandbox with its empty stdout and stderr. What is there already is kept. Rejects with `container-launch-failed`. */
+/**
+ * Makes a sandbox with its empty stdout and stderr, and those that it is in. What is there already is kept. Rejects with
+ * `container-launch-failed`.
+ */
 export async function makeSandbox(sandbox: string, owner?: SandboxOwner): Promise<void> {
+  const { top, names } = sandboxPlace(sandbox);
   try {
     // Made in place: a thread's turn for each of these calls costs ten times as much as they do.
-    mkdirSync(sandbox, { recursive: true, mode: 0o755 });
-    if (owner !== undefined) chownSync(sandbox, owner.uid, owner.gid);
-    for (const name of ['stdout', 'stderr']) {
-      const file = openSync(join(sandbox, name), appendFlags, 0o644);
-      try {
-        if (owner !== undefined) fchownSync(file, owner.uid, owner.gid);
-      } finally {
-        closeSync(file);
-      }
+    mkdirSync(top, { recursive: true, mode: 0o755 });
+    if (names.length === 0) {
+      if (owner !== undefined) chownSync(top, owner.uid, owner.gid);
+      makeOutputs(top, owner);
+      return;
     }
+    if (owner !== undefined) letThrough(top, owner);
+    await inside(top, names, owner, async (directory) => {
+      if (owner !== undefined) chownSync(directory, owner.uid, owner.gid);
+      makeOutputs(directory, owner);
+    });
   } catch (thrown) {
     throw sandboxFailed(`cannot make the sandbox ${sandbox}: ${errorText(thrown)}`, thrown);
   }
 }
 
-/**
- * Lets the user of a task in a group reach its sandbox, `PARENT/containers/ID`, through the executor's. Rejects with
- * `container-launch-failed`.
- */
-export async function makeParentSandbox(sandbox: string, owner?: SandboxOwner): Promise<void> {
-  const containers = dirname(sandbox);
-  await makeSandbox(dirname(containers), owner);
-  await mkdir(containers, { recursive: true, mode: 0o755 });
-  if (owner !== undefined) await chown(containers, owner.uid, owner.gid);
+function makeOutputs(directory: string, owner: SandboxOwner | undefined): void {
+  for (const name of ['stdout', 'stderr']) {
+    const file = openSync(join(directory, name), appendFlags, 0o644);
+    try {
+      if (owner !== undefined) fchownSync(file, owner.uid, owner.gid);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** Lets a user through the sandbox that his own is in: it becomes his, unless it is somebody's already. */
+function letThrough(sandbox: string, { uid, gid }: SandboxOwner): void {
+  const facts = statSync(sandbox);
+  if (facts.uid === uid || process.getuid?.() !== 0) return;
+  if (facts.uid === 0) chownSync(sandbox, uid, gid);
+  else chmodSync(sandbox, facts.mode | 0o011);
 }
 
 // A link or a pipe in the place of an output file is never followed or waited for.

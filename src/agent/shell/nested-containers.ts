@@ -1,5 +1,4 @@
 import { readdirSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import { constants } from 'node:os';
 import { join } from 'node:path';
 import { errorText } from '../../base/errors.ts';
@@ -9,6 +8,7 @@ import type { Containerizer, Termination } from '../../containerizer/containeriz
 import { isNested, parentIdOf } from '../../containerizer/core/container-id.ts';
 import type { NestedContainers, NestedEnd, NestedLaunch, NestedOutcome, ProcessPort } from '../http/nested.ts';
 import { EndedContainers } from './ended-containers.ts';
+import { removeSandbox } from './path-removal.ts';
 
 export interface NestedHostOptions {
   readonly containerizer: Containerizer;
@@ -115,7 +115,16 @@ export class NestedHost implements NestedContainers {
   async remove(containerId: string, sandbox: string): Promise<'removed' | 'running' | 'unknown'> {
     if (this.#containerizer.has(containerId) || this.#watched.has(containerId)) return 'running';
     if (!this.#ended.remove(containerId)) return 'unknown';
-    await rm(sandbox, { recursive: true, force: true });
+    try {
+      await removeSandbox(sandbox);
+    } catch (thrown) {
+      const error = errorText(thrown);
+      this.#options.logger.warn('a sandbox stays until that which it is in is removed', {
+        containerId,
+        sandbox,
+        error,
+      });
+    }
     return 'removed';
   }
 

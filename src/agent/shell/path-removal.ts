@@ -4,6 +4,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { errorCode, errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
+import { removeNestedSandbox, sandboxPlace } from '../../containerizer/inside-sandbox.ts';
 import { syncDirectory } from '../../runtime/atomic-file.ts';
 import { deleteDestroyed } from './volume-store.ts';
 
@@ -13,10 +14,7 @@ const removedName = 'removed';
 /** Removes a directory with all it holds; none is there: done. */
 export async function removePath(workDir: string, path: string): Promise<void> {
   const meta = join(workDir, 'meta');
-  if (!path.startsWith(`${meta}/`)) {
-    await rm(path, { recursive: true, force: true });
-    return;
-  }
+  if (!path.startsWith(`${meta}/`)) return removeSandbox(path);
   // Half a run, without the mark that it ended, would be taken for one that lives.
   const removed = join(meta, removedName);
   await mkdir(removed, { recursive: true, mode: 0o700 });
@@ -29,6 +27,12 @@ export async function removePath(workDir: string, path: string): Promise<void> {
   }
   await syncDirectory(dirname(path));
   await rm(away, { recursive: true, force: true });
+}
+
+/** Removes a sandbox, whatever tasks that still run around it do meanwhile. Rejects with the system's error. */
+export async function removeSandbox(path: string): Promise<void> {
+  if (sandboxPlace(path).names.length > 0) await removeNestedSandbox(path);
+  else await rm(path, { recursive: true, force: true });
 }
 
 /** Deletes what an earlier process was about to delete, of checkpoints and of volumes. */

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { constants, createReadStream } from 'node:fs';
-import { chmod, type FileHandle, lchown, open, readdir, stat } from 'node:fs/promises';
+import { chmod, type FileHandle, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { errorText } from '../../base/errors.ts';
@@ -8,6 +8,7 @@ import type { Logger } from '../../base/logger.ts';
 import { type Counter, Metrics } from '../../runtime/metrics.ts';
 import { ContainerError } from '../container-error.ts';
 import type { FetcherOptions } from '../container-options.ts';
+import { ClosedSandbox } from './closed-sandbox.ts';
 import { download } from './download.ts';
 import { FetchCache } from './fetch-cache.ts';
 import type { Fetcher, FetchOwner, FetchRequest } from './fetch-request.ts';
@@ -19,6 +20,11 @@ const defaultCacheBytes = 2 * 1024 ** 3;
 const defaultStallMs = 60_000;
 /** Bound of one fetched file. */
 const mostBytes = 64 * 1024 ** 3;
+
+/** A request with the sandbox as it was opened. */
+interface OpenRequest extends FetchRequest {
+  readonly directory: string;
+}
 
 /** Fetches files over HTTP and from this machine, and unpacks archives. */
 export class SandboxFetcher implements Fetcher {
@@ -41,7 +47,7 @@ export class SandboxFetcher implements Fetcher {
   }
 
   async fetch(request: FetchRequest): Promise<void> {
-    if (request.uris.length === 0) return this.#finish(request);
+    if (request.uris.length === 0) return;
     try {
       await this.#fetchAll(request);
     } catch (thrown) {
@@ -52,40 +58,41 @@ export class SandboxFetcher implements Fetcher {
   }
 
   async #fetchAll(request: FetchRequest): Promise<void> {
-    for (const uri of request.uris) {
-      const plan = planUri(uri, this.#options.frameworksHome);
-      if (!plan.ok) throw fetchFailed(uri.value, plan.error.reason);
-      try {
-        await this.#fetchOne(request, plan.value);
-      } catch (thrown) {
-        const why = errorText(thrown);
-        request.log(`Failed to fetch '${uri.value}': ${why}`);
-        throw fetchFailed(uri.value, why, thrown);
+    const closed = await ClosedSandbox.close(request.sandbox, request.owner);
+    try {
+      for (const uri of request.uris) {
+        const plan = planUri(uri, this.#options.frameworksHome);
+        if (!plan.ok) throw fetchFailed(uri.value, plan.error.reason);
+        try {
+          await this.#fetchOne({ ...request, directory: closed.path }, plan.value);
+        } catch (thrown) {
+          const why = errorText(thrown).replaceAll(closed.path, request.sandbox);
+          request.log(`Failed to fetch '${uri.value}': ${why}`);
+          throw fetchFailed(uri.value, why, thrown);
+        }
       }
+    } finally {
+      await closed.open();
     }
-    await this.#finish(request);
   }
 
-  async #finish(request: FetchRequest): Promise<void> {
-    if (request.owner !== undefined) await giveTo(request.sandbox, request.owner);
-  }
-
-  async #fetchOne(request: FetchRequest, plan: UriPlan): Promise<void> {
-    const { sandbox, signal, log } = request;
+  async #fetchOne(request: OpenRequest, plan: UriPlan): Promise<void> {
+    const { sandbox, directory, signal, log } = request;
     signal.throwIfAborted();
-    const path = join(sandbox, plan.outputFile);
+    const path = join(directory, plan.outputFile);
+    const shown = join(sandbox, plan.outputFile);
     log(`Fetching URI '${plan.uri}'`);
     await this.#bring(request, plan);
     if (plan.isExecutable) await chmod(path, 0o755);
-    log(`Fetched '${plan.uri}' to '${path}'`);
+    log(`Fetched '${plan.uri}' to '${shown}'`);
     if (plan.archive === undefined) return;
-    await unpack({ archivePath: path, kind: plan.archive, into: sandbox, signal });
-    log(`Extracted '${path}' into '${sandbox}'`);
+    await unpack({ archivePath: path, kind: plan.archive, into: directory, signal });
+    log(`Extracted '${shown}' into '${sandbox}'`);
   }
 
-  async #bring(request: FetchRequest, plan: UriPlan): Promise<void> {
+  async #bring(request: OpenRequest, plan: UriPlan): Promise<void> {
     // The same rules as for archives: an unpacked link is never written through.
-    const place = new UnpackPlace(request.sandbox, { mostBytes, mostEntries: 1 });
+    const place = new UnpackPlace(request.directory, { mostBytes, mostEntries: 1 });
     const write = async (fill: (file: FileHandle) => Promise<void>): Promise<void> => {
       const file = await place.file(plan.outputFile, 0o644);
       try {
@@ -171,16 +178,6 @@ async function* readAs(owner: FetchOwner, path: string, signal: AbortSignal): As
   exit.catch(() => {});
   for await (const chunk of program.stdout) yield chunk as Uint8Array;
   if ((await exit) !== 0) throw new Error(`${owner.name} may not read ${path}`);
-}
-
-/** Hands everything below a directory to its user; links themselves, not what they point to. */
-async function giveTo(directory: string, owner: FetchOwner): Promise<void> {
-  await lchown(directory, owner.uid, owner.gid);
-  for (const entry of await readdir(directory, { withFileTypes: true })) {
-    const path = join(directory, entry.name);
-    if (entry.isDirectory()) await giveTo(path, owner);
-    else await lchown(path, owner.uid, owner.gid);
-  }
 }
 
 function fetchFailed(uri: string, why: string, cause?: unknown): ContainerError {

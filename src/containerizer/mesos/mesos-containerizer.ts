@@ -16,12 +16,12 @@ import type {
   KnownContainer,
   Termination,
 } from '../containerizer.ts';
-import { containerIdOf, isNested, parentIdOf } from '../core/container-id.ts';
+import { containerIdOf, parentIdOf } from '../core/container-id.ts';
 import { limitsOf } from '../core/limits.ts';
 import { deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
 import type { PersistentVolumes } from '../persistent-volumes.ts';
-import { checkOutputFiles, logToSandbox, makeParentSandbox, makeSandbox } from '../sandbox.ts';
+import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
 import { ContainerEnding } from './container-ending.ts';
 import { ContainerExecs } from './container-execs.ts';
 import { ContainerIos } from './container-ios.ts';
@@ -366,7 +366,6 @@ export class MesosContainerizer implements Containerizer {
     user: TaskUser | undefined,
   ): Promise<LaunchPart> {
     const { sandbox } = container.record;
-    if (isNested(launch.containerId)) await makeParentSandbox(sandbox, user);
     await makeSandbox(sandbox, user);
     if (hasImage(launch)) await this.#volumes.take(container, launch, user);
     else await this.#volumes.link(container, launch, user);

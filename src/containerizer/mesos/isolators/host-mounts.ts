@@ -6,8 +6,7 @@ import { containerPathError } from '../../../model/volumes.ts';
 import type { Volume } from '../../../wire/gen/mesos.ts';
 import { ContainerError } from '../../container-error.ts';
 import { volumeKind } from '../../core/volume-kind.ts';
-import { makeFileInside, makeInside } from '../../persistent-volumes.ts';
-import type { SandboxOwner } from '../../sandbox.ts';
+import { makeFileInside, makeInside, type SandboxOwner } from '../../inside-sandbox.ts';
 import type { BindMount } from '../mount-steps.ts';
 
 export interface HostMountsOf {
