@@ -10,7 +10,7 @@ cgroups/all | yes | cgroups | what the kernel has of those below
 cgroups/blkio | yes | cgroupsV2 | statistics; in cgroups v2 those of the controller io
 cgroups/cpu | yes | cgroups |
 cgroups/cpuset | yes | cgroups |
-cgroups/devices | partly | isolators | cgroups v1 only: v2 needs BPF programs
+cgroups/devices | yes | isolators | on cgroups v2 with perl, which loads the BPF program
 cgroups/hugetlb | yes | cgroupsV2 | a group for each container, no limits: as the original
 cgroups/mem | partly | cgroups | no counters of memory pressure
 cgroups/net_cls | yes | isolators | cgroups v1

@@ -1,33 +1,52 @@
 import type { DeviceAccessAccess } from '../../wire/gen/mesos.ts';
 
-/** What every container may do with devices: make any, and use those without which no program works. */
-export const defaultDeviceRules: readonly string[] = [
-  'c *:* m',
-  'b *:* m',
-  'c 5:1 rwm', // /dev/console
-  'c 4:0 rwm', // /dev/tty0
-  'c 4:1 rwm', // /dev/tty1
-  'c 136:* rwm', // /dev/pts/*
-  'c 5:2 rwm', // /dev/ptmx
-  'c 10:200 rwm', // /dev/net/tun
-  'c 1:3 rwm', // /dev/null
-  'c 1:5 rwm', // /dev/zero
-  'c 1:7 rwm', // /dev/full
-  'c 5:0 rwm', // /dev/tty
-  'c 1:9 rwm', // /dev/urandom
-  'c 1:8 rwm', // /dev/random
-];
-
-export interface DeviceFacts {
+/** Devices, and what a container may do with them. Without a number it is about all numbers. */
+export interface DeviceRule {
   readonly isBlock: boolean;
-  readonly major: number;
-  readonly minor: number;
+  readonly major?: number;
+  readonly minor?: number;
+  readonly access: DeviceAccessAccess;
 }
 
-/** A rule as the kernel reads it, e.g. `c 1:3 rwm`; undefined when it allows nothing. */
-export function deviceRule({ isBlock, major, minor }: DeviceFacts, access: DeviceAccessAccess): string | undefined {
+const allAccess: DeviceAccessAccess = { read: true, write: true, mknod: true };
+
+/** Without these no program works. */
+const usualDevices: readonly (readonly [major: number, minor?: number])[] = [
+  [5, 1], // /dev/console
+  [4, 0], // /dev/tty0
+  [4, 1], // /dev/tty1
+  [136], // /dev/pts/*
+  [5, 2], // /dev/ptmx
+  [10, 200], // /dev/net/tun
+  [1, 3], // /dev/null
+  [1, 5], // /dev/zero
+  [1, 7], // /dev/full
+  [5, 0], // /dev/tty
+  [1, 9], // /dev/urandom
+  [1, 8], // /dev/random
+];
+
+/** What every container may do with devices: make any, and use those without which no program works. */
+export const defaultDeviceRules: readonly DeviceRule[] = [
+  { isBlock: false, access: { mknod: true } },
+  { isBlock: true, access: { mknod: true } },
+  ...usualDevices.map(([major, minor]) => ({
+    isBlock: false,
+    major,
+    ...(minor === undefined ? {} : { minor }),
+    access: allAccess,
+  })),
+];
+
+/** A rule as `devices.allow` of cgroups v1 reads it, e.g. `c 1:3 rwm`. */
+export function formatDeviceRule({ isBlock, major, minor, access }: DeviceRule): string {
   const rights = `${access.read ? 'r' : ''}${access.write ? 'w' : ''}${access.mknod ? 'm' : ''}`;
-  return rights === '' ? undefined : `${isBlock ? 'b' : 'c'} ${major}:${minor} ${rights}`;
+  return `${isBlock ? 'b' : 'c'} ${major ?? '*'}:${minor ?? '*'} ${rights}`;
+}
+
+/** Whether a rule allows anything at all. */
+export function allowsAnything({ access }: DeviceRule): boolean {
+  return access.read === true || access.write === true || access.mknod === true;
 }
 
 /** Major and minor number in what `stat` gives as `rdev`. */

@@ -1,17 +1,19 @@
-/** Isolators by name: which are chosen, and what those of control groups that only version 1 has do to real processes. */
+/** Isolators by name: which are chosen, and what cgroups/devices and cgroups/net_cls do to real processes. */
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Logger, silentLogger } from '../../../src/base/logger.ts';
+import type { ContainerizerOptions } from '../../../src/containerizer/container-options.ts';
+import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
 import { createContainerizers } from '../../../src/containerizer/create-containerizers.ts';
 import { chooseIsolators } from '../../../src/containerizer/mesos/isolators/choose-isolators.ts';
 import { PersistentVolumes } from '../../../src/containerizer/persistent-volumes.ts';
 import { haveRoot, refuse } from '../../requirements.ts';
 import { until } from '../../until.ts';
-import { hierarchy, version } from './cgroup-scenarios.ts';
+import { hierarchy } from './cgroup-scenarios.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
 
 const root = `stadion-names-${process.pid}`;
@@ -67,49 +69,87 @@ describe('--isolation', () => {
   });
 });
 
-const haveDevices =
-  haveRoot() && (existsSync(join(hierarchy, 'devices/devices.deny')) || refuse(`cgroups v${version} have no devices`));
+/** Where each version of control groups can guard devices. Version 2 needs no controller, so that both may be on one machine. */
+function devicePlaces(): { readonly version: 1 | 2; readonly hierarchy: string }[] {
+  const v2 = /^\S+ \S+ \S+ \S+ (\S+) .* - cgroup2 /m.exec(readFileSync('/proc/self/mountinfo', 'utf8'))?.[1];
+  const places = [
+    ...(existsSync(join(hierarchy, 'devices/devices.deny')) ? [{ version: 1 as const, hierarchy }] : []),
+    ...(v2 === undefined ? [] : [{ version: 2 as const, hierarchy: v2 }]),
+  ];
+  if (places.length === 0) refuse('no control groups are mounted');
+  return haveRoot() ? places : [];
+}
 
-describe.skipIf(!haveDevices)('cgroups/devices', () => {
-  afterAll(() => rmdir(join(hierarchy, 'devices', root)).catch(() => {}));
+for (const place of devicePlaces()) {
+  describe(`cgroups/devices (real, version ${place.version})`, () => {
+    const groups = join(place.hierarchy, place.version === 1 ? 'devices' : '', root);
+    const guarded = async (more: Partial<ContainerizerOptions> = {}): Promise<Containerizer> => {
+      const isolation = ['cgroups/devices'];
+      machine = await createMachine({ isolation, cgroupsHierarchy: place.hierarchy, cgroupsRoot: root, ...more });
+      const containers = machine.containerizer();
+      await containers.recover([]);
+      return containers;
+    };
+    const launch = (id: string, command: string, more: Partial<ContainerLaunch> = {}): ContainerLaunch => {
+      if (machine === undefined) throw new Error('no machine');
+      return machine.shell(id, command, more);
+    };
 
-  // Making devices is allowed, using them is not: /dev/kmsg, and /dev/full which everybody may use.
-  const command = 'mknod kmsg c 1 11 && mknod full c 1 7 && true <full && if true <kmsg; then exit 3; else exit 4; fi';
-
-  it('lets nobody open a device that is not allowed', async () => {
-    machine = await createMachine({ isolation: ['cgroups/devices'], cgroupsRoot: root });
-    const containers = machine.containerizer();
-    await containers.recover([]);
-    await containers.launch(machine.shell('a', command));
-    expect(await containers.wait('a')).toEqual({ waitStatus: exited(4) });
-    expect(await machine.sandboxFile('a', 'stderr')).toMatch(/kmsg: Operation not permitted/);
-  });
-
-  it('lets tasks open what the operator allows', async () => {
-    execFileSync('mknod', [join(directory, 'allowed'), 'c', '1', '11']);
-    const allowedDevices = [{ device: { path: join(directory, 'allowed') }, access: { read: true } }];
-    machine = await createMachine({
-      isolation: ['cgroups/devices'],
-      cgroupsRoot: root,
-      isolators: { allowedDevices },
+    afterEach(async () => {
+      await machine?.close();
+      machine = undefined;
+      const left = existsSync(groups) ? readdirSync(groups, { withFileTypes: true }) : [];
+      expect(left.filter((entry) => entry.isDirectory())).toEqual([]);
     });
-    const containers = machine.containerizer();
-    await containers.recover([]);
-    await containers.launch(machine.shell('a', command));
-    expect(await containers.wait('a')).toEqual({ waitStatus: exited(3) });
-  });
 
-  it('refuses a launch when an allowed device is none', async () => {
-    const allowedDevices = [{ device: { path: directory }, access: { read: true } }];
-    machine = await createMachine({ isolation: ['cgroups/devices'], cgroupsRoot: root, isolators: { allowedDevices } });
-    const containers = machine.containerizer();
-    await containers.recover([]);
-    await expect(containers.launch(machine.shell('a', 'true'))).rejects.toThrow(
-      `Device '${directory}' of --allowed_devices cannot be allowed: it is no device`,
-    );
-    expect(existsSync(join(hierarchy, 'devices', root, 'a'))).toBe(false);
+    afterAll(() => rmdir(groups).catch(() => {}));
+
+    // Making devices is allowed, using them is not: /dev/kmsg, and /dev/full which everybody may use.
+    const command =
+      'mknod kmsg c 1 11 && mknod full c 1 7 && true <full && if true <kmsg; then exit 3; else exit 4; fi';
+
+    it('lets nobody open a device that is not allowed', async () => {
+      const containers = await guarded();
+      await containers.launch(launch('a', command));
+      expect(await containers.wait('a')).toEqual({ waitStatus: exited(4) });
+      expect(await machine?.sandboxFile('a', 'stderr')).toMatch(/kmsg: Operation not permitted/);
+    });
+
+    it('lets tasks open what the operator allows, as he allows it', async () => {
+      execFileSync('mknod', [join(directory, 'allowed'), 'c', '1', '11']);
+      const allowedDevices = [{ device: { path: join(directory, 'allowed') }, access: { read: true } }];
+      const containers = await guarded({ isolators: { allowedDevices } });
+      await containers.launch(launch('a', `${command.replace('exit 3', 'true 2>/dev/null >>kmsg || exit 3')}`));
+      expect(await containers.wait('a')).toEqual({ waitStatus: exited(3) });
+    });
+
+    it('guards nested containers, what is started later, and all of it after a restart of the agent', async () => {
+      const before = await guarded();
+      await before.launch(launch('p', 'mknod kmsg c 1 11 && touch made && exec sleep 300'));
+      await until('the device', () => machine?.sandboxFile('p', 'made').then(() => true));
+      await before.close();
+      const containers = machine?.containerizer() ?? before;
+      const sandbox = launch('p', '').sandbox;
+      await containers.recover([{ containerId: 'p', sandbox }]);
+      const opens = `true <${join(sandbox, 'kmsg')} || exit 4`;
+      expect(await containers.exec('p', { command: { shell: opens } })).toEqual({ waitStatus: exited(4) });
+      await containers.launch({
+        ...launch('p.own', `true </dev/null && { ${opens}; }`),
+        container: { type: 'MESOS', linux_info: { share_cgroups: false } },
+      });
+      expect(await containers.wait('p.own')).toEqual({ waitStatus: exited(4) });
+    });
+
+    it('refuses a launch when an allowed device is none', async () => {
+      const allowedDevices = [{ device: { path: directory }, access: { read: true } }];
+      const containers = await guarded({ isolators: { allowedDevices } });
+      await expect(containers.launch(launch('a', 'true'))).rejects.toThrow(
+        `Device '${directory}' of --allowed_devices cannot be allowed: it is no device`,
+      );
+      expect(existsSync(join(groups, 'a'))).toBe(false);
+    });
   });
-});
+}
 
 /** The hierarchy of net_cls and how many groups it has: 0 when the kernel has it to spare, undefined when it has none. */
 function netClsFacts(): { readonly hierarchy: number; readonly groups: number } | undefined {
@@ -123,6 +163,7 @@ const hasNetClsMounted = existsSync(join(hierarchy, 'net_cls/net_cls.classid'));
 async function withNetCls(use: (hierarchy: string) => Promise<void>): Promise<void> {
   const place = hasNetClsMounted ? hierarchy : directory;
   const mount = join(place, 'net_cls');
+  const wasActive = netClsFacts()?.hierarchy !== 0;
   if (!hasNetClsMounted) {
     execFileSync('mkdir', [mount]);
     execFileSync('mount', ['-t', 'cgroup', '-o', 'net_cls', 'cgroup', mount]);
@@ -133,7 +174,7 @@ async function withNetCls(use: (hierarchy: string) => Promise<void>): Promise<vo
     await machine?.close();
     machine = undefined;
     await rmdir(join(mount, root)).catch(() => {});
-    if (!hasNetClsMounted) await releaseNetCls(mount);
+    if (!hasNetClsMounted) await releaseNetCls(mount, wasActive);
   }
 }
 
@@ -141,10 +182,10 @@ async function withNetCls(use: (hierarchy: string) => Promise<void>): Promise<vo
  * A hierarchy outlives its last mount while the kernel has groups in it, and it forgets removed ones a little later. Engines
  * of containers count nothing in a machine with a hierarchy that is mounted nowhere.
  */
-async function releaseNetCls(mount: string): Promise<void> {
+async function releaseNetCls(mount: string, wasActive: boolean): Promise<void> {
   await until('the kernel to forget the groups', () => netClsFacts()?.groups === 1);
   execFileSync('umount', [mount]);
-  await until('the hierarchy to go', () => netClsFacts()?.hierarchy === 0);
+  await until('the hierarchy to go', () => netClsFacts()?.hierarchy === 0 || wasActive);
   expect(readFileSync('/proc/self/mountinfo', 'utf8')).not.toContain(mount);
 }
 
@@ -152,7 +193,8 @@ function haveNetCls(): boolean {
   if (!haveRoot()) return false;
   const facts = netClsFacts();
   if (facts === undefined) return refuse('the kernel has no net_cls');
-  if (hasNetClsMounted || facts.hierarchy === 0) return true;
+  // Active with no group but its own, and mounted nowhere: somebody has left it behind, or does without groups.
+  if (hasNetClsMounted || facts.hierarchy === 0 || facts.groups === 1) return true;
   return refuse('the hierarchy of net_cls is in use, and not mounted where this test could see it');
 }
 

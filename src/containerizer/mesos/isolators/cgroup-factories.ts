@@ -1,5 +1,7 @@
 import type { Result } from '../../../base/errors.ts';
 import type { ContainerizerOptions } from '../../container-options.ts';
+import { deviceProgram } from '../../core/device-program.ts';
+import { defaultDeviceRules } from '../../core/device-rules.ts';
 import { createCgroupsBlkio } from './cgroups-blkio.ts';
 import { createCgroupsCpu } from './cgroups-cpu.ts';
 import { createCgroupsDevices } from './cgroups-devices.ts';
@@ -8,13 +10,16 @@ import { createCgroupsNetCls } from './cgroups-net-cls.ts';
 import { createCgroupsPids } from './cgroups-pids.ts';
 import { createCgroupsCpuset, createCgroupsPlain } from './cgroups-plain.ts';
 import type { ContainerIsolator } from './container-isolator.ts';
+import { deviceProgramObstacle } from './device-programs.ts';
 import type { Cgroups } from './open-cgroups.ts';
 
 /** An isolator made of a controller of the kernel. */
 export interface CgroupFactory {
-  /** The controller by version of control groups; absent: that version has none. */
+  /** The controller by version of control groups; absent: that version has none, null: it does without. */
   readonly v1: string;
-  readonly v2?: string;
+  readonly v2?: string | null;
+  /** Why this machine lacks what version 2 needs besides, or undefined. */
+  readonly obstacleV2?: () => string | undefined;
   make(cgroups: Cgroups, options: ContainerizerOptions): ContainerIsolator;
 }
 
@@ -43,6 +48,8 @@ export const cgroupFactories: Readonly<Record<string, CgroupFactory>> = {
   },
   'cgroups/devices': {
     v1: 'devices',
+    v2: null,
+    obstacleV2: () => deviceProgramObstacle(deviceProgram(defaultDeviceRules)),
     make: ({ tree }, options) => createCgroupsDevices(tree, options.isolators?.allowedDevices ?? []),
   },
   'cgroups/blkio': { v1: 'blkio', v2: 'io', make: ({ tree }) => createCgroupsBlkio(tree) },
@@ -61,14 +68,12 @@ export function makeCgroupIsolator(
   options: ContainerizerOptions,
 ): Result<ContainerIsolator, string> {
   if (!cgroups.ok) return cgroups;
-  const controller = cgroups.value.tree.version === 1 ? factory.v1 : factory.v2;
-  if (controller === undefined)
-    return { ok: false, error: withoutV2[factory.v1] ?? `cgroups v2 have no ${factory.v1}` };
-  const used = cgroups.value.use(controller);
+  const { tree, use } = cgroups.value;
+  const isV1 = tree.version === 1;
+  const controller = isV1 ? factory.v1 : factory.v2;
+  if (controller === undefined) return { ok: false, error: `cgroups v2 have no ${factory.v1}` };
+  const obstacle = isV1 ? undefined : factory.obstacleV2?.();
+  if (obstacle !== undefined) return { ok: false, error: obstacle };
+  const used = use(controller);
   return used.ok ? { ok: true, value: factory.make(cgroups.value, options) } : used;
 }
-
-const withoutV2: Readonly<Record<string, string>> = {
-  devices:
-    'with cgroups v2 devices are kept apart by BPF programs, which this agent cannot load: containers may use every device of their user',
-};

@@ -8,8 +8,8 @@ import { createCgroupTreeV2 } from './cgroup-tree-v2.ts';
 /** The control groups of this machine. */
 export interface Cgroups {
   readonly tree: CgroupTree;
-  /** Readies a controller for containers, or says why that cannot be. */
-  use(controller: string): Result<void, string>;
+  /** Readies groups with a controller for containers, or says why that cannot be. In version 2 null: without any. */
+  use(controller: string | null): Result<void, string>;
 }
 
 const good: Result<void, string> = ok(undefined);
@@ -25,7 +25,8 @@ export function openCgroups(options: CgroupTreeOptions): Result<Cgroups, string>
   return ok({ tree: createCgroupTreeV1(options), use: (controller) => useV1(hierarchy, controller) });
 }
 
-function useV1(hierarchy: string, controller: string): Result<void, string> {
+function useV1(hierarchy: string, controller: string | null): Result<void, string> {
+  if (controller === null) return bad('cgroups v1 have no groups without a controller');
   const mount = join(hierarchy, controller);
   if (!existsSync(join(mount, 'cgroup.procs'))) {
     return bad(`the controller ${controller} is not mounted: mount -t cgroup -o ${controller} cgroup ${mount}`);
@@ -33,20 +34,24 @@ function useV1(hierarchy: string, controller: string): Result<void, string> {
   return isWritable(mount) ? good : bad(`${mount} is not writable`);
 }
 
-function useV2({ hierarchy, root }: CgroupTreeOptions, controller: string): Result<void, string> {
+function useV2({ hierarchy, root }: CgroupTreeOptions, controller: string | null): Result<void, string> {
   const offered = readFileSync(join(hierarchy, 'cgroup.controllers'), 'utf8').trim().split(' ');
-  if (!offered.includes(controller)) {
+  if (controller !== null && !offered.includes(controller)) {
     return bad(`${hierarchy} does not offer the controller ${controller}: it is not in its cgroup.controllers`);
   }
   if (!isWritable(hierarchy)) return bad(`${hierarchy} is not writable`);
+  const groups = join(hierarchy, root);
   try {
-    mkdirSync(join(hierarchy, root), { recursive: true });
-    for (const group of [hierarchy, join(hierarchy, root)]) {
-      writeFileSync(join(group, 'cgroup.subtree_control'), `+${controller}`);
-    }
+    mkdirSync(groups, { recursive: true });
+    if (controller === null) return good;
+    for (const group of [hierarchy, groups]) writeFileSync(join(group, 'cgroup.subtree_control'), `+${controller}`);
     return good;
   } catch (thrown) {
-    return bad(`the controller ${controller} cannot be switched on for groups in ${hierarchy}: ${errorText(thrown)}`);
+    const what =
+      controller === null
+        ? `the control group ${groups} cannot be made`
+        : `the controller ${controller} cannot be switched on for groups in ${hierarchy}`;
+    return bad(`${what}: ${errorText(thrown)}`);
   }
 }
 
