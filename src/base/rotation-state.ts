@@ -6,6 +6,9 @@ export interface RotationState {
   readonly cutting?: { readonly bytes: number; readonly sizeBytes: number; readonly pieces: number };
 }
 
+/** No log is kept in more pieces than these. */
+export const mostPieces = 1000;
+
 export const notRotated: RotationState = { rotatedBytes: 0 };
 
 /** The name of the state of a log. */
@@ -18,7 +21,8 @@ export function parseRotationState(text: string): RotationState {
   try {
     const { rotated, cutting, size, pieces } = JSON.parse(text) as Record<string, unknown>;
     if (!isCount(rotated)) return notRotated;
-    if (!isCount(cutting) || !isCount(size) || !isCount(pieces)) return { rotatedBytes: rotated };
+    if (!isCount(cutting) || !isCount(size) || !isCount(pieces) || pieces > mostPieces)
+      return { rotatedBytes: rotated };
     return { rotatedBytes: rotated, cutting: { bytes: cutting, sizeBytes: size, pieces } };
   } catch {
     return notRotated;

@@ -1,6 +1,7 @@
 /** How much of what a container writes is kept. */
 import { formatBytes, parseBytes } from '../../base/bytes.ts';
 import { ok, type Result, refuse } from '../../base/errors.ts';
+import { mostPieces } from '../../base/rotation-state.ts';
 import type { Environment } from '../../wire/gen/mesos.ts';
 
 /** Of one log. */
@@ -72,12 +73,10 @@ function limitsFrom(
   return ok(limits);
 }
 
-const maxKeep = 1000;
-
 /** Of logrotate's own words only `rotate COUNT` has a meaning here. */
 function rotateCount(options: string): number | undefined {
   const count = /^\s*rotate\s+(\d+)\s*$/m.exec(options)?.[1];
-  return count === undefined ? undefined : Math.min(Number(count), maxKeep);
+  return count === undefined ? undefined : Math.min(Number(count), mostPieces);
 }
 
 /** What to cut off the beginning of a log: bytes to forget, then as many pieces to keep, oldest first. */

@@ -14,11 +14,16 @@ export interface LogRotatorOptions {
 interface WatchedLogs {
   readonly sandbox: string;
   readonly limits: ContainerLogLimits;
-  /** Logs that cannot be rotated: said once. */
-  readonly given: Set<string>;
+  /** Logs that could not be rotated, until when they are left alone: said once of each. */
+  readonly resting: Map<string, number>;
+  /** Logs of which nobody looked yet whether a cut was begun and not finished, by an agent before this one. */
+  readonly unsettled: Set<string>;
 }
 
 const defaultLookMs = 5000;
+/** A full disk may have room again. */
+const restMs = 60_000;
+const names = ['stdout', 'stderr'] as const;
 
 /** Keeps the logs of containers within their limits: one timer for all, one rotation at a time. */
 export class LogRotator {
@@ -37,7 +42,12 @@ export class LogRotator {
   }
 
   watch(containerId: string, sandbox: string, limits: ContainerLogLimits): void {
-    this.#watched.set(containerId, { sandbox, limits, given: new Set() });
+    this.#watched.set(containerId, { sandbox, limits, resting: new Map(), unsettled: new Set() });
+  }
+
+  /** The same for a container that ran before this process: a cut that was begun is finished. */
+  watchOld(containerId: string, sandbox: string, limits: ContainerLogLimits): void {
+    this.#watched.set(containerId, { sandbox, limits, resting: new Map(), unsettled: new Set(names) });
   }
 
   /** The container has ended: its logs are brought below their limits a last time. */
@@ -68,15 +78,25 @@ export class LogRotator {
     return this.#last;
   }
 
-  async #lookAt(containerId: string, { sandbox, limits, given }: WatchedLogs): Promise<void> {
-    for (const name of ['stdout', 'stderr'] as const) {
-      if (given.has(name) || sizeOf(`${sandbox}/${name}`) <= limits[name].maxBytes) continue;
+  /** Never rejects: whatever a task makes of its sandbox, the logs of others are looked at. */
+  async #lookAt(containerId: string, logs: WatchedLogs): Promise<void> {
+    const { sandbox, limits, resting, unsettled } = logs;
+    for (const name of names) {
+      if ((resting.get(name) ?? 0) > performance.now()) continue;
+      if (!unsettled.has(name) && sizeOf(`${sandbox}/${name}`) <= limits[name].maxBytes) continue;
       try {
         if (await this.#canCut(sandbox)) await rotateLog({ sandbox, name, limits: limits[name] });
-        else given.add(name);
+        else resting.set(name, Number.POSITIVE_INFINITY);
+        unsettled.delete(name);
       } catch (thrown) {
-        given.add(name);
-        this.#logger.warn('a log is not rotated any more', { containerId, log: name, error: errorText(thrown) });
+        const isKnown = resting.has(name);
+        resting.set(name, performance.now() + restMs);
+        if (!isKnown) {
+          this.#logger.warn('a log cannot be rotated, and is tried again each minute', {
+            ...{ containerId, log: name, sandbox },
+            error: errorText(thrown),
+          });
+        }
       }
     }
   }
@@ -99,6 +119,11 @@ export class LogRotator {
   }
 }
 
+/** Zero where there is none to be seen. */
 function sizeOf(path: string): number {
-  return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  try {
+    return lstatSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
+  }
 }

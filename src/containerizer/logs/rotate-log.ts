@@ -9,6 +9,7 @@ import { constants } from 'node:fs';
 import { type FileHandle, lstat, open, rename, rm, unlink } from 'node:fs/promises';
 import type { RotationState } from '../../base/rotation-state.ts';
 import { type LogLimits, pageBytes, planRotation, type Rotation } from '../core/log-limits.ts';
+import { openSandbox, pathOfOpen } from '../inside-sandbox.ts';
 import { collapseStart } from './collapse.ts';
 import { shiftPieces } from './pieces.ts';
 import { createNew, readRotationState, writeRotationState } from './rotation-state.ts';
@@ -31,10 +32,10 @@ interface OpenLog {
 
 /** Brings a log below its limit; resolves with the bytes that were cut off. Rejects when the system refuses; nothing is lost then. */
 export async function rotateLog({ sandbox, name, limits }: RotatedLog): Promise<number> {
-  const folder = await open(sandbox, constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const folder = await openSandbox(sandbox);
   let file: FileHandle | undefined;
   try {
-    const directory = `/proc/self/fd/${folder.fd}`;
+    const directory = pathOfOpen(folder);
     file = await open(`${directory}/${name}`, constants.O_RDWR | constants.O_NOFOLLOW | constants.O_NONBLOCK);
     const { uid } = await folder.stat();
     const stats = await file.stat();

@@ -13,6 +13,10 @@ export interface FileFollowerOptions {
 
 const pieceBytes = 65_536;
 const pollMs = 250;
+/** A cut takes no longer: beyond that a task wrote so itself. */
+const longestCutMs = 60_000;
+/** Open pieces of a log at once: a reader who is further behind loses what is older. */
+const mostPieces = 100;
 
 /**
  * Reads what is added to a file, from its present end on, at the pace of the reader; what waits is on disk. A log that is
@@ -83,9 +87,9 @@ export class FileFollower {
   /** Bytes that were cut off the log so far. Waits for a cut to be over. */
   async #betweenCuts(): Promise<number> {
     const { path } = this.#options;
-    for (;;) {
+    for (const lastMs = performance.now() + longestCutMs; ; ) {
       const { rotatedBytes, cutting } = await readRotationState(dirname(path), basename(path));
-      if (cutting === undefined || this.#isClosed) return rotatedBytes;
+      if (cutting === undefined || this.#isClosed || performance.now() > lastMs) return rotatedBytes;
       await this.#pause();
     }
   }
@@ -95,7 +99,7 @@ export class FileFollower {
     const pieces: FileHandle[] = [];
     try {
       let missing = bytes;
-      while (missing > 0) {
+      while (missing > 0 && pieces.length < mostPieces) {
         const piece = await openPlain(`${this.#options.path}.${pieces.length + 1}`).catch(() => undefined);
         if (piece === undefined) break;
         pieces.unshift(piece);

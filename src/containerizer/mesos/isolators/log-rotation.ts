@@ -40,7 +40,7 @@ export function createLogRotation({ settings, logger, lookMs }: LogRotationOptio
     },
     recover: async (known) => {
       for (const { containerId, directory, sandbox } of known) {
-        rotator.watch(containerId, sandbox, readLimits(directory) ?? settings);
+        rotator.watchOld(containerId, sandbox, readLimits(directory) ?? settings);
       }
     },
     cleanUp: (containerId) => rotator.release(containerId),
