@@ -4,6 +4,7 @@ import type { FrameworkID, FrameworkInfo, OfferOperationType, TaskState } from '
 import type { CallType, EventType, OfferConstraints } from '../../wire/gen/scheduler.ts';
 import type { ResourcePool } from '../allocator/resource-pool.ts';
 import type { ExecutorRecord } from './agent-record.ts';
+import type { LikeTasks } from './like-tasks.ts';
 import type { InverseOfferRecord } from './maintenance-record.ts';
 import type { OfferRecord } from './offer-record.ts';
 import type { OperationRecord } from './operation-record.ts';
@@ -77,6 +78,8 @@ export interface Framework {
   readonly operationsById: Map<string, OperationRecord>;
   /** By agent id and executor id. */
   readonly executors: Map<string, Map<string, ExecutorRecord>>;
+  /** What its tasks have in common. */
+  readonly likeTasks: LikeTasks;
   /** Allocated form. */
   readonly used: ResourcePool;
   readonly offered: ResourcePool;

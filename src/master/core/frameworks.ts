@@ -18,6 +18,7 @@ import { removeExecutor } from './executors.ts';
 import { allocatorFacts, capabilitiesOf, rolesOf } from './framework-info.ts';
 import type { Connection, Framework } from './framework-record.ts';
 import { discardInverseOffersOf, forgetAnswersOf } from './inverse-offers.ts';
+import { LikeTasks } from './like-tasks.ts';
 import { discardOffersOf, rescindOffer, rescindOffersOf } from './offers.ts';
 import { claimOperations, orphanOperations } from './operations.ts';
 import { grantOperator, refuseOperator } from './operator-requests.ts';
@@ -145,6 +146,7 @@ function addFrameworkRecord(turn: Turn, id: string, info: FrameworkInfo): Framew
     offered: new ResourcePool({ byRole: true }),
     taskCounts: zeroCounts(),
     taskCountsByAgent: new Map(),
+    likeTasks: new LikeTasks(),
     metrics: {
       calls: {},
       events: {},

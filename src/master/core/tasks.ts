@@ -1,6 +1,7 @@
 /** Tasks on record: how they come, change, end and are forgotten. */
 
 import { touchBlock } from '../../base/block-map.ts';
+import { equalBytes } from '../../base/bytes.ts';
 import type { Resources } from '../../model/resources.ts';
 import { concealTask } from '../../model/secrets.ts';
 import { isTerminal } from '../../model/task-state.ts';
@@ -27,13 +28,14 @@ export function addTask(
   { message, resources, role }: NewTask,
 ): TaskRecord {
   const holds = !isTerminal(message.state) && message.state !== 'TASK_UNREACHABLE';
+  const shown = framework.likeTasks.share(concealTask(message));
   const task: TaskRecord = {
     id: message.task_id.value,
     frameworkId: framework.id,
     agentId: agent.id,
     role,
-    message: concealTask(message),
-    resources,
+    message: shown,
+    resources: framework.likeTasks.resources(resources),
     holdsResources: holds,
     isKillAsked: false,
     version: 0,
@@ -122,7 +124,7 @@ export function updateTask(turn: Turn, framework: Framework, task: TaskRecord, c
   if (!isTerminal(before)) moveTask(turn, framework, task, change.latestState ?? status.state);
   message.status_update_state = status.state;
   message.status_update_uuid = change.uuid;
-  const kept = withoutData(status);
+  const kept = keptStatus(message, change);
   const statuses = message.statuses ?? [];
   if (statuses.at(-1)?.state === status.state) statuses[statuses.length - 1] = kept;
   else statuses.push(kept);
@@ -135,9 +137,12 @@ export function updateTask(turn: Turn, framework: Framework, task: TaskRecord, c
   }
 }
 
-function withoutData(status: TaskStatus): TaskStatus {
-  if (status.data === undefined) return status;
+/** Without its data, and with the ids that the task has anyway. */
+function keptStatus({ task_id, agent_id }: Task, { status, uuid }: TaskChange): TaskStatus {
   const { data: _, ...kept } = status;
+  kept.task_id = task_id;
+  if (kept.agent_id?.value === agent_id.value) kept.agent_id = agent_id;
+  if (uuid !== undefined && kept.uuid !== undefined && equalBytes(uuid, kept.uuid)) kept.uuid = uuid;
   return kept;
 }
 

@@ -9,6 +9,7 @@ import {
 } from '../../wire/gen/master.ts';
 import { AgentInfo, Task } from '../../wire/gen/mesos.ts';
 import { encode, type MessageType } from '../../wire/message.ts';
+import type { Writer } from '../../wire/writer.ts';
 import type { ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { everyExecutor, taskBlocks } from './cluster-json.ts';
@@ -22,10 +23,10 @@ export type SizedBytes = readonly (Uint8Array | LateBytes)[];
 /** Takes blocks down as they are now. */
 export type TakeDown = (parts: Iterable<BytesPart>) => SizedBytes;
 
-const activeForm: BlockForm<TaskRecord> = fieldForm(2, taskBytes, taskBytesOnce);
-const unreachableForm: BlockForm<TaskRecord> = fieldForm(5, taskBytes, taskBytesOnce);
-const completedForm: BlockForm<TaskRecord> = fieldForm(3, taskBytes, taskBytesOnce);
-const agentForm: BlockForm<ShownAgent> = fieldForm(1, agentBytes);
+const activeForm: BlockForm<TaskRecord> = fieldForm(2, writeTask, taskBytes);
+const unreachableForm: BlockForm<TaskRecord> = fieldForm(5, writeTask, taskBytes);
+const completedForm: BlockForm<TaskRecord> = fieldForm(3, writeTask, taskBytes);
+const agentForm: BlockForm<ShownAgent> = fieldForm(1, writeAgent, agentBytes);
 
 export function* tasksFields(state: ClusterView): Generator<BytesPart> {
   yield* blocksOf(taskBlocks(state, 'tasks'), activeForm);
@@ -81,8 +82,8 @@ function* fields<T>(number: number, items: Iterable<T>, bytesOf: (item: T) => Ui
   }
 }
 
-function taskBytesOnce({ fragments, message }: TaskRecord): Uint8Array {
-  return fragments.bytes ?? encode(Task, message);
+function writeTask({ message }: TaskRecord, writer: Writer): void {
+  Task.write(message, writer);
 }
 
 export function taskBytes(task: TaskRecord): Uint8Array {
@@ -90,8 +91,14 @@ export function taskBytes(task: TaskRecord): Uint8Array {
   return task.fragments.bytes;
 }
 
+const agentType = ResponseGetAgentsAgent as MessageType<ResponseGetAgentsAgent>;
+
+function writeAgent(agent: ShownAgent, writer: Writer): void {
+  agentType.write(agentMessage(agent), writer);
+}
+
 function agentBytes(agent: ShownAgent): Uint8Array {
-  agent.fragments.bytes ??= encode(ResponseGetAgentsAgent as MessageType<ResponseGetAgentsAgent>, agentMessage(agent));
+  agent.fragments.bytes ??= encode(agentType, agentMessage(agent));
   return agent.fragments.bytes;
 }
 

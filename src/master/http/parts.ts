@@ -79,23 +79,46 @@ export function jsonForm<V>(render: (value: V) => string, renderOnce: (value: V)
 
 const writer = new Writer();
 
-/** A repeated field of messages in protobuf, made in the same way. The size is exact. */
+/**
+ * A repeated field of messages in protobuf, made in the same way; the size is exact. A block of which none has changed yet is
+ * written in one go: a buffer for each message would have the garbage collector count every one of them.
+ */
 export function fieldForm<V>(
   number: number,
+  write: (value: V, writer: Writer) => void,
   bytesOf: (value: V) => Uint8Array,
-  bytesOnce: (value: V) => Uint8Array = bytesOf,
 ): BlockForm<V> {
   return {
     capture: (values, isAgain) => {
-      const chunks = values.map(isAgain ? bytesOf : bytesOnce);
+      if (!isAgain) {
+        const bytes = writtenFields(number, values, write);
+        return new LateBytes(bytes.length, () => bytes);
+      }
+      const chunks = values.map(bytesOf);
       const size = chunks.reduce((sum, { length }) => sum + fieldSize(number, length), 0);
       return new LateBytes(size, () => joinFields(number, chunks));
     },
   };
 }
 
+function writtenFields<V>(number: number, values: readonly V[], write: (value: V, writer: Writer) => void): Uint8Array {
+  writer.reset();
+  for (const value of values) {
+    writer.uint32(tagOf(number));
+    const begun = writer.begin();
+    write(value, writer);
+    writer.end(begun);
+  }
+  return writer.finish();
+}
+
+/** Of a length-delimited field. */
+function tagOf(number: number): number {
+  return number * 8 + 2;
+}
+
 function fieldSize(number: number, length: number): number {
-  return varintSize(number * 8) + varintSize(length) + length;
+  return varintSize(tagOf(number)) + varintSize(length) + length;
 }
 
 function varintSize(value: number): number {
@@ -111,7 +134,7 @@ function joinFields(number: number, chunks: readonly Uint8Array[]): Uint8Array {
 /** Tag and length of a length-delimited field. */
 export function fieldHead(number: number, length: number): Uint8Array {
   writer.reset();
-  writer.uint32(number * 8 + 2);
+  writer.uint32(tagOf(number));
   writer.uint32(length);
   return writer.finish();
 }

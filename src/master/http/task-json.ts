@@ -1,4 +1,5 @@
 /** Tasks as the legacy endpoints show them. The text of a task is made once and kept until the task changes. */
+import { isSameData } from '../../base/structure.ts';
 import { resourcesJson } from '../../model/resource-json.ts';
 import {
   ContainerInfo,
@@ -63,38 +64,24 @@ function containerText({ container_id, network_infos, cgroup_info }: ContainerSt
   return toJsonText(ContainerStatus, { container_id, network_infos, cgroup_info });
 }
 
-/** Tasks of one app follow each other, with the same labels and amounts: the last text is often the next one too. */
-const lastLabels = { facts: [] as (string | undefined)[], text: '[]' };
-const lastAmounts = { facts: [] as (string | number)[], text: '' };
+/** Tasks of one app follow each other and have their labels and amounts in common: the last text is often the next one too. */
+const lastLabels = { of: [] as readonly Label[], text: '[]' };
+const lastAmounts = { of: [] as readonly Resource[], text: JSON.stringify(resourcesJson([])) };
 
 export function labelsText(labels: readonly Label[]): string {
-  const { facts } = lastLabels;
-  const isSame =
-    facts.length === labels.length * 2 &&
-    labels.every(({ key, value }, index) => facts[index * 2] === key && facts[index * 2 + 1] === value);
-  if (!isSame) {
-    lastLabels.facts = labels.flatMap(({ key, value }) => [key, value]);
+  if (labels !== lastLabels.of && !isSameData(labels, lastLabels.of)) {
     lastLabels.text = JSON.stringify(labels.map(({ key, value }) => (value === undefined ? { key } : { key, value })));
   }
+  lastLabels.of = labels;
   return lastLabels.text;
 }
 
 function resourcesText(resources: readonly Resource[]): string {
-  const { facts } = lastAmounts;
-  if (!resources.every(isPlainScalar)) return JSON.stringify(resourcesJson(resources));
-  const isSame =
-    facts.length > 0 &&
-    facts.length === resources.length * 2 &&
-    resources.every(({ name, scalar }, index) => facts[index * 2] === name && facts[index * 2 + 1] === scalar?.value);
-  if (!isSame) {
-    lastAmounts.facts = resources.flatMap(({ name, scalar }) => [name, scalar?.value ?? 0]);
+  if (resources !== lastAmounts.of && !isSameData(resources, lastAmounts.of)) {
     lastAmounts.text = JSON.stringify(resourcesJson(resources));
   }
+  lastAmounts.of = resources;
   return lastAmounts.text;
-}
-
-function isPlainScalar({ type, scalar, revocable }: Resource): boolean {
-  return type === 'SCALAR' && scalar !== undefined && revocable === undefined;
 }
 
 /** When the task was first heard of, in seconds since 1970; `undefined` before its first status. */
