@@ -44,7 +44,7 @@ ContainerInfo.DockerInfo.image | yes | dockerRegistry |
 ContainerInfo.DockerInfo.network | yes | dockerFields |
 ContainerInfo.DockerInfo.port_mappings | yes | dockerFields | of ports that the task has
 ContainerInfo.DockerInfo.privileged | yes | dockerFields |
-ContainerInfo.DockerInfo.parameters | yes | dockerRequest | every option of docker run; one that is not known, or is set elsewhere, is refused and says where
+ContainerInfo.DockerInfo.parameters | yes | dockerParameters | every option of docker run; one that is not known, or is set elsewhere, is refused and says where
 ContainerInfo.DockerInfo.force_pull_image | yes | dockerRegistry |
 ContainerInfo.DockerInfo.volume_driver | yes | dockerFields |
 ContainerInfo.DockerInfo.PortMapping.host_port | yes | dockerFields |
@@ -80,7 +80,7 @@ MountPropagation.mode | partly | hostVolumes | BIDIRECTIONAL is refused
 NetworkInfo.ip_addresses | partly | dockerFields | asked for on a network of the Docker Engine, and told in every status
 NetworkInfo.name | partly | docker | networks of the Docker Engine
 NetworkInfo.groups | no | docker | of network modules
-NetworkInfo.labels | no | docker | of network modules
+NetworkInfo.labels | partly | dockerFields | shown again in every status, as in Mesos; their meaning is that of network modules
 NetworkInfo.port_mappings | partly | docker | on networks of the Docker Engine
 NetworkInfo.IPAddress.protocol | partly | docker | IPv4
 NetworkInfo.IPAddress.ip_address | yes | dockerFields |

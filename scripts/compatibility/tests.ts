@@ -30,6 +30,7 @@ export const tests: Tests = {
   customExecutor: 'test/integration/agent/custom-executor.test.ts',
   docker: 'test/integration/containerizer/docker-containerizer.test.ts',
   dockerFields: 'test/integration/containerizer/docker-fields.test.ts',
+  dockerParameters: 'test/integration/containerizer/docker-parameters.test.ts',
   dockerKills: 'test/e2e/docker-kills.test.ts',
   dockerRegistry: 'test/integration/containerizer/docker-registry.test.ts',
   dockerRequest: 'src/containerizer/docker/create-request.test.ts',

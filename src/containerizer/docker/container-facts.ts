@@ -5,8 +5,14 @@ import type { Termination } from '../containerizer.ts';
 import type { ContainerLimits } from '../core/limits.ts';
 import type { CgroupFigures } from './cgroup-figures.ts';
 
-/** The addresses of a container with a network of its own; undefined on the host's network or none. */
-export function networkInfosOf(inspected: ContainerInspectInfo): NetworkInfo[] | undefined {
+/**
+ * The addresses of a container with a network of its own; undefined on the host's network or none. As in Mesos, what the task
+ * says of its (only) network is there again, with the addresses that it got.
+ */
+export function networkInfosOf(
+  inspected: ContainerInspectInfo,
+  [asked]: readonly NetworkInfo[] = [],
+): NetworkInfo[] | undefined {
   const infos: NetworkInfo[] = [];
   for (const [name, network] of Object.entries(inspected.NetworkSettings.Networks)) {
     const addresses = [
@@ -14,7 +20,8 @@ export function networkInfosOf(inspected: ContainerInspectInfo): NetworkInfo[] |
       ...(network.GlobalIPv6Address ? [{ protocol: 'IPv6' as const, ip_address: network.GlobalIPv6Address }] : []),
     ];
     if (addresses.length === 0) continue;
-    infos.push({ ...(name === 'bridge' ? {} : { name }), ip_addresses: addresses });
+    const own = infos.length === 0 ? asked : undefined;
+    infos.push({ ...(name === 'bridge' ? {} : { name }), ...own, ip_addresses: addresses });
   }
   return infos.length === 0 ? undefined : infos;
 }

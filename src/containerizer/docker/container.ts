@@ -18,12 +18,16 @@ export interface Container {
   /** Set once the engine has made it. */
   engine: Docker.Container | undefined;
   logs: LogFollower | undefined;
+  /** What the task says of its network. */
+  readonly askedNetworks: readonly NetworkInfo[];
   networks: NetworkInfo[] | undefined;
   /** What the start itself read, for whoever asks next. */
   inspected: Docker.ContainerInspectInfo | undefined;
   /** What SIGTERM means to the image. */
   stopSignal: string;
   isTerminal: boolean;
+  /** It is removed from the engine as soon as it has ended. */
+  isRemovedAtEnd: boolean;
   /** How its output is rotated. */
   logLimits: ContainerLogLimits | undefined;
   /** Variables whose values nobody but the task may see. */
@@ -46,7 +50,7 @@ export interface Container {
 
 /** A container that the engine does not know yet. */
 export function newContainer(
-  of: Pick<ContainerLaunch, 'containerId' | 'sandbox' | 'command'>,
+  of: Pick<ContainerLaunch, 'containerId' | 'sandbox' | 'command' | 'container'>,
   limits: ContainerLimits,
 ): Container {
   const secrets = (of.command?.environment?.variables ?? []).filter(({ type }) => type === 'SECRET');
@@ -59,11 +63,13 @@ export function newContainer(
     limits,
     engine: undefined,
     logs: undefined,
+    askedNetworks: of.container?.network_infos ?? [],
     networks: undefined,
     inspected: undefined,
     logLimits: undefined,
     stopSignal: 'SIGTERM',
     isTerminal: false,
+    isRemovedAtEnd: false,
     secretNames: new Set(secrets.map(({ name }) => name)),
     isStarted: false,
     isDestroyed: false,

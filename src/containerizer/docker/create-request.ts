@@ -4,22 +4,13 @@ import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { ContainerLaunch } from '../containerizer.ts';
 import { cpuPeriodUs, cpuQuotaUs, cpuShares, limitsOf, memoryLimitBytes } from '../core/limits.ts';
 import { taskEnvironment } from '../core/task-environment.ts';
+import { containerPrefix, labels } from './container-labels.ts';
 import { applyDns, type DefaultDns } from './default-dns.ts';
 import { parseImageName } from './image-name.ts';
 import { applyLinux } from './linux-fields.ts';
 import { applyAddresses, applyPorts, networkOf } from './network.ts';
 import { applyParameters } from './run-parameters.ts';
 import { volumesOf } from './volumes.ts';
-
-/** Names of Mesos's containers begin with this. */
-export const containerPrefix = 'mesos-';
-
-/** Labels by which an agent finds its containers again. */
-export const labels = {
-  owner: 'stadion.owner',
-  containerId: 'stadion.container-id',
-  sandbox: 'stadion.sandbox',
-};
 
 export interface CreateSettings {
   readonly sandboxDirectory: string;

@@ -66,8 +66,13 @@ export class Endings {
     const inspected = isOdd ? await this.#lookWhy(container, engine) : undefined;
     await withTimeout(container.logs?.done, logsTimeoutMs);
     const { oom, foreignSignal } = container;
-    this.#parts.removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || Date.now());
+    this.#remove(container, engine, inspected);
     container.ended.resolve(terminationOf({ exitCode, limits, inspected, oom, isSignalled, foreignSignal, isAway }));
+  }
+
+  #remove({ isRemovedAtEnd }: Container, engine: Docker.Container, inspected?: Docker.ContainerInspectInfo): void {
+    if (isRemovedAtEnd) void this.#parts.removals.now(engine);
+    else this.#parts.removals.schedule(engine, Date.parse(inspected?.State.FinishedAt ?? '') || Date.now());
   }
 
   /** What the engine knows more of an end. Should it go away now, the exit code has to do. */

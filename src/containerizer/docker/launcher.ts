@@ -5,7 +5,7 @@ import type { Timer } from '../../runtime/metrics.ts';
 import { ContainerError } from '../container-error.ts';
 import type { DockerOptions } from '../container-options.ts';
 import type { Container } from './container.ts';
-import { labels } from './create-request.ts';
+import { labels } from './container-labels.ts';
 import { type Engine, engineStatus } from './engine.ts';
 import type { EngineLink } from './engine-link.ts';
 import { parseImageName } from './image-name.ts';

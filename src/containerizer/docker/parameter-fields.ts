@@ -16,7 +16,7 @@ function set(host: HostConfig, field: keyof HostConfig, value: unknown): void {
   (host as Record<string, unknown>)[field] = value;
 }
 
-type CreateText = 'Domainname' | 'Hostname' | 'MacAddress' | 'StopSignal' | 'User' | 'WorkingDir';
+type CreateText = 'Domainname' | 'Hostname' | 'StopSignal' | 'User' | 'WorkingDir';
 
 /** A text of the container itself. */
 export function createText(field: CreateText): Apply {
@@ -72,10 +72,17 @@ export function flag(field: FieldOf<boolean>): Apply {
   return ({ host }, value) => withFlag(value, (isOn) => set(host, field, isOn));
 }
 
+/** What the command line of Docker takes for a flag; one without a value is set. */
+const flags: Readonly<Record<string, boolean>> = {
+  ...Object.fromEntries(['', '1', 't', 'T', 'TRUE', 'true', 'True'].map((word) => [word, true])),
+  ...Object.fromEntries(['0', 'f', 'F', 'FALSE', 'false', 'False'].map((word) => [word, false])),
+};
+
 /** Reads a flag; says what is wanted otherwise. */
 export function withFlag(value: string, apply: (isOn: boolean) => void): string | undefined {
-  if (!['', 'true', 'false', '1', '0'].includes(value)) return 'true or false is wanted';
-  apply(value !== 'false' && value !== '0');
+  const isOn = Object.hasOwn(flags, value) ? flags[value] : undefined;
+  if (isOn === undefined) return 'true or false is wanted';
+  apply(isOn);
   return undefined;
 }
 
@@ -107,4 +114,10 @@ export function sizeOf(value: string): number | undefined {
 /** `80` → `80/tcp`. */
 export function portName(port: string): string {
   return port.includes('/') ? port : `${port}/tcp`;
+}
+
+/** The fields of a line of comma-separated values; one in double quotes may hold commas. */
+export function commaFields(line: string): string[] {
+  const fields = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)];
+  return fields.map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain);
 }

@@ -1,7 +1,7 @@
 /** Parameters of `docker run` whose values have parts. */
-import type { DeviceRequest, HealthConfig, HostConfig, MountSettings } from 'dockerode';
+import type { DeviceRequest, HealthConfig, HostConfig } from 'dockerode';
 import { parseDurationNs } from '../../base/durations.ts';
-import { type Apply, pair, sizeOf } from './parameter-fields.ts';
+import { type Apply, sizeOf } from './parameter-fields.ts';
 
 type DeviceList =
   | 'BlkioWeightDevice'
@@ -37,6 +37,35 @@ export function deviceRate(field: DeviceList): Apply {
   };
 }
 
+const deviceRights = /^(?!.*(.).*\1)[rwm]+$/;
+
+/** `/dev/sda`, `/dev/sda:/dev/xvda:rwm`, `/dev/sda:r`; or a name of the Container Device Interface, `vendor.com/class=name`. */
+export const device: Apply = ({ host }, value) => {
+  if (/^[A-Za-z][\w.-]*\/[A-Za-z][\w.-]*=./.test(value)) {
+    const request = { Driver: 'cdi', DeviceIDs: [value] } as unknown as DeviceRequest;
+    host.DeviceRequests = [...(host.DeviceRequests ?? []), request];
+    return undefined;
+  }
+  const [onHost = '', second = '', third, ...more] = value.split(':');
+  if (onHost === '' || more.length > 0) return 'DEVICE, DEVICE:PATH or DEVICE:PATH:rwm is wanted';
+  const hasRightsOnly = third === undefined && deviceRights.test(second);
+  const rights = hasRightsOnly ? second : (third ?? 'rwm');
+  if (!deviceRights.test(rights)) return `its rights are of r, w and m, not '${rights}'`;
+  const inside = hasRightsOnly || second === '' ? onHost : second;
+  host.Devices = [...(host.Devices ?? []), { PathOnHost: onHost, PathInContainer: inside, CgroupPermissions: rights }];
+  return undefined;
+};
+
+/** `NAME=SOFT[:HARD]`. One that was there before goes. */
+export const limit: Apply = ({ host }, value) => {
+  const match = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(value);
+  if (match === null) return 'NAME=SOFT:HARD is wanted';
+  const [, name = '', soft = '', hard = soft] = match;
+  const others = (host.Ulimits ?? []).filter(({ Name: known }) => known !== name);
+  host.Ulimits = [...others, { Name: name, Soft: Number(soft), Hard: Number(hard) }];
+  return undefined;
+};
+
 /** `all`, a count, or `device=0,1`. */
 export const gpus: Apply = ({ host }, value) => {
   const devices = /^"?device=([^"]+)"?$/.exec(value)?.[1];
@@ -45,7 +74,7 @@ export const gpus: Apply = ({ host }, value) => {
   const request: DeviceRequest = {
     Driver: '',
     Count: devices === undefined ? count : 0,
-    DeviceIDs: devices?.split(',') ?? [],
+    ...(devices === undefined ? {} : { DeviceIDs: devices.split(',') }),
     Capabilities: [['gpu']],
     Options: {},
   };
@@ -93,74 +122,3 @@ function engineDurationNs(value: string): number | undefined {
   }
   return total;
 }
-
-interface MountParts {
-  readonly mount: Record<string, unknown>;
-  readonly options: Record<string, string>;
-  driver: string | undefined;
-}
-
-const mountTypes = new Set(['bind', 'volume', 'tmpfs']);
-
-/** The words of a mount: each says what it sets, or why it cannot. */
-const mountWords: Readonly<Record<string, (parts: MountParts, value: string) => string | undefined>> = {
-  type: ({ mount: made }, value) => {
-    made['Type'] = value;
-    return mountTypes.has(value) ? undefined : 'type is bind, volume or tmpfs';
-  },
-  source: mountField('Source', (value) => value),
-  target: mountField('Target', (value) => value),
-  readonly: mountField('ReadOnly', (value) => value !== 'false' && value !== '0'),
-  'bind-propagation': mountField('BindOptions', (value) => ({ Propagation: value })),
-  'volume-driver': (parts, value) => {
-    parts.driver = value;
-    return undefined;
-  },
-  'volume-opt': ({ options }, value) => {
-    const [name, content] = pair(value);
-    options[name] = content;
-    return undefined;
-  },
-  'tmpfs-size': ({ mount: made }, value) => {
-    const bytes = sizeOf(value);
-    made['TmpfsOptions'] = { ...(made['TmpfsOptions'] ?? {}), SizeBytes: bytes };
-    return bytes === undefined ? 'tmpfs-size is a size such as 64m' : undefined;
-  },
-  'tmpfs-mode': ({ mount: made }, value) => {
-    made['TmpfsOptions'] = { ...(made['TmpfsOptions'] ?? {}), Mode: Number.parseInt(value, 8) };
-    return /^[0-7]+$/.test(value) ? undefined : 'tmpfs-mode is an octal number';
-  },
-};
-
-function mountField(field: string, read: (value: string) => unknown) {
-  return ({ mount: made }: MountParts, value: string): undefined => {
-    made[field] = read(value);
-  };
-}
-
-const mountAliases: Readonly<Record<string, string>> = {
-  src: 'source',
-  destination: 'target',
-  dst: 'target',
-  ro: 'readonly',
-};
-
-/** `type=bind,source=/a,target=/b,readonly`. */
-export const mount: Apply = ({ host }, value) => {
-  const parts: MountParts = { mount: { Type: 'volume', Source: '' }, options: {}, driver: undefined };
-  for (const word of value.split(',')) {
-    const [key, content] = pair(word);
-    const name = mountAliases[key] ?? key;
-    const apply = Object.hasOwn(mountWords, name) ? mountWords[name] : undefined;
-    if (apply === undefined) return `a mount has no '${key}'`;
-    const complaint = apply(parts, content);
-    if (complaint !== undefined) return complaint;
-  }
-  const { mount: made, options, driver } = parts;
-  if (made['Target'] === undefined) return 'a mount needs a target';
-  if (driver !== undefined || Object.keys(options).length > 0) {
-    made['VolumeOptions'] = { DriverConfig: { Name: driver ?? 'local', Options: options } };
-  }
-  host.Mounts = [...(host.Mounts ?? []), made as unknown as MountSettings];
-  return undefined;
-};

@@ -1,6 +1,6 @@
 import type { ContainerInfo as Listed } from 'dockerode';
 import type { KnownContainer } from '../containerizer.ts';
-import { containerPrefix, labels } from './create-request.ts';
+import { containerPrefix, labels } from './container-labels.ts';
 
 /** What the engine's containers are to an agent that looks for its own. */
 export interface SortedContainers {

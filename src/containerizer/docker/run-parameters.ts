@@ -1,5 +1,6 @@
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { Parameter } from '../../wire/gen/mesos.ts';
+import { labels } from './container-labels.ts';
 import {
   type Apply,
   createFlag,
@@ -9,18 +10,21 @@ import {
   number,
   pair,
   pairs,
-  portName,
   type RunTarget,
   size,
   text,
   withFlag,
 } from './parameter-fields.ts';
-import { applyHealth, deviceRate, gpus, mount, pathAndNumber } from './parameter-values.ts';
+import { mount, tmpfs, volume } from './parameter-mounts.ts';
+import { address, alias, expose, extraHost, linkLocalAddress, macAddress, publish } from './parameter-network.ts';
+import { securityOption } from './parameter-security.ts';
+import { applyHealth, device, deviceRate, gpus, limit, pathAndNumber } from './parameter-values.ts';
+import { reservedParameters } from './reserved-parameters.ts';
 
 /** Parameters are long options of `docker run`: each says which field of the Engine API it sets, or why it cannot. */
 const options: Readonly<Record<string, Apply>> = {
   annotation: pairs('Annotations'),
-  'add-host': list('ExtraHosts'),
+  'add-host': extraHost,
   'cap-add': list('CapAdd'),
   'cap-drop': list('CapDrop'),
   'blkio-weight': number('BlkioWeight'),
@@ -46,14 +50,7 @@ const options: Readonly<Record<string, Apply>> = {
   },
   'cpuset-cpus': text('CpusetCpus'),
   'cpuset-mems': text('CpusetMems'),
-  device: ({ host }, value) => {
-    const [onHost = '', inside = onHost, rights = 'rwm'] = value.split(':');
-    host.Devices = [
-      ...(host.Devices ?? []),
-      { PathOnHost: onHost, PathInContainer: inside, CgroupPermissions: rights },
-    ];
-    return onHost === '' ? 'a device is wanted' : undefined;
-  },
+  device,
   'device-cgroup-rule': list('DeviceCgroupRules'),
   'device-read-bps': deviceRate('BlkioDeviceReadBps'),
   'device-read-iops': pathAndNumber('BlkioDeviceReadIOps', 'Rate'),
@@ -72,10 +69,7 @@ const options: Readonly<Record<string, Apply>> = {
     create.Env = [...(create.Env ?? []), value];
     return undefined;
   },
-  expose: ({ create }, value) => {
-    create.ExposedPorts = { ...create.ExposedPorts, [portName(value)]: {} };
-    return undefined;
-  },
+  expose,
   gpus,
   'group-add': list('GroupAdd'),
   'health-cmd': applyHealth('cmd'),
@@ -97,28 +91,23 @@ const options: Readonly<Record<string, Apply>> = {
     return undefined;
   },
   link: list('Links'),
+  'link-local-ip': linkLocalAddress,
   'log-driver': ({ host }, value) => {
     host.LogConfig = { Config: {}, ...host.LogConfig, Type: value };
     return undefined;
   },
   'log-opt': ({ host }, value) => {
     const [name, content] = pair(value);
-    host.LogConfig = { Type: 'json-file', ...host.LogConfig, Config: { ...host.LogConfig?.Config, [name]: content } };
+    host.LogConfig = { Type: '', ...host.LogConfig, Config: { ...host.LogConfig?.Config, [name]: content } };
     return undefined;
   },
-  'mac-address': createText('MacAddress'),
+  'mac-address': macAddress,
   memory: size('Memory'),
   'memory-reservation': size('MemoryReservation'),
   'memory-swap': size('MemorySwap'),
   'memory-swappiness': number('MemorySwappiness'),
   mount,
-  'network-alias': ({ create, host }, value) => {
-    const mode = host.NetworkMode ?? 'bridge';
-    const endpoints = create.NetworkingConfig?.EndpointsConfig ?? {};
-    const aliases = [...(endpoints[mode]?.Aliases ?? []), value];
-    create.NetworkingConfig = { EndpointsConfig: { ...endpoints, [mode]: { ...endpoints[mode], Aliases: aliases } } };
-    return undefined;
-  },
+  'network-alias': alias,
   'no-healthcheck': ({ create }, value) =>
     withFlag(value, (isOn) => {
       if (isOn) create.Healthcheck = { Test: ['NONE'] };
@@ -132,20 +121,15 @@ const options: Readonly<Record<string, Apply>> = {
     return undefined;
   },
   privileged: flag('Privileged'),
-  publish: ({ create, host }, value) => {
-    const match = /^(?:(?:([^:]*):)?(\d*):)?(\d+(?:\/\w+)?)$/.exec(value);
-    if (match === null) return 'HOSTPORT:CONTAINERPORT is wanted';
-    const [, hostIp = '', hostPort = '', containerPort = ''] = match;
-    const port = portName(containerPort);
-    const bound = (host.PortBindings as Record<string, unknown[]> | undefined)?.[port] ?? [];
-    host.PortBindings = { ...host.PortBindings, [port]: [...bound, { HostIp: hostIp, HostPort: hostPort }] };
-    create.ExposedPorts = { ...create.ExposedPorts, [port]: {} };
-    return undefined;
-  },
+  publish,
   'publish-all': flag('PublishAllPorts'),
   'read-only': flag('ReadonlyRootfs'),
+  rm: ({ create }, value) =>
+    withFlag(value, (isOn) => {
+      if (isOn) create.Labels = { ...create.Labels, [labels.removal]: 'true' };
+    }),
   runtime: text('Runtime'),
-  'security-opt': list('SecurityOpt'),
+  'security-opt': securityOption,
   'shm-size': size('ShmSize'),
   'stop-signal': createText('StopSignal'),
   'stop-timeout': ({ create }, value) => {
@@ -155,24 +139,13 @@ const options: Readonly<Record<string, Apply>> = {
   },
   'storage-opt': pairs('StorageOpt'),
   sysctl: pairs('Sysctls'),
-  tmpfs: ({ host }, value) => {
-    const colon = value.indexOf(':');
-    const [path, rest] = colon < 0 ? [value, ''] : [value.slice(0, colon), value.slice(colon + 1)];
-    host.Tmpfs = { ...host.Tmpfs, [path]: rest };
-    return undefined;
-  },
+  tmpfs,
   tty: createFlag('Tty'),
-  ulimit: ({ host }, value) => {
-    const match = /^(\w+)=(-?\d+)(?::(-?\d+))?$/.exec(value);
-    if (match === null) return 'NAME=SOFT:HARD is wanted';
-    const [, name = '', soft = '', hard = soft] = match;
-    host.Ulimits = [...(host.Ulimits ?? []), { Name: name, Soft: Number(soft), Hard: Number(hard) }];
-    return undefined;
-  },
+  ulimit: limit,
   user: createText('User'),
   userns: text('UsernsMode'),
   uts: text('UTSMode'),
-  volume: list('Binds'),
+  volume,
   'volume-driver': text('VolumeDriver'),
   'volumes-from': list('VolumesFrom'),
   workdir: createText('WorkingDir'),
@@ -198,55 +171,24 @@ const aliases: Readonly<Record<string, string>> = {
   'net-alias': 'network-alias',
 };
 
-/** What this containerizer sets itself, or what would let a container get away from it. */
-const reserved: Readonly<Record<string, string>> = {
-  name: 'the agent names containers itself',
-  rm: 'the agent removes containers itself',
-  restart: 'the framework restarts tasks',
-  detach: 'the agent watches containers itself',
-  net: 'set docker.network, and for a network of its own network_infos',
-  network: 'set docker.network, and for a network of its own network_infos',
-  attach: 'the agent keeps all output in the sandbox',
-  cidfile: 'the agent knows its containers',
-  'env-file': 'set environment of the command',
-  'label-file': "set a parameter 'label' for each",
-  pull: 'set docker.force_pull_image',
-  quiet: 'there is nobody to be quiet for',
-  'sig-proxy': 'the agent sends signals itself',
-  'detach-keys': 'nobody is attached',
-  'use-api-socket': 'a task that has the socket of the engine has the machine: mount it as a volume if it shall',
-  'disable-content-trust': 'the engine does not check signatures',
-  'kernel-memory': 'the engine has given it up',
-  'link-local-ip': 'the engine has given it up',
-  isolation: 'it is of Windows',
-  'cpu-count': 'it is of Windows',
-  'cpu-percent': 'it is of Windows',
-  'io-maxbandwidth': 'it is of Windows',
-  'io-maxiops': 'it is of Windows',
-};
-
 /** Applies parameters in their order. An unknown one, or a value that cannot be read, is refused by name. */
 export function applyParameters(target: RunTarget, parameters: readonly Parameter[]): Result<undefined> {
   for (const { key, value } of parameters) {
     const name = aliases[key] ?? key;
-    const why = reserved[name];
+    const why = reservedParameters[name];
     if (why !== undefined) return refuse('docker-parameter', `Docker parameter '${key}' cannot be set: ${why}`);
     const apply = Object.hasOwn(options, name) ? options[name] : undefined;
-    if (apply === undefined) return refuse('docker-parameter', `Docker parameter '${key}' is not supported`);
+    if (apply === undefined) {
+      const known = Object.keys(options).sort().join(', ');
+      return refuse(
+        'docker-parameter',
+        `Docker parameter '${key}' is not supported: leave it out, or use one of ${known}`,
+      );
+    }
     const complaint = apply(target, value ?? '');
     if (complaint !== undefined) {
       return refuse('docker-parameter', `Docker parameter '${key}' cannot be '${value}': ${complaint}`);
     }
   }
   return ok(undefined);
-}
-
-function address(field: 'IPv4Address' | 'IPv6Address'): Apply {
-  return ({ create, host }, value) => {
-    const mode = host.NetworkMode ?? 'bridge';
-    const endpoints = create.NetworkingConfig?.EndpointsConfig ?? {};
-    const config = { ...endpoints[mode]?.IPAMConfig, [field]: value };
-    create.NetworkingConfig = { EndpointsConfig: { ...endpoints, [mode]: { ...endpoints[mode], IPAMConfig: config } } };
-    return undefined;
-  };
 }

@@ -5,8 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DockerOptions } from '../../../src/containerizer/container-options.ts';
 import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
-import type { ContainerInfo, ContainerInfoDockerInfo, Volume } from '../../../src/wire/gen/mesos.ts';
+import type { ContainerInfo, ContainerInfoDockerInfo, NetworkInfo, Volume } from '../../../src/wire/gen/mesos.ts';
 import { until } from '../../until.ts';
 import { createTestEngine } from '../docker-engine.ts';
 import { createMachine, exited, type Machine, resources } from './machine.ts';
@@ -14,20 +15,19 @@ import { createMachine, exited, type Machine, resources } from './machine.ts';
 const engine = await createTestEngine();
 const network = `stadion-${process.pid}`;
 
+const docker: DockerOptions = {
+  socketPath: engine?.socketPath ?? '',
+  removeDelayMs: 0,
+  dns: [{ network: 'BRIDGE', networkName: undefined, nameservers: ['9.9.9.9'], search: [], options: [] }],
+};
+
 let machine: Machine;
 let containers: Containerizer;
 let id: string;
 
 beforeEach(async () => {
   id = randomUUID();
-  machine = await createMachine({
-    names: ['docker'],
-    docker: {
-      socketPath: engine?.socketPath ?? '',
-      removeDelayMs: 0,
-      dns: [{ network: 'BRIDGE', networkName: undefined, nameservers: ['9.9.9.9'], search: [], options: [] }],
-    },
-  });
+  machine = await createMachine({ names: ['docker'], docker });
   containers = machine.containerizer();
   await containers.recover([]);
 });
@@ -47,10 +47,10 @@ interface Wanted {
   readonly launch?: Partial<ContainerLaunch>;
 }
 
-function task(command: string, { docker, container, launch }: Wanted): ContainerLaunch {
+function task(command: string, { docker: info, container, launch }: Wanted): ContainerLaunch {
   return {
     ...machine.shell(id, command),
-    container: { type: 'DOCKER', docker: { image: engine?.image ?? '', ...docker }, ...container },
+    container: { type: 'DOCKER', docker: { image: engine?.image ?? '', ...info }, ...container },
     resources: [
       ...resources(0.5, 64),
       { name: 'ports', type: 'RANGES', ranges: { range: [{ begin: 31_900, end: 31_999 }] } },
@@ -116,6 +116,23 @@ describe.skipIf(engine === undefined)('network', () => {
     });
   });
 
+  it('has the ports of network_infos too, and shows what the task says of its network', async () => {
+    const info: NetworkInfo = {
+      port_mappings: [{ host_port: 31_902, container_port: 81 }],
+      labels: { labels: [{ key: 'zone', value: 'a' }] },
+    };
+    const found = await inspected({ docker: { network: 'BRIDGE' }, container: { network_infos: [info] } });
+    expect(found.NetworkSettings.Ports['81/tcp']?.[0]).toMatchObject({ HostPort: '31902' });
+    const address = found.NetworkSettings.Networks['bridge']?.IPAddress ?? '';
+    const shown = [{ ...info, ip_addresses: [{ protocol: 'IPv4', ip_address: address }] }];
+    expect((await containers.status(id)).network_infos).toEqual(shown);
+    await containers.close();
+    containers = machine.containerizer();
+    const container = { type: 'DOCKER' as const, network_infos: [info] };
+    await containers.recover([{ containerId: id, sandbox: machine.shell(id, '').sandbox, container }]);
+    expect((await containers.status(id)).network_infos).toEqual(shown);
+  });
+
   it('USER is the one that is named, with the address that is asked for', async () => {
     const made = await engine?.docker.createNetwork({
       Name: network,
@@ -171,6 +188,16 @@ describe.skipIf(engine === undefined)('a container', () => {
       },
     );
     expect(said).toBe('parameter /tmp 65534 77\nsealed\n');
+  });
+
+  it('is gone with its end when rm is asked for', async () => {
+    containers = machine.containerizer({ docker: { ...docker, removeDelayMs: 3_600_000 } });
+    await containers.recover([]);
+    await output('true', { docker: { parameters: [{ key: 'rm', value: 'true' }] } });
+    await until('the container to be gone', async () => {
+      const left = await engine?.docker.listContainers({ all: true, filters: { name: [`mesos-${id}`] } });
+      return left?.length === 0;
+    });
   });
 
   it('runs a shell command, words, or what the image has', async () => {
@@ -273,7 +300,7 @@ describe.skipIf(engine === undefined)('a container', () => {
       AttachStdout: true,
       Tty: true,
     });
-    const stream = await status?.start({ hijack: true, stdin: false });
+    const stream = await status?.start({ hijack: true, stdin: false, Tty: true });
     const said: Buffer[] = [];
     for await (const bytes of stream ?? []) said.push(bytes as Buffer);
     expect(Buffer.concat(said).toString()).toMatch(/CapEff:\s*0+1\r?\n50/);
