@@ -28,11 +28,12 @@ import { ContainerIos } from './container-ios.ts';
 import { type ContainerRecord, limitsOfRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { ImageContainers } from './images/image-containers.ts';
 import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolators/container-isolator.ts';
+import { secretNamesOf, secretRuns } from './isolators/environment-secret.ts';
 import { IsolatorList } from './isolators/isolator-list.ts';
 import { joinLaunchParts } from './isolators/launch-parts.ts';
 import { planLaunch, withDefaultContainer } from './launch-plan.ts';
 import type { RunSpec } from './launch-script.ts';
-import { makeRunLike } from './memory-runs.ts';
+import { makeRunInMemory, makeRunLike } from './memory-runs.ts';
 import { keptContainers, withParent } from './nested-launch.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
@@ -137,7 +138,8 @@ export class MesosContainerizer implements Containerizer {
     });
     try {
       const user = await this.#userFor(launch, container, userName);
-      const part = launch.isSession === true ? this.#enter(container) : await this.#prepare(launch, container, user);
+      const part =
+        launch.isSession === true ? this.#enter(launch, container) : await this.#prepare(launch, container, user);
       throwIfDestroyed(container);
       await writeContainerRecord(container.directory, container.record);
       const { line, environment, rlimits } = plan;
@@ -381,11 +383,16 @@ export class MesosContainerizer implements Containerizer {
     return this.#withVolumes(container, part);
   }
 
-  /** What a session needs to be in its parent. */
-  #enter({ record, directory }: RunningContainer): LaunchPart {
+  /** What a session needs to be in its parent. What is written about it lies in memory where it has secrets. */
+  #enter({ command }: ContainerLaunch, container: RunningContainer): LaunchPart {
+    const { record, directory } = container;
     const parent = this.#get(parentIdOf(record.containerId) ?? '');
+    const part = this.#entering(parent);
+    const own = secretNamesOf(command?.environment);
+    container.secretNames = [...new Set([...own, ...(part.secretNames ?? []), ...(parent.secretNames ?? [])])];
     makeRunLike(parent.directory, directory);
-    return this.#entering(parent);
+    if (own.length > 0) makeRunInMemory(directory, secretRuns(this.#options.runtimeDir));
+    return { ...part, secretNames: container.secretNames };
   }
 
   /** What a further process needs to be in a container. */

@@ -18,6 +18,8 @@ export interface RunningContainer {
   ownMounts: readonly VolumeMount[];
   /** Changes of its volumes come one after another. */
   remounting: Promise<void>;
+  /** Of a session: its own secret variables and those that it has from its parent. */
+  secretNames?: readonly string[];
   /** True from the moment its runner was asked for. */
   isStarted: boolean;
   isDestroyed: boolean;

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContainerIo } from '../../../src/containerizer/container-io.ts';
 import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
+import type { CommandInfo, EnvironmentVariable } from '../../../src/wire/gen/mesos.ts';
 import { until } from '../../until.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
 import { Screen } from './screen.ts';
@@ -76,6 +77,39 @@ describe('a session without a terminal', () => {
     await screen.over();
     expect(screen.text).toBe('one\ntwo\nend\n');
     expect(await containers.wait('p.s')).toEqual({ waitStatus: 0 });
+  });
+
+  it('has the secrets of its parent and its own, which are on no disk and in no argument list', async () => {
+    const variable = (name: string, value: string): EnvironmentVariable => ({
+      ...{ name, type: 'SECRET' },
+      secret: { type: 'VALUE', value: { data: Buffer.from(value) } },
+    });
+    const command = (value: string, own: EnvironmentVariable): CommandInfo => ({
+      value,
+      environment: { variables: [own] },
+    });
+    const show = 'echo "$TOP $OWN $INNER"; cat';
+    const top = { command: command('exec sleep 1000', variable('TOP', 'sesame-1')) };
+    await containers.launch(machine.shell('q', '', top));
+    const outer = await open(session('q.s', '', { command: command(show, variable('OWN', 'sesame-2')) }));
+    await outer.screen.shows('sesame-1 sesame-2');
+    const inner = await open(session('q.s.t', '', { command: command(show, variable('INNER', 'sesame-3')) }));
+    await inner.screen.shows('sesame-1 sesame-2 sesame-3');
+    // A session alone may have secrets, too.
+    const alone = await open(session('p.s', '', { command: command(show, variable('OWN', 'sesame-4')) }));
+    await alone.screen.shows('sesame-4');
+    for (const id of ['q', 'q.s', 'q.s.t', 'p.s']) {
+      const script = await readFile(join(machine.directory, 'runtime/containers', id, 'launch'), 'utf8');
+      const told = script.split('\n').filter((line) => line.includes('sesame'));
+      expect(told.map((line) => line.split(' ', 1)[0])).toEqual(['export']);
+    }
+    // Not through links, behind which memory is.
+    for (const entry of await readdir(machine.directory, { recursive: true, withFileTypes: true })) {
+      const path = join(entry.parentPath, entry.name);
+      if (entry.isFile()) expect(await readFile(path, 'latin1'), path).not.toContain('sesame');
+    }
+    const wrong = session('p.w', '', { command: command('true', variable('PATH', 'sesame-5')) });
+    await expect(containers.launch(wrong)).rejects.toThrow("'PATH' cannot be a secret: choose another name");
   });
 
   it('is as slow as its reader, and loses nothing', async () => {

@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { secretVariables } from '../../../model/secrets.ts';
+import type { Environment } from '../../../wire/gen/mesos.ts';
 import { ContainerError } from '../../container-error.ts';
 import { parentIdOf } from '../../core/container-id.ts';
 import { MemoryDirectory } from '../../memory-directory.ts';
@@ -12,23 +13,32 @@ import type { ContainerIsolator, IsolatedContainer, LaunchPart, RecoveredContain
 const reserved = /^(PATH|PWD|OLDPWD|SHLVL|_|IFS|PPID|UID|EUID|BASHOPTS|SHELLOPTS|BASH_VERSINFO|LINENO|OPTIND)$/;
 const namesFile = 'secret-names';
 
+/** Names of the secret variables of a command. Throws `container-launch-failed` for names that shells cannot keep secret. */
+export function secretNamesOf(environment: Environment | undefined): string[] {
+  const names = secretVariables(environment);
+  const wrong = names.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || reserved.test(name));
+  if (wrong === undefined) return names;
+  throw new ContainerError({
+    code: 'container-launch-failed',
+    message: `Environment variable '${wrong}' cannot be a secret: choose another name, of letters, digits and _`,
+  });
+}
+
+/** Where the runs of an agent lie that hold secrets. */
+export function secretRuns(runtimeDir: string): MemoryDirectory {
+  return new MemoryDirectory(runtimeDir, 'runs');
+}
+
 /**
  * Secret variables: everything that is written about such a container lies in memory, and their values are in no argument
  * list. Asked before all others, since they may write to the directory of the run.
  */
 export function createEnvironmentSecret(runtimeDir: string): ContainerIsolator {
-  const memory = new MemoryDirectory(runtimeDir, 'runs');
+  const memory = secretRuns(runtimeDir);
   const known = new Map<string, readonly string[]>();
 
   const namesOf = ({ launch, directory }: IsolatedContainer): string[] => {
-    const own = secretVariables(launch.command?.environment);
-    const wrong = own.find((name) => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || reserved.test(name));
-    if (wrong !== undefined) {
-      throw new ContainerError({
-        code: 'container-launch-failed',
-        message: `Environment variable '${wrong}' cannot be a secret: choose another name, of letters, digits and _`,
-      });
-    }
+    const own = secretNamesOf(launch.command?.environment);
     const parentId = parentIdOf(launch.containerId);
     const shared = parentId === undefined ? [] : readNames(join(dirname(directory), parentId));
     return [...new Set([...own, ...shared])];
