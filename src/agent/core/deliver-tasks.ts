@@ -57,7 +57,7 @@ export function containerUpdated(
   if (executor?.phase !== 'running') return [];
   if (failure === undefined) return tasksStored(state, executor, taskIds);
   executor.phase = 'terminating';
-  const lost = goneState(frameworkOf(state, executor).info) === 'TASK_GONE' ? 'TASK_GONE' : 'TASK_LOST';
+  const lost = goneState(frameworkOf(state, executor).info);
   executor.pendingTermination = { state: lost, reason: 'REASON_CONTAINER_UPDATE_FAILED', message: failure };
   return [{ kind: 'destroy-container', run: runOf(executor) }];
 }

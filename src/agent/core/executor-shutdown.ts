@@ -1,4 +1,5 @@
 /** Executors that shall end: asked first, forced when their grace period is over. */
+import { formatDurationMs } from '../../base/durations.ts';
 import { ShutdownExecutorMessage } from '../../wire/gen/internal.ts';
 import { deliver, runOf } from './delivery.ts';
 import { type AgentEffect, send } from './effects.ts';
@@ -55,7 +56,7 @@ export function registrationTimedOut(state: AgentState, run: RunKey): AgentEffec
   executor.pendingTermination = {
     state: 'TASK_FAILED',
     reason: 'REASON_EXECUTOR_REGISTRATION_TIMEOUT',
-    message: 'Executor did not register within the registration timeout',
+    message: `Executor did not register within ${formatDurationMs(state.settings.executorRegistrationTimeoutMs)}`,
   };
   return [{ kind: 'destroy-container', run }];
 }

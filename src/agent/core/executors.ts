@@ -26,6 +26,7 @@ export function newExecutor(state: AgentState, frameworkId: string, wanted: NewE
     phase: 'registering',
     channel: { kind: 'none' },
     reconnectPid: undefined,
+    isOfEarlierBoot: false,
     queued: new Map(),
     queuedGroups: [],
     undurable: new Set(),

@@ -68,7 +68,7 @@ export function loadMeasured(state: AgentState, load: Load): AgentEffect[] {
   return [...state.frameworks.values()].flatMap(({ info, executors }) =>
     [...executors.values()]
       .filter((executor) => isPreemptible(executor))
-      .flatMap((executor) => preempt(state, executor, goneState(info) === 'TASK_GONE' ? 'TASK_GONE' : 'TASK_LOST')),
+      .flatMap((executor) => preempt(state, executor, goneState(info))),
   );
 }
 

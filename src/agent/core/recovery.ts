@@ -1,4 +1,5 @@
 /** Coming back after a restart: from what the checkpoints say to the state as it was, with tasks still running. */
+import { formatDurationMs } from '../../base/durations.ts';
 import { formatUuid } from '../../base/uuid.ts';
 import { refineResources } from '../../model/reservations.ts';
 import { concealTask } from '../../model/secrets.ts';
@@ -104,9 +105,12 @@ function discardAgent(state: AgentState, agentId: string, nowMs: number): void {
 
 function restore(state: AgentState, found: RecoveredAgent, nowMs: number): RunToRecover[] {
   const runs: RunToRecover[] = [];
+  const { isRebooted } = found;
   for (const { info, pid, executors } of found.frameworks) {
     const framework = openFramework(state, info.id?.value ?? '', info, pid);
-    for (const executor of executors) runs.push(...restoreExecutor(state, framework, executor, nowMs));
+    for (const recovered of executors) {
+      runs.push(...restoreExecutor(state, framework, { ...recovered, isRebooted }, nowMs));
+    }
     frameworkIdle(state, framework, nowMs);
   }
   return runs;
@@ -115,13 +119,14 @@ function restore(state: AgentState, found: RecoveredAgent, nowMs: number): RunTo
 function restoreExecutor(
   state: AgentState,
   framework: Framework,
-  recovered: RecoveredExecutor,
+  { isRebooted, ...recovered }: RecoveredExecutor & { readonly isRebooted: boolean },
   nowMs: number,
 ): RunToRecover[] {
   const runs: RunToRecover[] = [];
   for (const run of recovered.runs) {
     const isLive = run.containerId === recovered.latest && !run.isCompleted;
     const executor = restoreRun(state, framework, recovered, run);
+    executor.isOfEarlierBoot = isRebooted;
     if (isLive) {
       runs.push(runToRecover(state, framework, executor, run));
       continue;
@@ -194,7 +199,9 @@ function restoreTask(state: AgentState, executor: Executor, recovered: Recovered
 }
 
 function runToRecover(state: AgentState, framework: Framework, executor: Executor, run: RecoveredRun): RunToRecover {
-  if (executor.kind === 'custom') executor.reconnectPid = run.libprocessPid;
+  // Of an earlier boot a process id is somebody else's.
+  const { isOfEarlierBoot } = executor;
+  if (executor.kind === 'custom' && !isOfEarlierBoot) executor.reconnectPid = run.libprocessPid;
   return {
     ...runOf(executor),
     executorKind: executor.kind,
@@ -207,7 +214,7 @@ function runToRecover(state: AgentState, framework: Framework, executor: Executo
       executor.launched.has(task.task_id.value) && launch ? [launch] : [],
     ),
     recovered: run.tasks.filter(({ task }) => executor.launched.has(task.task_id.value)),
-    forkedPid: run.forkedPid,
+    forkedPid: isOfEarlierBoot ? undefined : run.forkedPid,
   };
 }
 
@@ -259,9 +266,9 @@ export function reregistrationTimedOut(state: AgentState, executor: Executor, no
   executor.phase = 'terminating';
   state.deadlines.cancel(runDeadline('reconnect', executor));
   executor.pendingTermination = {
-    state: goneState(framework.info) === 'TASK_GONE' ? 'TASK_GONE' : 'TASK_LOST',
+    state: goneState(framework.info),
     reason: 'REASON_EXECUTOR_REREGISTRATION_TIMEOUT',
-    message: `Executor did not re-register within ${state.settings.executorReregistrationTimeoutMs} ms`,
+    message: `Executor did not reregister within ${formatDurationMs(state.settings.executorReregistrationTimeoutMs)}`,
   };
   return [{ kind: 'destroy-container', run: runOf(executor) }, ...recoveryFinished(state, nowMs)];
 }

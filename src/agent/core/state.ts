@@ -68,6 +68,8 @@ export interface Executor {
   channel: ExecutorChannel;
   /** A driver from before our restart: there it is asked to come back. What it says before it has is out of order. */
   reconnectPid: string | undefined;
+  /** The machine was restarted since it was started. */
+  isOfEarlierBoot: boolean;
   /** Not yet given to the executor, in order of arrival. */
   readonly queued: Map<string, TaskInfo>;
   /** Task ids of queued groups; a group is delivered whole. */

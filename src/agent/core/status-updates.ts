@@ -57,8 +57,8 @@ export function droppedState(info: FrameworkInfo): TaskState {
 }
 
 /** TASK_GONE or TASK_LOST for a task whose executor is no more. */
-export function goneState(info: FrameworkInfo): TaskState {
-  return stateFor('TASK_GONE', hasCapability(info, 'PARTITION_AWARE'));
+export function goneState(info: FrameworkInfo): 'TASK_GONE' | 'TASK_LOST' {
+  return hasCapability(info, 'PARTITION_AWARE') ? 'TASK_GONE' : 'TASK_LOST';
 }
 
 /** An update of a built-in or HTTP executor: the update's time is now, its id that of the status. */
@@ -161,7 +161,10 @@ function completeUpdate(
     ...(status.timestamp === undefined && status.source === 'SOURCE_AGENT' ? { timestamp: update.timestamp } : {}),
   };
   if (state.drain !== undefined) markDrained(state, completed, executor);
-  if (executor !== undefined) markPreempted(completed, executor);
+  if (executor !== undefined) {
+    markPreempted(completed, executor);
+    markRebooted(completed, executor);
+  }
   if (executor !== undefined && status.source !== 'SOURCE_AGENT') {
     completed.container_status = {
       ...executor.containerStatus,
@@ -190,6 +193,12 @@ function markPreempted(status: TaskStatus, { pendingTermination: pending }: Exec
   status.source = 'SOURCE_AGENT';
   status.reason = pending.reason;
   status.message = pending.message;
+}
+
+/** That nobody knows how a task ended has a reason. */
+function markRebooted(status: TaskStatus, executor: Executor): void {
+  if (!executor.isOfEarlierBoot || status.reason !== 'REASON_EXECUTOR_TERMINATED') return;
+  status.message = 'The machine of the agent was rebooted: nothing that ran on it went on';
 }
 
 /** Moves the task on to the update's state. */
