@@ -358,13 +358,6 @@ describe('an agent that starts again', () => {
     expect(agent.restarted().flush()).toBe(false);
   });
 
-  it('refuses flags that no longer give what reservations are made of', () => {
-    const agent = new TestAgent();
-    const resources = { checkpointed: [reserved('cpus', 9)], operations: [] };
-    agent.post({ kind: 'disk-recovered', found: undefined, resources });
-    expect(agent.takeEffects('exit')).toMatchObject([{ code: 1, reason: expect.stringContaining('rm -rf /work-dir') }]);
-  });
-
   it('finishes an operation that another agent program left unfinished', () => {
     const agent = new TestAgent().registered();
     apply(agent, 1, reserve(reserved('cpus', 1)));

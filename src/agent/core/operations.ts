@@ -4,8 +4,8 @@ import { nextUuidBytes } from '../../base/random.ts';
 import { formatUuid } from '../../base/uuid.ts';
 import { applyConversion, type Conversion, conversionOf } from '../../model/conversions.ts';
 import { refineResources } from '../../model/reservations.ts';
-import { addResources, containsResources, type Resources, subtractResources } from '../../model/resources.ts';
-import { isPersistentVolume, needsCheckpoint, volumeDirectory, withoutConversions } from '../../model/volumes.ts';
+import { containsResources, type Resources, subtractResources } from '../../model/resources.ts';
+import { isPersistentVolume, needsCheckpoint, volumeDirectory } from '../../model/volumes.ts';
 import {
   type AcknowledgeOperationStatusMessage,
   type ApplyOperationMessage,
@@ -18,6 +18,7 @@ import { type AgentEffect, send, type VolumeWork, warn } from './effects.ts';
 import { acknowledgedOperation, nextOutcome, type Outcome, sendOutcome } from './operation-updates.ts';
 import { registerAnew } from './registration.ts';
 import { addChange } from './resource-changes.ts';
+import { withCheckpointed } from './resource-fit.ts';
 import { type AgentOperation, type AgentState, agentIdOf, isReady } from './state.ts';
 import { heldResources } from './tasks.ts';
 
@@ -115,7 +116,7 @@ function directoriesOf(state: AgentState, resources: Resources): (string | undef
 /** Why a volume cannot be where it would be. */
 function placeError(state: AgentState, { consumed, converted }: Conversion): string | undefined {
   const before = new Set(directoriesOf(state, consumed));
-  const others = new Set(directoriesOf(state, state.total));
+  const others = new Set(directoriesOf(state, [...state.total, ...state.setAside]));
   for (const directory of directoriesOf(state, converted)) {
     if (directory === undefined) return 'The volume cannot have a directory on this agent';
     if (before.has(directory)) continue;
@@ -226,17 +227,9 @@ export function reconcileOperations(state: AgentState, message: ReconcileOperati
 /** A master of before operations tells the whole set of reservations and volumes. */
 export function checkpointResources(state: AgentState, message: CheckpointResourcesMessage): AgentEffect[] {
   const wanted = refineResources(message.resources ?? []);
-  const total = withCheckpointed(state.info.resources ?? [], wanted);
+  const total = withCheckpointed(state.own, wanted);
   if (total === undefined) return [warn('ignoring reservations that this agent does not have the resources for', {})];
   const works = volumeWorks(state, state.total, total);
   state.total = total;
   return addChange(state, { works });
-}
-
-/** The agent's own resources with these reservations and volumes made of them, or undefined when they do not suffice. */
-export function withCheckpointed(own: Resources, checkpointed: Resources): Resource[] | undefined {
-  if (checkpointed.length === 0) return [...own];
-  const made = withoutConversions(checkpointed);
-  if (!containsResources(own, made)) return undefined;
-  return addResources(subtractResources(own, made), checkpointed);
 }

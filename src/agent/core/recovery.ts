@@ -6,7 +6,6 @@ import { concealTask } from '../../model/secrets.ts';
 import { isTerminal } from '../../model/task-state.ts';
 import { ReconnectExecutorMessage } from '../../wire/gen/internal.ts';
 import type { Task } from '../../wire/gen/mesos.ts';
-import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { type Change, changesOf, incompatibility, incompatibilityAdvice, misfits } from './compatibility.ts';
 import { runOf } from './delivery.ts';
 import { endDrain } from './drain-record.ts';
@@ -19,12 +18,11 @@ import { frameworkIdle, openFramework } from './frameworks.ts';
 import { discard } from './garbage.ts';
 import { startOversubscription } from './oversubscription.ts';
 import { agentInfoPath, executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
-import { encodeRecord } from './records.ts';
 import { recoverOperations, recoverResources } from './resource-recovery.ts';
 import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
 import { goneState } from './status-updates.ts';
 import { endTasks } from './stopping.ts';
-import { wireInfo } from './subscribe.ts';
+import { infoRecord } from './subscribe.ts';
 import { refineExecutor, withStatus } from './tasks.ts';
 import { openStream } from './update-streams.ts';
 
@@ -35,10 +33,9 @@ export function diskRecovered(
   nowMs: number,
 ): AgentEffect[] {
   const { found } = event;
-  const redo = recoverResources(state, event);
-  if ('refused' in redo) return [{ kind: 'exit', code: 1, reason: redo.refused }];
+  const { changes: redo, effects: told } = recoverResources(state, event);
   if (found === undefined) {
-    return [...recoverOperations(state, found, event, redo.changes), { kind: 'recover-containers', runs: [] }];
+    return [...told, ...recoverOperations(state, found, event, redo), { kind: 'recover-containers', runs: [] }];
   }
   const { reconfigurationPolicy, workDir } = state.settings;
   const before = { ...found.info, resources: refineResources(found.info.resources ?? []) };
@@ -52,7 +49,8 @@ export function diskRecovered(
     discardAgent(state, found.info.id?.value ?? '', nowMs);
     return [
       warn('the machine was rebooted and the configuration changed: starting as a new agent', { reason: refused }),
-      ...recoverOperations(state, undefined, event, redo.changes),
+      ...told,
+      ...recoverOperations(state, undefined, event, redo),
       { kind: 'recover-containers', runs: [] },
     ];
   }
@@ -61,10 +59,11 @@ export function diskRecovered(
   state.drain = found.drain;
   state.drainStartMs = found.drain === undefined ? undefined : nowMs;
   return [
-    ...recoverOperations(state, found, event, redo.changes),
+    ...recoverOperations(state, found, event, redo),
     ...endDrain(state),
     note('recovered from checkpoints', { agentId: agentIdOf(state), executors: runs.length }),
     ...noteChanges(state, changes),
+    ...told,
     { kind: 'recover-containers', runs },
   ];
 }
@@ -72,7 +71,7 @@ export function diskRecovered(
 /** Says what is different and what it means for what runs; the next start compares with what is now. */
 function noteChanges(state: AgentState, changes: readonly Change[]): AgentEffect[] {
   if (changes.length === 0) return [];
-  const bytes = encodeRecord(SlaveInfo, wireInfo(state));
+  const bytes = infoRecord(state);
   const effects: AgentEffect[] = [
     persist([{ op: 'write', path: agentInfoPath(agentIdOf(state)), bytes }]),
     warn('the configuration changed since the last start: the agent goes on as the same one, with its tasks', {

@@ -16,18 +16,16 @@ import {
   UpdateSlaveMessage,
 } from '../../wire/gen/internal.ts';
 import type { AgentInfoCapability, AgentInfoCapabilityType, ExecutorInfo, Task } from '../../wire/gen/mesos.ts';
-import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { forgetProof, mustProve, type ProofMessage, proofReceived, prove } from './authenticatee.ts';
 import { type AgentEffect, note, persist, send, warn } from './effects.ts';
 import { driverPid } from './frameworks.ts';
 import { pauseOutcomes, resumeOutcomes } from './operation-updates.ts';
 import { oversubscriptionOf } from './oversubscription.ts';
 import { agentInfoPath, agentMetaPath, latestAgentPath } from './paths.ts';
-import { encodeRecord } from './records.ts';
 import { defaultPingTimeoutMs, maxRegistrationBackoffMs } from './settings.ts';
 import { type AgentState, agentIdOf, type Executor, type Master } from './state.ts';
 import { droppedState, reportStatus } from './status-updates.ts';
-import { wireInfo } from './subscribe.ts';
+import { infoRecord, wireInfo } from './subscribe.ts';
 import { checkpointedOf, newTask, unrefine, unrefineExecutor, unrefineTask } from './tasks.ts';
 import { findStream, pauseStreams, resumeStreams } from './update-streams.ts';
 
@@ -208,7 +206,7 @@ export function registered(
     note('registered', { agentId, master: from }),
     persist(
       [
-        { op: 'write', path: agentInfoPath(agentId), bytes: encodeRecord(SlaveInfo, wireInfo(state)) },
+        { op: 'write', path: agentInfoPath(agentId), bytes: infoRecord(state) },
         { op: 'link', path: latestAgentPath, target: agentMetaPath(agentId) },
       ],
       [{ kind: 'registration-stored' }],

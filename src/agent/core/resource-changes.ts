@@ -4,6 +4,7 @@
  * in three steps: what is wanted is written down (the target), the directories are worked on, then the target becomes the
  * state. A start that finds a target does the work again.
  */
+import { addResources } from '../../model/resources.ts';
 import { ResourceState } from '../../wire/gen/agent-state.ts';
 import { Resource } from '../../wire/gen/mesos.ts';
 import { type AgentEffect, type CheckpointWrite, persist, type VolumeFailure, warn } from './effects.ts';
@@ -89,7 +90,7 @@ function finishRound(state: AgentState, failures: readonly VolumeFailure[]): Age
     writes.push(...updateWrite(state, change.operation));
   }
   writes.push({ op: 'write', path: resourceStatePath, bytes: stateRecord(state) });
-  const old = unrefine(checkpointedOf(round.at(-1)?.total ?? state.total));
+  const old = unrefine(toKeep(state));
   writes.push({ op: 'write', path: resourcesInfoPath, bytes: encodeRecords(Resource, old) });
   if (round.some(({ works }) => works.length > 0)) writes.push({ op: 'remove', path: resourceTargetPath });
   return [...effects, persist(writes, [{ kind: 'resources-stored' }])];
@@ -103,11 +104,16 @@ function stateRecord(state: AgentState): Uint8Array {
   const operations = [...state.operations.values()]
     .filter(({ uuid, isListed }) => (isListed || !later.has(uuid)) && !forgotten.has(uuid))
     .map(({ operation }) => operation);
-  const resources = checkpointedOf(round.at(-1)?.total ?? state.total);
+  const resources = toKeep(state);
   return encodeRecord(ResourceState, {
     ...(operations.length === 0 ? {} : { operations }),
     ...(resources.length === 0 ? {} : { resources }),
   });
+}
+
+/** Reservations and volumes at the end of the round, with those that have no room now. */
+function toKeep({ changes: { round }, total, setAside }: AgentState): Resource[] {
+  return addResources(checkpointedOf(round.at(-1)?.total ?? total), setAside);
 }
 
 /** The round is on disk: its outcomes go out, and what waited for it goes on. */

@@ -1,44 +1,57 @@
 /** Reservations, volumes and operations of before the restart; work on directories that was cut off is done again. */
 import { formatUuid } from '../../base/uuid.ts';
+import { formatResources } from '../../model/resource-text.ts';
 import type { Operation } from '../../wire/gen/mesos.ts';
-import { type AgentEffect, persist, type VolumeWork } from './effects.ts';
+import { type AgentEffect, persist, type VolumeWork, warn } from './effects.ts';
 import type { AgentEvent, RecoveredAgent, RecoveredOperationStream, RecoveredResources } from './events.ts';
-import { volumeWorks, withCheckpointed } from './operations.ts';
+import { volumeWorks } from './operations.ts';
 import { operationPath } from './paths.ts';
 import { addChanges } from './resource-changes.ts';
+import { type Fitted, fitCheckpointed } from './resource-fit.ts';
 import { type AgentOperation, type AgentState, agentIdOf, type ResourceChange } from './state.ts';
 
 const nothing: RecoveredResources = { checkpointed: [], operations: [] };
 
 type Change = Omit<ResourceChange, 'total'>;
 
-/**
- * Sets the agent's resources and gives what has to be done for them, or says why the agent cannot go on: its flags no
- * longer give what the reservations and volumes are made of.
- */
+/** Sets the agent's resources, and gives what has to be done for them and what to tell the operator. */
 export function recoverResources(
   state: AgentState,
   { resources = nothing, resourcesTarget }: Extract<AgentEvent, { kind: 'disk-recovered' }>,
-): { readonly refused: string } | { readonly changes: Change[] } {
+): { readonly changes: Change[]; readonly effects: AgentEffect[] } {
   const wanted = resourcesTarget ?? resources;
-  const own = state.info.resources ?? [];
-  const total = withCheckpointed(own, wanted.checkpointed);
-  if (total === undefined) return { refused: advice(state.settings.workDir) };
-  const before = withCheckpointed(own, resources.checkpointed) ?? resources.checkpointed;
+  const fitted = fitCheckpointed(state.info.resources ?? [], wanted.checkpointed);
+  const { total } = fitted;
+  state.own = fitted.own;
   state.total = total;
+  state.setAside = fitted.setAside;
   const works = new Map<string, VolumeWork>();
-  for (const work of [...volumeWorks(state, [], total), ...volumeWorks(state, before, total)])
-    works.set(work.path, work);
+  const ended = volumeWorks(state, resources.checkpointed, wanted.checkpointed).filter(({ work }) => work === 'remove');
+  for (const work of [...volumeWorks(state, [], total), ...ended]) works.set(work.path, work);
   const isNothing = works.size === 0 && resourcesTarget === undefined;
-  return { changes: isNothing ? [] : [{ works: [...works.values()] }] };
+  const changes = isNothing ? [] : [{ works: [...works.values()] }];
+  return { changes, effects: tellMisfits(fitted) };
 }
 
-function advice(workDir: string): string {
-  return (
-    'Incompatible agent resources detected: reservations and persistent volumes were made of resources that --resources ' +
-    'does not give any more. Start with the earlier resources, or give all reservations and volumes of this agent up ' +
-    `before a start as a new agent: rm -rf ${workDir}/meta/resources ${workDir}/meta/slaves/latest`
-  );
+function tellMisfits({ beyond, setAside }: Fitted): AgentEffect[] {
+  const effects: AgentEffect[] = [];
+  if (beyond.length > 0) {
+    effects.push(
+      warn('persistent volumes take more than --resources gives: they stay, and the master is told what they take', {
+        beyond: formatResources(beyond),
+      }),
+    );
+  }
+  if (setAside.length > 0) {
+    effects.push(
+      warn(
+        '--resources gives less than is reserved: what has no room is not offered, nothing of it is deleted, and it is back ' +
+          'after a start with resources that suffice',
+        { setAside: formatResources(setAside) },
+      ),
+    );
+  }
+  return effects;
 }
 
 /**

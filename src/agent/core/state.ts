@@ -187,8 +187,12 @@ export interface AgentState {
   phase: AgentPhase;
   /** What masters are told; `id` once registered. Resources in the refined format. */
   info: SlaveInfo;
-  /** All resources, refined: `info.resources` with the reservations and volumes made of them. Replaced, never changed. */
+  /** What masters are told as the agent's, refined: `info.resources`, and what volumes take beyond them. */
+  own: readonly Resource[];
+  /** All resources, refined: `own` with the reservations and volumes made of them. Replaced, never changed. */
   total: readonly Resource[];
+  /** Reservations and volumes that `info.resources` has no room for now: kept on disk, used by nobody. */
+  setAside: readonly Resource[];
   readonly changes: ResourceChanges;
   /** Revocable resources beyond the total; undefined while nothing was estimated. */
   oversubscribed: readonly Resource[] | undefined;
@@ -246,7 +250,9 @@ export function createAgentState({ settings, info, seed, nowMs }: AgentStateOpti
     startMs: nowMs,
     phase: 'recovering',
     info,
+    own: info.resources ?? [],
     total: info.resources ?? [],
+    setAside: [],
     oversubscribed: undefined,
     changes: { made: 0, stored: 0, waiting: [], round: [], held: [] },
     master: undefined,

@@ -8,12 +8,13 @@ import {
   ShutdownExecutorMessage,
 } from '../../wire/gen/internal.ts';
 import type { TaskInfo, TaskStatus } from '../../wire/gen/mesos.ts';
-import type { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
+import { SlaveInfo } from '../../wire/gen/mesos-v0.ts';
 import { deliverQueued } from './deliver-tasks.ts';
 import { deliver, runOf } from './delivery.ts';
 import { type AgentEffect, persist, send, warn } from './effects.ts';
 import { runDeadline } from './executor-shutdown.ts';
 import { httpMarkPath, libprocessPidPath } from './paths.ts';
+import { encodeRecord } from './records.ts';
 import { type AgentState, agentIdOf, type Executor, findExecutor, findRun, frameworkOf, type RunKey } from './state.ts';
 import { acceptUpdate, droppedState, executorReported, reportStatus } from './status-updates.ts';
 import { unrefine } from './tasks.ts';
@@ -178,9 +179,14 @@ function pidWrite(state: AgentState, executor: Executor, pid: string): AgentEffe
   return [persist([{ op: 'write', path, bytes: new TextEncoder().encode(pid) }])];
 }
 
+/** `slave.info`: what the flags gave, for the next start to compare with. */
+export function infoRecord(state: AgentState): Uint8Array {
+  return encodeRecord(SlaveInfo, { ...state.info, resources: unrefine(state.info.resources ?? []) });
+}
+
 /** The agent's information as peers get it: resources in the old format. */
 export function wireInfo(state: AgentState): SlaveInfo {
-  return { ...state.info, resources: unrefine(state.info.resources ?? []) };
+  return { ...state.info, resources: unrefine(state.own) };
 }
 
 /** A message of the scheduler for an executor. */

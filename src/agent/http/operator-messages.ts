@@ -10,7 +10,8 @@ import { newTask } from '../core/tasks.ts';
 import type { Visibility } from './visibility.ts';
 
 export function agentMessage(state: AgentState): ResponseGetAgent {
-  const { checkpoint: _, ...info } = state.info;
+  const { checkpoint: _, ...flags } = state.info;
+  const info = { ...flags, resources: [...state.own] };
   if (state.drain === undefined) return { agent_info: info };
   const startMs = state.drainStartMs ?? 0;
   const estimated_drain_start_time = { nanoseconds: BigInt(Math.round(startMs * 1000)) * 1000n };

@@ -1,4 +1,6 @@
 /** A real agent that comes back to a master of ours with another configuration, while a task of it runs. */
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RunningAgent } from '../../../src/agent/shell/agent.ts';
 import { startAgent } from '../../../src/agent/shell/agent.ts';
@@ -41,6 +43,7 @@ interface AgentJson {
   readonly attributes: object;
   readonly resources: Readonly<Record<string, unknown>>;
   readonly used_resources: Readonly<Record<string, unknown>>;
+  readonly reserved_resources: Readonly<Record<string, unknown>>;
 }
 
 async function agents(): Promise<readonly AgentJson[]> {
@@ -116,6 +119,24 @@ async function restart(flags: readonly string[]): Promise<AgentJson> {
   return now;
 }
 
+/** An operator's call about resources of the agent. */
+async function operate(type: string, agentId: string, what: object): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${master.port}/api/v1`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ type, [type.toLowerCase()]: { agent_id: { value: agentId }, ...what } }),
+  });
+  expect([answer.status, await answer.text()]).toEqual([202, '']);
+}
+
+async function untilReserved(amounts: object): Promise<void> {
+  await until('the reservations', async () => {
+    const [one] = await agents();
+    expect(one?.reserved_resources['dev']).toMatchObject(amounts);
+    return true;
+  });
+}
+
 function changes(): unknown {
   return lines.find(({ facts }) => facts?.['changes'] !== undefined)?.facts?.['changes'];
 }
@@ -182,6 +203,34 @@ describe('an agent with a running task comes back', () => {
     const now = await restart([...base, '--ip=127.0.0.2']);
     expect(agent.pid).toMatch(/@127\.0\.0\.2:/);
     expect(now.hostname).toBe('first.example');
+    await killHeld();
+  });
+
+  it('with less than is reserved, and keeps the volume with its data', async () => {
+    const [{ id = '' } = {}] = await agents();
+    const reserved = (name: string, value: number, more: object = {}) => ({
+      ...{ name, type: 'SCALAR', scalar: { value }, reservations: [{ type: 'DYNAMIC', role: 'dev' }] },
+      ...more,
+    });
+    const disk = { persistence: { id: 'v' }, volume: { mode: 'RW', container_path: 'data' } };
+    await operate('RESERVE_RESOURCES', id, { resources: [reserved('cpus', 1.5), reserved('disk', 80)] });
+    await operate('CREATE_VOLUMES', id, { volumes: [reserved('disk', 60, { disk })] });
+    const file = await until('the volume', async () => {
+      const path = join(directory.workDir, 'volumes/roles/dev/v/file');
+      await writeFile(path, 'precious');
+      return path;
+    });
+    await untilReserved({ cpus: 1.5, disk: 80 });
+    const now = await restart([...base.slice(0, 1), '--resources=cpus:1;mem:512;disk:50;ports:[31000-31009]']);
+    expect(now).toMatchObject({ resources: { cpus: 1, disk: 60 }, reserved_resources: { dev: { cpus: 1, disk: 60 } } });
+    const told = lines.flatMap(({ facts }) => ((facts?.['beyond'] ?? facts?.['setAside']) ? [facts] : []));
+    expect(told).toEqual([
+      { beyond: 'disk:10' },
+      { setAside: 'cpus(reservations: [(DYNAMIC,dev)]):0.5; disk(reservations: [(DYNAMIC,dev)]):20' },
+    ]);
+    await restart(base);
+    await untilReserved({ cpus: 1.5, disk: 80 });
+    expect(await readFile(file, 'utf8')).toBe('precious');
     await killHeld();
   });
 
