@@ -12,7 +12,7 @@ cgroups/cpu | yes | cgroups |
 cgroups/cpuset | yes | cgroups |
 cgroups/devices | yes | isolators | on cgroups v2 with perl, which loads the BPF program
 cgroups/hugetlb | yes | cgroupsV2 | a group for each container, no limits: as the original
-cgroups/mem | partly | cgroups | no counters of memory pressure
+cgroups/mem | partly | cgroups | no counters of memory pressure: v1 tells them by eventfd alone, which a process of Node cannot make, and v2 has no such levels
 cgroups/net_cls | yes | isolators | cgroups v1
 cgroups/net_prio | yes | isolators | cgroups v1: a group for each container
 cgroups/pids | yes | cgroups | with a bound of our own, --cgroups_pids_limit

@@ -160,7 +160,26 @@ export const scenarios: readonly Scenario[] = [
     needs: ['memory'],
     play: async ({ machine, containers }) => {
       await containers.launch(machine.shell('a', `${eatsMemory}; sleep 300`, { resources: resources(0.5, 32) }));
-      assert.equal((await containers.wait('a')).reason, 'REASON_CONTAINER_LIMITATION_MEMORY');
+      const end = await containers.wait('a');
+      assert.equal(end.reason, 'REASON_CONTAINER_LIMITATION_MEMORY');
+      assert.match(end.message ?? '', /^Memory limit exceeded: Requested: 32MB Maximum Used: \d+/);
+    },
+  },
+  {
+    name: 'do not blame a task that is killed for the memory of all',
+    needs: ['memory'],
+    play: async ({ machine, containers }) => {
+      // The group of all containers stands for a machine that is short of memory.
+      const [file, none] = version === 2 ? ['memory.max', 'max'] : ['memory.limit_in_bytes', '-1'];
+      const all = join(groupFile('a', file, file), '../..', file);
+      await containers.launch(machine.shell('a', `while [ ! -e go ]; do sleep 0.02; done; exec ${eatsMemory}`));
+      await writeFile(all, mebibytes(32));
+      try {
+        await writeFile(join(machine.directory, 'sandboxes', 'a', 'go'), '');
+        assert.deepEqual(await containers.wait('a'), { waitStatus: 9 });
+      } finally {
+        await writeFile(all, none);
+      }
     },
   },
   {
@@ -273,6 +292,21 @@ export const scenarios: readonly Scenario[] = [
       await containers.launch(machine.shell('q', `${eatsMemory}; sleep 300`, { resources: resources(0.5, 32) }));
       await containers.wait('q');
       assert.deepEqual(await containers.destroy('p'), { waitStatus: 9 });
+    },
+  },
+  {
+    name: 'end a container whose memory a nested one has filled',
+    needs: ['memory'],
+    play: async ({ machine, containers }) => {
+      await containers.launch(machine.shell('p', 'exec sleep 300', { resources: resources(0.5, 48) }));
+      await containers.launch({
+        ...machine.shell('p.own', `${eatsMemory}; exec sleep 300`, { resources: resources(0.5, 500) }),
+        container: { type: 'MESOS', linux_info: { share_cgroups: false } },
+      });
+      const [nested, end] = await Promise.all([containers.wait('p.own'), containers.wait('p')]);
+      assert.equal(end.reason, 'REASON_CONTAINER_LIMITATION_MEMORY');
+      assert.match(end.message ?? '', /^Memory limit exceeded: Requested: 48MB /);
+      assert.equal(nested.reason, undefined);
     },
   },
   {

@@ -2,11 +2,11 @@
  * Control groups of version 2. Where the kernel has their controllers, limits.test.ts plays its scenarios on them for real;
  * here a recorded tree in a temporary directory stands for the kernel, on every machine.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type Logger, silentLogger } from '../../../src/base/logger.ts';
 import type { ContainerizerOptions } from '../../../src/containerizer/container-options.ts';
 import { limitsOf } from '../../../src/containerizer/core/limits.ts';
@@ -16,6 +16,7 @@ import { IsolatorList } from '../../../src/containerizer/mesos/isolators/isolato
 import { PersistentVolumes } from '../../../src/containerizer/persistent-volumes.ts';
 import type { Resource, ValueScalar } from '../../../src/wire/gen/mesos.ts';
 import { haveRoot } from '../../requirements.ts';
+import { until } from '../../until.ts';
 import { controllers, group } from './cgroup-recording.ts';
 import { version } from './cgroup-scenarios.ts';
 import { resources } from './machine.ts';
@@ -179,8 +180,46 @@ describe.skipIf(!haveRoot())(`control groups of version 2 (${place})`, () => {
     record();
     writeFileSync(join(hierarchy, 'mesos/a/memory.events.local'), 'oom 0\noom_kill 0\n');
     expect(await isolators.limitation('a')).toBeUndefined();
-    writeFileSync(join(hierarchy, 'mesos/a/leaf/memory.events.local'), 'oom 1\noom_kill 1\n');
+    // It is the limit of the group that counts: processes are killed in a group inside.
+    writeFileSync(join(hierarchy, 'mesos/a/memory.events.local'), 'oom 1\noom_kill 0\n');
     expect((await isolators.limitation('a'))?.reason).toBe('REASON_CONTAINER_LIMITATION_MEMORY');
+  });
+
+  it('do not blame a container when the machine is short of memory', async () => {
+    const isolators = choose(['cgroups/mem']);
+    await isolators.prepare(container(resources(0.2, 32)));
+    record();
+    for (const place of ['mesos/a', 'mesos/a/leaf'])
+      writeFileSync(join(hierarchy, place, 'memory.events.local'), 'oom 0\noom_kill 1\n');
+    expect(await isolators.limitation('a')).toBeUndefined();
+  });
+
+  it('give the limit as the peak where the kernel counts none', async () => {
+    const isolators = choose(['cgroups/mem']);
+    await isolators.prepare(container(resources(0.2, 32)));
+    record();
+    rmSync(join(hierarchy, 'mesos/a/memory.peak'));
+    expect((await isolators.limitation('a'))?.message).toMatch(/Requested: 32MB Maximum Used: 32MB\n/);
+  });
+
+  it('go after a while when an agent left them as it ended', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+    try {
+      for (const id of ['left', 'busy', 'known']) mkdirSync(join(hierarchy, 'mesos', id, 'leaf'), { recursive: true });
+      writeFileSync(join(hierarchy, 'mesos/busy/leaf/cgroup.procs'), '1\n');
+      const isolators = choose(['cgroups/mem', 'cgroups/pids']);
+      const known = { directory: hierarchy, sandbox: '/', resources: [], limits: limitsOf([]) };
+      await isolators.recover([{ ...known, containerId: 'known' }]);
+      await isolators.prepare(container([]));
+      expect(existsSync(join(hierarchy, 'mesos/left'))).toBe(true);
+      await vi.advanceTimersByTimeAsync(90_000);
+      vi.useRealTimers();
+      await until('it to go', () => !existsSync(join(hierarchy, 'mesos/left')));
+      for (const id of ['busy', 'known', 'a']) expect(existsSync(join(hierarchy, 'mesos', id))).toBe(true);
+      isolators.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('are found again after a restart', async () => {

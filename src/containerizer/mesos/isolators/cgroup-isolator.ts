@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { ContainerStatus, ResourceStatistics } from '../../../wire/gen/mesos.ts';
 import type { ContainerLimits } from '../../core/limits.ts';
+import { leftoverAgeMs } from './cgroup-files.ts';
 import type { CgroupTree } from './cgroup-tree.ts';
-import type { ContainerIsolator, Limitation } from './container-isolator.ts';
+import type { ContainerIsolator, LaunchPart, Limitation } from './container-isolator.ts';
 
 /** Values of one container: the directory of its group by controller. */
 export type GroupOf = (controller: string) => string;
@@ -15,9 +16,9 @@ export interface CgroupAspect {
   /** Sets a fresh group up, before `apply`. */
   start?(group: GroupOf, containerId: string): Promise<void>;
   apply?(group: GroupOf, limits: ContainerLimits): Promise<void>;
-  usage?(group: GroupOf): Promise<Partial<ResourceStatistics>>;
+  usage?(group: GroupOf): Partial<ResourceStatistics>;
   status?(containerId: string): Partial<ContainerStatus>;
-  limitation?(group: GroupOf, limits: ContainerLimits): Promise<Limitation | undefined>;
+  limitation?(group: GroupOf, limits: ContainerLimits): Limitation | undefined;
   /** Lets no new process come. */
   seal?(group: GroupOf): Promise<void>;
   /** After the group is gone. */
@@ -28,17 +29,16 @@ export interface CgroupAspect {
 
 /** An isolator that keeps containers in control groups. Nested containers that share their parent's have no limits of their own. */
 export function createCgroupIsolator(tree: CgroupTree, aspect: CgroupAspect): ContainerIsolator {
-  const { name, controllers } = aspect;
+  const { name, controllers, status, limitation } = aspect;
   const limitsOf = new Map<string, ContainerLimits>();
+  let sweep: ReturnType<typeof setTimeout> | undefined;
   /** Undefined for containers without groups of their own. */
   const groupsOf = (containerId: string): GroupOf | undefined => {
     const first = tree.own(controllers[0] ?? '', containerId);
     if (first === undefined) return undefined;
     return (controller) => tree.own(controller, containerId) ?? join(first, 'gone');
   };
-  const joining = (containerId: string): { readonly joinPaths: readonly string[] } => ({
-    joinPaths: tree.joinPaths(controllers, containerId),
-  });
+  const joining = (containerId: string): LaunchPart => ({ joinPaths: tree.joinPaths(controllers, containerId) });
   return {
     name,
     prepare: async (container) => {
@@ -61,7 +61,7 @@ export function createCgroupIsolator(tree: CgroupTree, aspect: CgroupAspect): Co
     },
     usage: async (containerId) => {
       const groups = groupsOf(containerId);
-      return groups === undefined ? {} : ((await aspect.usage?.(groups)) ?? {});
+      return groups === undefined ? {} : (aspect.usage?.(groups) ?? {});
     },
     pids: (containerId) => tree.pids(controllers, containerId),
     seal: async (containerId) => {
@@ -80,17 +80,20 @@ export function createCgroupIsolator(tree: CgroupTree, aspect: CgroupAspect): Co
         limitsOf.set(containerId, limits);
         await aspect.resumed?.(groups, containerId);
       }
-      await tree.removeLeftovers(controllers, new Set(known.map(({ containerId }) => containerId)));
+      const removeLeftovers = (): Promise<void> => tree.removeLeftovers(controllers, new Set(limitsOf.keys()));
+      await removeLeftovers();
+      // Those that an agent left that ended a moment ago are too young yet.
+      sweep = setTimeout(removeLeftovers, leftoverAgeMs + 1000).unref();
     },
-    ...(aspect.status === undefined ? {} : { status: async (containerId) => aspect.status?.(containerId) ?? {} }),
-    ...(aspect.limitation === undefined
+    close: () => clearTimeout(sweep),
+    ...(status === undefined ? {} : { status: async (containerId) => status(containerId) }),
+    ...(limitation === undefined
       ? {}
       : {
           limitation: async (containerId) => {
             const limits = limitsOf.get(containerId);
             const groups = limits === undefined ? undefined : groupsOf(containerId);
-            if (limits === undefined || groups === undefined) return undefined;
-            return aspect.limitation?.(groups, limits);
+            return limits === undefined || groups === undefined ? undefined : limitation(groups, limits);
           },
         }),
   };

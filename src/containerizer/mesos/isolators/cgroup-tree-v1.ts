@@ -27,7 +27,7 @@ export function createCgroupTreeV1({ hierarchy, root, destroyTimeoutMs }: Cgroup
       for (const controller of controllers) {
         const parent = parentOf(controller);
         if (sharesParentGroup(parent, container)) continue;
-        await makeGroup(groupDirectory(parent, container.launch.containerId));
+        makeGroup(groupDirectory(parent, container.launch.containerId));
       }
     },
     own,
@@ -37,13 +37,13 @@ export function createCgroupTreeV1({ hierarchy, root, destroyTimeoutMs }: Cgroup
         return owner === undefined ? [] : [join(groupDirectory(parentOf(controller), owner), 'cgroup.procs')];
       }),
     pids: async (controllers, containerId) =>
-      (await Promise.all(ownGroups(controllers, containerId).map((group) => groupIds(group, 'cgroup.procs')))).flat(),
+      ownGroups(controllers, containerId).flatMap((group) => groupIds(group, 'cgroup.procs')),
     remove: async (controllers, containerId) => {
       await Promise.all(ownGroups(controllers, containerId).map((group) => removeGroups(group, destroyTimeoutMs)));
     },
     removeLeftovers: async (controllers, known) => {
       for (const controller of controllers) {
-        for (const name of await oldGroupsIn(parentOf(controller))) {
+        for (const name of oldGroupsIn(parentOf(controller))) {
           if (!known.has(name)) await removeEmptyGroups(join(parentOf(controller), name));
         }
       }

@@ -18,10 +18,10 @@ export function createCgroupTreeV2({ hierarchy, root, destroyTimeoutMs }: Cgroup
       const directory = groupDirectory(parent, container.launch.containerId);
       // Groups offer to those inside them what was switched on for all containers.
       if (dirname(directory) !== parent) {
-        await makeGroup(dirname(directory));
+        makeGroup(dirname(directory));
         for (const above of [dirname(dirname(directory)), dirname(directory)]) await switchOn(above, controllers);
       }
-      await makeGroup(join(directory, leaf));
+      makeGroup(join(directory, leaf));
     },
     own: (_controller, containerId) => own(containerId),
     joinPaths: (_controllers, containerId) => {
@@ -37,7 +37,7 @@ export function createCgroupTreeV2({ hierarchy, root, destroyTimeoutMs }: Cgroup
       if (group !== undefined) await removeGroups(group, destroyTimeoutMs);
     },
     removeLeftovers: async (_controllers, known) => {
-      for (const name of await oldGroupsIn(parent)) {
+      for (const name of oldGroupsIn(parent)) {
         if (!known.has(name)) await removeEmptyGroups(join(parent, name));
       }
     },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isNested } from '../../core/container-id.ts';
+import { groupsIn } from './cgroup-files.ts';
 import type { IsolatedContainer } from './container-isolator.ts';
 
 /** Where the control groups of containers are, and what to write there. Both versions look alike from above. */
@@ -33,6 +34,12 @@ export function groupDirectory(parent: string, containerId: string): string {
 
 /** Name of the group that holds the groups of nested containers, as the original names it. */
 export const nestedGroups = 'mesos';
+
+/** The groups of the containers that are nested in the one of this group. */
+export function nestedIn(group: string): string[] {
+  const place = join(group, nestedGroups);
+  return groupsIn(place).map((name) => join(place, name));
+}
 
 /** In version 2 processes live in here: a group with processes of its own may have no limited groups inside. */
 export const leaf = 'leaf';

@@ -16,10 +16,10 @@ export function createCgroupsBlkio(tree: CgroupTree): ContainerIsolator {
   });
 }
 
-async function usageV1(group: string): Promise<Partial<ResourceStatistics>> {
-  const [cfq, recursive] = await Promise.all([cfqStatistics(group, ''), cfqStatistics(group, '_recursive')]);
+function usageV1(group: string): Partial<ResourceStatistics> {
+  const [cfq, recursive] = [cfqStatistics(group, ''), cfqStatistics(group, '_recursive')];
   const throttling = throttlingOf(
-    await texts(group, {
+    texts(group, {
       io_serviced: 'blkio.throttle.io_serviced',
       io_service_bytes: 'blkio.throttle.io_service_bytes',
     }),
@@ -28,8 +28,8 @@ async function usageV1(group: string): Promise<Partial<ResourceStatistics>> {
 }
 
 /** Kernels since 5.0 have no such files. */
-async function cfqStatistics(group: string, suffix: string): Promise<NonNullable<CgroupInfoBlkioStatistics['cfq']>> {
-  const values = await texts(group, {
+function cfqStatistics(group: string, suffix: string): NonNullable<CgroupInfoBlkioStatistics['cfq']> {
+  const values = texts(group, {
     io_serviced: `blkio.io_serviced${suffix}`,
     io_service_bytes: `blkio.io_service_bytes${suffix}`,
     io_service_time: `blkio.io_service_time${suffix}`,
@@ -37,11 +37,11 @@ async function cfqStatistics(group: string, suffix: string): Promise<NonNullable
     io_merged: `blkio.io_merged${suffix}`,
     io_queued: `blkio.io_queued${suffix}`,
   });
-  return cfqOf(values, await texts(group, { time: `blkio.time${suffix}`, sectors: `blkio.sectors${suffix}` }));
+  return cfqOf(values, texts(group, { time: `blkio.time${suffix}`, sectors: `blkio.sectors${suffix}` }));
 }
 
-async function usageV2(group: string): Promise<Partial<ResourceStatistics>> {
-  return told({ throttling: throttlingOfIoStat((await groupText(group, 'io.stat')) ?? '') });
+function usageV2(group: string): Partial<ResourceStatistics> {
+  return told({ throttling: throttlingOfIoStat(groupText(group, 'io.stat') ?? '') });
 }
 
 function told({
@@ -59,13 +59,10 @@ function told({
   };
 }
 
-async function texts<F extends string>(
-  group: string,
-  files: Readonly<Record<F, string>>,
-): Promise<Partial<Record<F, string>>> {
+function texts<F extends string>(group: string, files: Readonly<Record<F, string>>): Partial<Record<F, string>> {
   const found: Partial<Record<F, string>> = {};
   for (const field of Object.keys(files) as F[]) {
-    const text = await groupText(group, files[field]);
+    const text = groupText(group, files[field]);
     if (text !== undefined) found[field] = text;
   }
   return found;

@@ -26,9 +26,9 @@ export function createCgroupsCpu(tree: CgroupTree, options: CgroupsCpuOptions): 
     name: 'cgroups/cpu',
     controllers: isV1 && options.hasAccounts ? ['cpu', 'cpuacct'] : ['cpu'],
     apply: (group, limits) => (isV1 ? applyV1 : applyV2)(group('cpu'), limits, options.isHard),
-    usage: async (group) => ({
-      ...quotaOnly(await (isV1 ? usageV1 : usageV2)(group), options.isHard),
-      ...(options.countsThreads ? await counts(group('cpu'), isV1) : {}),
+    usage: (group) => ({
+      ...quotaOnly((isV1 ? usageV1 : usageV2)(group), options.isHard),
+      ...(options.countsThreads ? counts(group('cpu'), isV1) : {}),
     }),
   });
 }
@@ -58,36 +58,34 @@ async function applyV2(group: string, limits: ContainerLimits, isHard: boolean):
   await setGroupValue(group, 'cpu.max', `${cpuQuotaUs(limits, isHard) ?? 'max'} ${cpuPeriodUs}`);
 }
 
-async function usageV1(group: GroupOf): Promise<Partial<ResourceStatistics>> {
-  const times = await groupTable(group('cpuacct'), 'cpuacct.stat');
-  const throttling = await groupTable(group('cpu'), 'cpu.stat');
+function usageV1(group: GroupOf): Partial<ResourceStatistics> {
+  const times = groupTable(group('cpuacct'), 'cpuacct.stat');
+  const throttling = groupTable(group('cpu'), 'cpu.stat');
   return figures({
-    userSecs: divided(times.get('user'), ticksPerSecond),
-    systemSecs: divided(times.get('system'), ticksPerSecond),
-    periods: throttling.get('nr_periods'),
-    throttled: throttling.get('nr_throttled'),
-    throttledSecs: divided(throttling.get('throttled_time'), 1e9),
+    userSecs: divided(times?.get('user'), ticksPerSecond),
+    systemSecs: divided(times?.get('system'), ticksPerSecond),
+    periods: throttling?.get('nr_periods'),
+    throttled: throttling?.get('nr_throttled'),
+    throttledSecs: divided(throttling?.get('throttled_time'), 1e9),
   });
 }
 
-async function usageV2(group: GroupOf): Promise<Partial<ResourceStatistics>> {
-  const table = await groupTable(group('cpu'), 'cpu.stat');
+function usageV2(group: GroupOf): Partial<ResourceStatistics> {
+  const table = groupTable(group('cpu'), 'cpu.stat');
   return figures({
-    userSecs: divided(table.get('user_usec'), 1e6),
-    systemSecs: divided(table.get('system_usec'), 1e6),
-    periods: table.get('nr_periods'),
-    throttled: table.get('nr_throttled'),
-    throttledSecs: divided(table.get('throttled_usec'), 1e6),
+    userSecs: divided(table?.get('user_usec'), 1e6),
+    systemSecs: divided(table?.get('system_usec'), 1e6),
+    periods: table?.get('nr_periods'),
+    throttled: table?.get('nr_throttled'),
+    throttledSecs: divided(table?.get('throttled_usec'), 1e6),
   });
 }
 
-async function counts(group: string, isV1: boolean): Promise<Partial<ResourceStatistics>> {
+function counts(group: string, isV1: boolean): Partial<ResourceStatistics> {
   const place = isV1 ? group : join(group, leaf);
-  const [processes, threads] = await Promise.all([
-    groupIds(place, 'cgroup.procs'),
-    groupIds(place, isV1 ? 'tasks' : 'cgroup.threads'),
-  ]);
-  return { processes: processes.length, threads: threads.length };
+  const processes = groupIds(place, 'cgroup.procs').length;
+  const threads = groupIds(place, isV1 ? 'tasks' : 'cgroup.threads').length;
+  return { processes, threads };
 }
 
 interface CpuFigures {

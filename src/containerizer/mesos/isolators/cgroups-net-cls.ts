@@ -19,7 +19,7 @@ export function createCgroupsNetCls(tree: CgroupTree, handles: ClassHandles | un
       await setGroupValue(group('net_cls'), 'net_cls.classid', classId);
     },
     resumed: async (group, containerId) => {
-      const classId = await groupNumber(group('net_cls'), 'net_cls.classid');
+      const classId = groupNumber(group('net_cls'), 'net_cls.classid');
       if (classId) classIds.set(containerId, classId);
     },
     ended: (containerId) => {
