@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareTimes, LogFrames, type LogLine, LogResume, logStart } from './log-frames.ts';
+import { compareTimes, LogFrames, type LogLine, LogLines, LogResume, logStart } from './log-frames.ts';
 
 function frame(stream: 1 | 2, content: string): Buffer {
   const body = Buffer.from(content);
@@ -29,6 +29,38 @@ describe('LogFrames', () => {
 
   it('refuses what is no frame', () => {
     expect(() => new LogFrames().push(Buffer.from('plain text of a terminal'))).toThrow(RangeError);
+  });
+});
+
+describe('LogLines', () => {
+  const time = '2026-11-22T23:44:01.123456789Z';
+
+  it('gives the same lines however the bytes are cut', () => {
+    const bytes = Buffer.from(`${time} a b\r\n${time} \r\n${time} ü\r\nno time\r\n`);
+    fc.assert(
+      fc.property(fc.array(fc.nat(bytes.length)), (cuts) => {
+        const frames = new LogLines();
+        const points = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+        const lines = points.slice(1).flatMap((point, index) => frames.push(bytes.subarray(points[index], point)));
+        expect(texts(lines)).toEqual(['a b', '', 'ü', 'no time'].map((text) => `stdout:${text}\r\n`));
+        expect(lines.map((line) => line.time)).toEqual([time, time, time, '']);
+        frames.push(Buffer.from(`${time} last`));
+        expect(texts(frames.end())).toEqual(['stdout:last']);
+        expect(frames.end()).toEqual([]);
+      }),
+    );
+  });
+
+  it('hands on a line without end in the pieces of the engine, and keeps no more than one', () => {
+    const piece = 'x'.repeat(16 * 1024);
+    const frames = new LogLines();
+    const lines = Array.from({ length: 100 }, () => frames.push(Buffer.from(`${time} ${piece}`))).flat();
+    expect(lines).toHaveLength(100);
+    expect(lines.every(({ text }) => Buffer.from(text).toString() === piece)).toBe(true);
+    // Bytes that the engine made more of, as it does with what is no UTF-8.
+    const odd = Array.from({ length: 100 }, () => frames.push(Buffer.alloc(20_000, 'y'))).flat();
+    expect(odd.length).toBeGreaterThan(50);
+    expect(odd.every((line) => line.time === '')).toBe(true);
   });
 });
 

@@ -41,25 +41,47 @@ export class LogFrames {
     this.#rest = all.slice(offset);
     return lines;
   }
+
+  /** What is left at the end of a log. */
+  end(): LogLine[] {
+    return [];
+  }
 }
 
 const newline = 0x0a;
+
+/** The engine cuts longer lines into pieces, each with a time stamp of its own. */
+const pieceBytes = 16 * 1024;
+/** `2026-11-22T23:44:01.123456789Z `. */
+const timeBytes = 31;
 
 /** Takes the lines of a container with a terminal, whose log has no frames: each line begins with its time stamp. */
 export class LogLines {
   #rest: Uint8Array = new Uint8Array(0);
 
-  /** The lines that are whole now. */
+  /** The lines that are whole now, and the pieces of such as are too long for one. */
   push(bytes: Uint8Array): LogLine[] {
     const all = this.#rest.length === 0 ? bytes : joined(this.#rest, bytes);
     const lines: LogLine[] = [];
     let start = 0;
-    for (let end = all.indexOf(newline); end >= 0; end = all.indexOf(newline, start)) {
-      lines.push(lineOf('stdout', all.subarray(start, end + 1)));
-      start = end + 1;
+    for (;;) {
+      const newlineAt = all.indexOf(newline, start);
+      const wholeEnd = newlineAt < 0 ? all.length + 1 : newlineAt + 1;
+      const pieceEnd = start + timeBytes + pieceBytes;
+      const end = Math.min(wholeEnd, pieceEnd);
+      if (end > all.length) break;
+      lines.push(lineOf('stdout', all.subarray(start, end)));
+      start = end;
     }
     this.#rest = all.slice(start);
     return lines;
+  }
+
+  /** What is left at the end of a log: its last line may have no end. */
+  end(): LogLine[] {
+    const left = this.#rest;
+    this.#rest = new Uint8Array(0);
+    return left.length === 0 ? [] : [lineOf('stdout', left)];
   }
 }
 
@@ -70,10 +92,14 @@ function joined(left: Uint8Array, right: Uint8Array): Uint8Array {
   return all;
 }
 
+const timeShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z$/;
+const longestTime = 40;
+
 function lineOf(stream: LogLine['stream'], content: Uint8Array): LogLine {
-  const end = content.indexOf(space);
-  if (end < 0) return { stream, time: '', text: content };
-  return { stream, time: new TextDecoder().decode(content.subarray(0, end)), text: content.subarray(end + 1) };
+  const end = content.subarray(0, longestTime + 1).indexOf(space);
+  const time = end < 0 ? '' : new TextDecoder('latin1').decode(content.subarray(0, end));
+  if (!timeShape.test(time)) return { stream, time: '', text: content };
+  return { stream, time, text: content.subarray(end + 1) };
 }
 
 /**

@@ -26,7 +26,7 @@ import { type CgroupFigures, cgroupFigures } from './cgroup-figures.ts';
 import { type Container, newContainer, withoutSecrets } from './container.ts';
 import type { ContainerEvent } from './container-event.ts';
 import { dockerStatus, networkInfosOf, statisticsOf } from './container-facts.ts';
-import { containerPrefix, labels } from './container-labels.ts';
+import { labels } from './container-labels.ts';
 import { createRequest } from './create-request.ts';
 import { Endings, withTimeout } from './endings.ts';
 import { connectEngine, type Engine, engineError, engineStatus } from './engine.ts';
@@ -93,7 +93,7 @@ export class DockerContainerizer implements Containerizer {
     const images = new PulledImages({ engine, path, gc: docker.imageGc, logger });
     this.#images = images;
     const pulls = options.metrics?.timer('containerizer/docker/image_pull', { windowMs: hourMs });
-    this.#launcher = new EngineLauncher({ engine, link, images, docker, logger, pulls });
+    this.#launcher = new EngineLauncher({ engine, link, images, docker, logger, pulls, owner: this.#owner });
     this.#removals = new Removals({ delayMs: docker.removeDelayMs ?? sixHoursMs, link, logger });
     this.#endings = new Endings({ link, removals: this.#removals, logger });
   }
@@ -413,14 +413,23 @@ export class DockerContainerizer implements Containerizer {
   }
 
   async #fail(container: Container, error: ContainerError, isAsked: boolean): Promise<never> {
-    // A call that broke may have made it all the same.
-    const name = `${containerPrefix}${container.containerId}`;
-    if (isAsked) void this.#removals.now(container.engine ?? this.#engine.calls.getContainer(name));
+    if (isAsked) void this.#removeLeft(container);
     const thrown = container.isDestroyed ? calledOff() : error;
     container.hasEnded = true;
     container.ended.resolve({ reason: thrown.reason, message: thrown.message });
     await this.#forget(container);
     throw thrown;
+  }
+
+  /** A call that broke may have made it all the same. */
+  async #removeLeft(container: Container): Promise<void> {
+    const { containerId } = container;
+    try {
+      const left = await this.#launcher.leftOf(container);
+      if (left !== undefined) await this.#removals.now(left);
+    } catch (thrown) {
+      if (!this.#link.isClosed) this.#logger.warn('container not removed', { containerId, error: errorText(thrown) });
+    }
   }
 
   async #forget(container: Container): Promise<void> {
@@ -463,7 +472,8 @@ export class DockerContainerizer implements Containerizer {
       if (!container.inspected?.State.Running) container.diedEarly ??= container.inspected?.State.ExitCode;
     } catch (thrown) {
       if (this.#link.isClosed) return;
-      this.#logger.warn('a container is not found again', { ...known, error: errorText(thrown) });
+      const { containerId } = known;
+      this.#logger.warn('a container is not found again', { containerId, error: errorText(thrown) });
       container.isStarted = true;
       this.#endings.gone(container);
       return;

@@ -1,11 +1,12 @@
 import type Docker from 'dockerode';
 import type { ContainerCreateOptions } from 'dockerode';
+import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Timer } from '../../runtime/metrics.ts';
 import { ContainerError } from '../container-error.ts';
 import type { DockerOptions } from '../container-options.ts';
 import type { Container } from './container.ts';
-import { labels } from './container-labels.ts';
+import { containerPrefix, labels } from './container-labels.ts';
 import { type Engine, engineStatus } from './engine.ts';
 import type { EngineLink } from './engine-link.ts';
 import { parseImageName } from './image-name.ts';
@@ -20,6 +21,8 @@ export interface EngineLauncherParts {
   readonly docker: DockerOptions;
   readonly logger: Logger;
   readonly pulls: Timer | undefined;
+  /** Of this agent's containers, in their labels. */
+  readonly owner: string;
 }
 
 export interface ImageNeed {
@@ -84,18 +87,25 @@ export class EngineLauncher {
     const { calls } = this.#parts.engine;
     let isRepeated = false;
     return this.#persist(container, async () => {
-      const made = isRepeated ? await this.#find(container, request.name ?? '') : undefined;
+      const made = isRepeated ? await this.#find(container) : undefined;
       isRepeated = true;
       return made ?? calls.createContainer(request);
     });
   }
 
-  /** A container that a call made which broke before it was answered. */
-  async #find(container: Container, name: string): Promise<Docker.Container | undefined> {
-    const { calls } = this.#parts.engine;
+  /** What the engine has of a launch that failed, once it answers. Rejects when the agent ends before. */
+  async leftOf(container: Container): Promise<Docker.Container | undefined> {
+    return container.engine ?? this.#parts.link.persist(() => this.#find(container), Number.POSITIVE_INFINITY);
+  }
+
+  /** A container that a call made which broke before it was answered. Others may have one of this name. */
+  async #find({ containerId }: Container): Promise<Docker.Container | undefined> {
+    const { engine, owner } = this.#parts;
+    const { calls } = engine;
     try {
-      const { Id: id, Config: config } = await calls.getContainer(name).inspect();
-      return config.Labels[labels.containerId] === container.containerId ? calls.getContainer(id) : undefined;
+      const { Id: id, Config: config } = await calls.getContainer(`${containerPrefix}${containerId}`).inspect();
+      const isOurs = config.Labels[labels.owner] === owner && config.Labels[labels.containerId] === containerId;
+      return isOurs ? calls.getContainer(id) : undefined;
     } catch (thrown) {
       if (engineStatus(thrown) === 404) return undefined;
       throw thrown;
@@ -114,7 +124,7 @@ export class EngineLauncher {
     pulls?.record(performance.now() - startedMs);
     if (isNew) {
       await images.notePulled(image).catch((thrown: unknown) => {
-        logger.warn('a pulled image is not noted: it will be kept', { image, error: thrown });
+        logger.warn('a pulled image is not noted: it will be kept', { image, error: errorText(thrown) });
       });
     }
   }

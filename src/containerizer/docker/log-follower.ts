@@ -5,11 +5,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type Docker from 'dockerode';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { LogFrames, LogLines, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
+import { LogFrames, type LogLine, LogLines, type LogPosition, LogResume, logStart } from '../core/log-frames.ts';
 import type { ContainerLogLimits } from '../core/log-limits.ts';
 import { replaceLog, settleReplaced } from '../logs/replace-log.ts';
-import { appendFlags } from '../sandbox.ts';
-import { engineStatus } from './engine.ts';
+import { appendFlags, logToSandbox } from '../sandbox.ts';
+import { engineStatus, saidBy } from './engine.ts';
 
 export interface LogFollowerOptions {
   readonly container: Docker.Container;
@@ -117,6 +117,7 @@ export class LogFollower {
           (thrown: unknown) => thrown ?? new Error('broken'),
         );
         const isWhole = failure === undefined || engineStatus(failure) === 404;
+        if (engineStatus(failure) === 501) return this.#giveUp(failure);
         if (isWhole && wasOver) return;
         if (this.#isClosed) return await this.#save(resume.position, outputs);
         if (!isWhole && !hasComplained) {
@@ -124,15 +125,24 @@ export class LogFollower {
           this.#options.logger.warn('output of a container cannot be read', { sandbox, error: errorText(failure) });
         }
         const pause = delay(retryMs, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-        // The log ends a moment before the container is known to have.
-        if (await Promise.race([pause, isWhole ? this.#options.over : pause])) return;
-        await this.#save(resume.position, outputs);
+        // The log ends a moment before the container is known to have, and engines may end it before its last piece: it is asked for
+        // what is left once more.
+        const hasEnded = await Promise.race([pause, isWhole ? this.#options.over : pause]);
+        if (hasEnded !== true) await this.#save(resume.position, outputs);
         resume = new LogResume(resume.position);
       }
     } finally {
       // Nothing is left to be written: nobody has to wait for this.
       void Promise.allSettled([stdout.file.close(), stderr.file.close()]);
     }
+  }
+
+  /** The log driver of the container cannot be read: there will never be any output. */
+  #giveUp(failure: unknown): void {
+    const { sandbox, logger } = this.#options;
+    const why = `Output of the container is not here: ${saidBy(failure)}. Its log driver keeps it, or json-file would`;
+    logToSandbox(sandbox)(why);
+    logger.info('output of a container is elsewhere', { sandbox, why: saidBy(failure) });
   }
 
   /** One connection's worth of log. */
@@ -149,20 +159,26 @@ export class LogFollower {
     const frames = this.#options.isTerminal ? new LogLines() : new LogFrames();
     let savedMs = performance.now();
     for await (const bytes of stream) {
-      const from = resume.position;
-      const lines = frames.push(bytes as Uint8Array).filter((line) => resume.take(line));
-      // Before anything is written it must be known from where on.
-      if (this.#saved === undefined && lines.length > 0) await this.#save(from, outputs);
-      for (const name of ['stdout', 'stderr'] as const) {
-        await append(
-          outputs[name],
-          lines.filter(({ stream: of }) => of === name).map(({ text }) => text),
-        );
-      }
+      await this.#write(frames.push(bytes as Uint8Array), resume, outputs);
       await this.#rotate(resume.position, outputs);
       if (performance.now() - savedMs < checkpointMs) continue;
       savedMs = performance.now();
       await this.#save(resume.position, outputs);
+    }
+    await this.#write(frames.end(), resume, outputs);
+  }
+
+  async #write(read: readonly LogLine[], resume: LogResume, outputs: Outputs): Promise<void> {
+    const from = resume.position;
+    const lines = read.filter((line) => resume.take(line));
+    // Before anything is written it must be known from where on.
+    if (this.#saved === undefined && lines.length > 0) await this.#save(from, outputs);
+    for (const name of ['stdout', 'stderr'] as const) {
+      const own = lines.filter(({ stream: of }) => of === name);
+      await append(
+        outputs[name],
+        own.map(({ text }) => text),
+      );
     }
   }
 

@@ -172,13 +172,43 @@ describe.skipIf(engine === undefined)('a container', () => {
     ).toEqual({
       waitStatus: exited(5),
     });
-    expect(await containers.exec(a, { command: { shell: 'sleep 300' }, timeoutMs: 200 })).toEqual({ timedOut: true });
+    const late = { command: { shell: 'sleep 301; true' }, timeoutMs: 500 };
+    expect(await containers.exec(a, late)).toEqual({ timedOut: true });
+    await until('nothing of it to be left', async () => {
+      const { Processes: processes } = (await engine?.docker.getContainer(`mesos-${a}`).top()) ?? { Processes: [] };
+      return !processes.some((process: string[]) => process.join(' ').includes('sleep 301'));
+    });
   });
 
   it('has its output from a terminal too', async () => {
     await containers.launch(docker(a, 'echo one; echo two >&2', { parameters: [{ key: 'tty', value: 'true' }] }));
     await containers.wait(a);
     expect(await machine.sandboxFile(a, 'stdout')).toBe('one\r\ntwo\r\n');
+    const endless = 'i=0; while [ $i -lt 200 ]; do i=$((i+1)); printf %01000d $i; done';
+    await containers.launch(docker(b, endless, { parameters: [{ key: 'tty', value: 'true' }] }));
+    await containers.wait(b);
+    const numbers = Array.from({ length: 200 }, (_, index) => String(index + 1).padStart(1000, '0'));
+    expect(await machine.sandboxFile(b, 'stdout')).toBe(numbers.join(''));
+  });
+
+  it('says where its output is when the log driver keeps it to itself', async () => {
+    await containers.launch(docker(a, 'echo out', { parameters: [{ key: 'log-driver', value: 'none' }] }));
+    expect(await containers.wait(a)).toEqual({ waitStatus: exited(0) });
+    expect(await machine.sandboxFile(a, 'stderr')).toMatch(/^Output of the container is not here: .*logging driver/);
+  });
+
+  it('leaves the container of someone else who has its name', async () => {
+    const other = await engine?.docker.createContainer({ name: `mesos-${a}`, Image: engine.image, Cmd: ['true'] });
+    try {
+      await expect(containers.launch(docker(a, 'true'))).rejects.toThrow(/name.*already in use/);
+      await containers.launch(docker(b, 'true'));
+      await containers.wait(b);
+      await containers.destroy(b);
+      await until('ours to be removed', async () => (await ownContainers()).length === 0);
+      expect((await other?.inspect())?.Name).toBe(`/mesos-${a}`);
+    } finally {
+      await other?.remove();
+    }
   });
 
   it('is told when its memory is full', async () => {
