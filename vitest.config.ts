@@ -1,29 +1,67 @@
-import { defineConfig, type ViteUserConfig } from 'vitest/config';
+import { existsSync } from 'node:fs';
+import { relative } from 'node:path';
+import { configDefaults, defineConfig, type ViteUserConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/** Files that have the machine to themselves: they measure how soon something happens, or change what all others see. */
+const alone = ['test/e2e/ha/**/*.test.ts', 'test/integration/containerizer/isolators.test.ts'];
+
+/** What takes longest, the longest first: begun early, it does not run on when all the rest has ended. */
+const longest = [
+  'test/simulation/simulation.test.ts',
+  'test/simulation/planted-bugs.test.ts',
+  'test/e2e/docker-kills.test.ts',
+  'test/integration/agent/volumes.test.ts',
+  'test/integration/marathon/fencing.test.ts',
+  'test/compat/zookeeper/differential.test.ts',
+  'test/integration/chronos/leaders.test.ts',
+  'test/integration/containerizer/images.test.ts',
+  'test/e2e/ui/pages.test.ts',
+  'test/e2e/kill-nine.test.ts',
+  'test/integration/marathon/promises.test.ts',
+];
+const lost = longest.filter((file) => !existsSync(new URL(file, import.meta.url)));
+if (lost.length > 0) throw new Error(`vitest.config.ts names files that are not there: ${lost.join(', ')}`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const place = longest.indexOf(relative(import.meta.dirname, moduleId));
+      return place < 0 ? longest.length : place;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
 
 // Unit tests stand beside their source; everything that needs more than one module is under test/.
-const project = (name: string, include: string[], timeoutMs: number, parallel = true): ViteUserConfig => ({
+const project = (name: string, include: string[], timeoutMs: number): ViteUserConfig => ({
   test: {
     name,
     // Unit tests share nothing that needs a process each; without isolation they take half the time.
     ...(name === 'unit' ? { isolate: false, pool: 'threads' as const } : {}),
     include,
+    // Groups run one after another, the files of a group side by side.
+    ...(name === 'alone'
+      ? { fileParallelism: false, sequence: { groupOrder: 1 } }
+      : { exclude: [...configDefaults.exclude, ...alone] }),
     testTimeout: timeoutMs,
     hookTimeout: timeoutMs,
-    fileParallelism: parallel,
   },
 });
 
 const config: ViteUserConfig = defineConfig({
   test: {
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'ui/**/*.test.ts', 'test/tidy.test.ts'], 20_000),
       project('wire', ['test/wire/**/*.test.ts'], 60_000),
       project('simulation', ['test/simulation/**/*.test.ts'], 600_000),
       project('security', ['test/security/**/*.test.ts', 'test/fuzz/**/*.test.ts'], 120_000),
-      project('integration', ['test/integration/**/*.test.ts'], 120_000, false),
-      project('compat', ['test/compat/**/*.test.ts'], 180_000, false),
-      project('e2e', ['test/e2e/**/*.test.ts'], 240_000, false),
+      project('integration', ['test/integration/**/*.test.ts'], 120_000),
+      project('compat', ['test/compat/**/*.test.ts'], 180_000),
+      project('e2e', ['test/e2e/**/*.test.ts'], 240_000),
+      project('alone', alone, 240_000),
     ],
   },
 });

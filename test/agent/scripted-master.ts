@@ -36,6 +36,10 @@ export class ScriptedMaster {
   /** The agent that spoke last. */
   agentPid: string = '';
   #operations = 0;
+  /** Agents that asked to be registered and have not told their resources yet, which they do when they are. */
+  readonly #registering = new Set<string>();
+  #registrations = 0;
+  #registrationsWaitedFor = 0;
   #waiters: { readonly check: () => boolean; readonly resolve: () => void }[] = [];
 
   private constructor(server: HttpServer, endpoint: LibprocessEndpoint) {
@@ -68,12 +72,19 @@ export class ScriptedMaster {
     const message: unknown = type === undefined ? undefined : decode(type, body);
     this.agentPid = from;
     this.heard.push({ name: name.split('.').at(-1) ?? '', message });
+    this.#countRegistration(type, from);
     this.#answer(type, message);
     this.#waiters = this.#waiters.filter(({ check, resolve }) => {
       if (!check()) return true;
       resolve();
       return false;
     });
+  }
+
+  /** An agent may ask more than once until it is answered: that is one registration. */
+  #countRegistration(type: unknown, from: string): void {
+    if (type === internal.RegisterSlaveMessage || type === internal.ReregisterSlaveMessage) this.#registering.add(from);
+    if (type === internal.UpdateSlaveMessage && this.#registering.delete(from)) this.#registrations++;
   }
 
   #answer(type: unknown, message: unknown): void {
@@ -180,9 +191,10 @@ export class ScriptedMaster {
     });
   }
 
+  /** Waits for the next registration that no call has waited for yet, which may have come already. */
   untilRegistered(): Promise<void> {
-    const updates = this.heardOf(internal.UpdateSlaveMessage).length;
-    return this.until(() => this.heardOf(internal.UpdateSlaveMessage).length > updates, 'a registration');
+    const wanted = ++this.#registrationsWaitedFor;
+    return this.until(() => this.#registrations >= wanted, `registration ${wanted}`);
   }
 
   untilState(taskId: string, state: TaskState): Promise<void> {
