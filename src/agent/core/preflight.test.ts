@@ -150,6 +150,23 @@ const cases: readonly Case[] = [
     text: /no controllers; the kernel does not offer cpu, memory, pids/,
     fix: /kernel/,
   },
+  {
+    about: 'isolators that need other controllers of v2, or none',
+    name: 'cgroups',
+    changes: {},
+    asked: { isolation: ['cgroups/blkio', 'cgroups/devices'] },
+    verdict: 'ok',
+    text: /^v2 with/,
+  },
+  {
+    about: 'v1 without what guards devices',
+    name: 'cgroups',
+    changes: { cgroups: { ...cgroups, version: 1 } },
+    asked: { isolation: ['cgroups/devices'] },
+    verdict: 'limited',
+    text: /does not offer devices/,
+    askedBy: '--isolation',
+  },
   { about: 'root', name: 'users', changes: {}, verdict: 'ok', text: /users that they name/ },
   {
     about: 'root that is not to switch',

@@ -84,7 +84,7 @@ function dockerLack(docker: Exclude<DockerFacts, { kind: 'answers' }>, userName:
   }
 }
 
-/** The controllers that the isolators of `--isolation` use. */
+/** The controllers that the isolators of `--isolation` use, by their names in version 1. */
 const controllersOf: Readonly<Record<string, readonly string[]>> = {
   cgroups: ['cpu', 'memory'],
   'cgroups/all': ['cpu', 'memory', 'pids'],
@@ -95,13 +95,18 @@ const controllersOf: Readonly<Record<string, readonly string[]>> = {
   'cgroups/blkio': ['blkio'],
   'cgroups/hugetlb': ['hugetlb'],
   'cgroups/net_cls': ['net_cls'],
+  'cgroups/devices': ['devices'],
 };
+
+/** Where version 2 differs: it has no controller of devices, and needs none. */
+const controllersOfV2: Readonly<Record<string, readonly string[]>> = { 'cgroups/blkio': ['io'], 'cgroups/devices': [] };
 
 const telling = ['cpu', 'memory', 'pids'];
 
 function cgroupsLine({ cgroups, user }: MachineFacts, wants: PreflightWants): PreflightLine {
   const { hierarchy, version, offered, writable } = cgroups;
-  const wanted = [...new Set(wants.isolation.flatMap((name) => controllersOf[name] ?? []))];
+  const named = version === 2 ? { ...controllersOf, ...controllersOfV2 } : controllersOf;
+  const wanted = [...new Set(wants.isolation.flatMap((name) => named[name] ?? []))];
   const askedBy = wanted.some((controller) => !writable.includes(controller)) ? '--isolation' : undefined;
   if (version === 0) {
     const text = `there are no cgroups at ${hierarchy}: plain processes have no CPU and memory limits`;
