@@ -165,6 +165,7 @@ const cases: readonly Case[] = [
     asked: { isolation: ['cgroups/devices'] },
     verdict: 'limited',
     text: /does not offer devices/,
+    fix: /cgroup_enable=devices/,
     askedBy: '--isolation',
   },
   { about: 'root', name: 'users', changes: {}, verdict: 'ok', text: /users that they name/ },
