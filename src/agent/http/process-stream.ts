@@ -1,6 +1,7 @@
 /** What a process writes, as records of an answer that goes on. */
 import type { ServerResponse } from 'node:http';
 import { messageBody } from '../../net/api-call.ts';
+import { drained } from '../../net/drained.ts';
 import { contentTypes } from '../../net/http-answer.ts';
 import { ProcessIO } from '../../wire/gen/agent.ts';
 import { encodeRecord } from '../../wire/recordio.ts';
@@ -39,17 +40,7 @@ export class ProcessStream implements ProcessReader {
   write(from: 'stdout' | 'stderr', bytes: Uint8Array): void | Promise<void> {
     const type = from === 'stdout' ? 'STDOUT' : 'STDERR';
     if (this.#send({ type: 'DATA', data: { type, data: bytes } })) return undefined;
-    const response = this.#response;
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        response.removeListener('drain', settle);
-        response.removeListener('close', settle);
-        resolve();
-      };
-      response.once('drain', settle);
-      response.once('close', settle);
-      if (response.destroyed) settle();
-    });
+    return drained(this.#response);
   }
 
   end(): void {

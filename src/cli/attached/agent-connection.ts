@@ -3,6 +3,7 @@ import { type ClientRequest, type IncomingMessage, request as requestHttp } from
 import { request as requestHttps } from 'node:https';
 import { checkServerIdentity, type PeerCertificate } from 'node:tls';
 import { StadionError } from '../../base/errors.ts';
+import { drained } from '../../net/drained.ts';
 import { contentTypes } from '../../net/http-answer.ts';
 import { Call, ProcessIO } from '../../wire/gen/agent.ts';
 import type { ContainerID } from '../../wire/gen/mesos.ts';
@@ -41,7 +42,7 @@ export class AgentConnection {
   /** One call with its whole answer, which may take as long as a container runs. */
   async call(call: Call): Promise<PlainAnswer> {
     const sent = this.#request({ 'Content-Type': protobuf, Accept: protobuf });
-    const answer = answerOf(sent);
+    const answer = answerOf(sent, this.#address.url);
     sent.end(encode(Call, call));
     return collect(await answer);
   }
@@ -49,7 +50,7 @@ export class AgentConnection {
   /** What a process writes, as it comes and no faster than it is read. Rejects with a sentence when the agent refuses. */
   async output(call: Call): Promise<AsyncIterable<ProcessIO>> {
     const sent = this.#request({ 'Content-Type': protobuf, Accept: recordio, 'Message-Accept': protobuf });
-    const answer = answerOf(sent);
+    const answer = answerOf(sent, this.#address.url);
     sent.end(encode(Call, call));
     const message = await answer;
     if (message.statusCode !== 200) throw refused(await collect(message));
@@ -60,7 +61,7 @@ export class AgentConnection {
   /** A way into a process. */
   input(containerId: ContainerID): InputConnection {
     const sent = this.#request({ 'Content-Type': recordio, 'Message-Content-Type': contentTypes.json });
-    return new InputConnection(sent, containerId);
+    return new InputConnection(sent, this.#address.url, containerId);
   }
 
   close(): void {
@@ -90,9 +91,9 @@ export class InputConnection {
   /** Settles when the agent has answered: it takes no more. */
   readonly answer: Promise<PlainAnswer>;
 
-  constructor(sent: ClientRequest, containerId: ContainerID) {
+  constructor(sent: ClientRequest, url: string, containerId: ContainerID) {
     this.#request = sent;
-    this.answer = answerOf(sent).then(collect);
+    this.answer = answerOf(sent, url).then(collect);
     this.answer.catch(() => {});
     this.#send({ type: 'CONTAINER_ID', container_id: containerId });
   }
@@ -103,10 +104,7 @@ export class InputConnection {
   }
 
   drained(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#request.once('drain', resolve);
-      this.#request.once('close', resolve);
-    });
+    return drained(this.#request);
   }
 
   resize(rows: number, columns: number): void {
@@ -135,7 +133,7 @@ export class InputConnection {
   }
 }
 
-function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
+function answerOf(sent: ClientRequest, url: string): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => sent.destroy(new Error(`no connection within ${connectMs / 1000} s`)), connectMs);
     sent.once('socket', (socket) => {
@@ -145,7 +143,7 @@ function answerOf(sent: ClientRequest): Promise<IncomingMessage> {
     sent.once('response', resolve);
     sent.once('error', (cause) => {
       clearTimeout(timer);
-      const message = `the agent at ${sent.protocol}//${sent.host} cannot be reached: ${cause.message}`;
+      const message = `the agent at ${url} cannot be reached: ${cause.message}; is it running, and its port open to this machine?`;
       reject(new StadionError({ code: 'agent-unreachable', message, retryable: true, cause }));
     });
     sent.once('close', () => clearTimeout(timer));
@@ -162,10 +160,16 @@ async function collect(message: IncomingMessage): Promise<PlainAnswer> {
   return { status: message.statusCode ?? 0, body: Buffer.concat(parts) };
 }
 
+/** What can be done about an answer. */
+const remedies: Readonly<Record<number, string>> = {
+  401: 'STADION_AGENT_CREDENTIAL (or STADION_CREDENTIAL) names a file with a principal and secret that it knows',
+  403: 'its ACLs do not let this principal do that in tasks of this user',
+};
+
 /** The sentence of an agent that refuses. */
 export function refused({ status, body }: PlainAnswer): StadionError {
-  const said = body.toString('utf8').trim().slice(0, 500);
-  const message = `the agent answered ${status}${said === '' ? '' : `: ${said}`}`;
+  const said = [body.toString('utf8').trim().slice(0, 500), remedies[status] ?? ''].filter((part) => part !== '');
+  const message = [`the agent answered ${status}`, ...said].join(': ');
   return new StadionError({ code: 'call-refused', message, retryable: false });
 }
 

@@ -1,5 +1,6 @@
 /** Carries bytes between this terminal and a process at an agent. */
 import type { Readable, Writable } from 'node:stream';
+import { drained } from '../../net/drained.ts';
 import type { ProcessIO } from '../../wire/gen/agent.ts';
 import type { InputConnection } from './agent-connection.ts';
 
@@ -60,12 +61,7 @@ export async function relayOutput(
   for await (const { data } of records) {
     if (data?.data === undefined) continue;
     const target = data.type === 'STDERR' ? stderr : stdout;
-    if (!target.write(data.data) && !target.destroyed) {
-      await new Promise<void>((resolve) => {
-        target.once('drain', resolve);
-        target.once('close', resolve);
-      });
-    }
+    if (!target.write(data.data)) await drained(target);
     if (target.destroyed) return;
   }
 }

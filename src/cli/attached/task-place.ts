@@ -25,12 +25,13 @@ interface ToldStatus {
 export async function placeOf(cluster: Cluster, text: string): Promise<TaskPlace> {
   const state = await cluster.state();
   const { task, isActive } = findTask(state, text);
-  if (!isActive) throw refusal('task-ended', `${task.id} has ended (${task.state}): there is nothing to attach to`);
+  if (!isActive)
+    throw refusal('task-ended', `${task.id} has ended (${task.state}): stadion logs ${task.id} shows what it wrote`);
   const agent = (state.slaves as unknown as readonly ToldAgent[]).find(({ id }) => id === task.slave_id);
   if (agent === undefined) {
     throw refusal(
       'agent-unknown',
-      `the agent of ${task.id}, ${task.slave_id}, is not there: its task cannot be reached`,
+      `the agent of ${task.id}, ${task.slave_id}, is away: the task can be reached when it is back`,
     );
   }
   const containerId = (task.statuses as readonly ToldStatus[] | undefined)?.findLast(

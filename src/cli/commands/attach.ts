@@ -1,3 +1,4 @@
+import { errorText, StadionError } from '../../base/errors.ts';
 import { Response } from '../../wire/gen/agent.ts';
 import type { ContainerID } from '../../wire/gen/mesos.ts';
 import { decode } from '../../wire/message.ts';
@@ -44,10 +45,12 @@ export const attach: Command = {
     }
     const cluster = new Cluster(await findMaster(values.master ?? process.env['STADION_MASTER'] ?? DEFAULT_MASTER));
     try {
-      const { agent, containerId } = await placeOf(cluster, task);
+      const { taskId, agent, containerId } = await placeOf(cluster, task);
       const connection = new AgentConnection(agent);
       try {
         return await sitAt(connection, containerId, values['no-stdin'] === true ? undefined : keys);
+      } catch (thrown) {
+        throw errorText(thrown).includes(noTerminal) ? withoutTerminal(taskId) : thrown;
       } finally {
         connection.close();
       }
@@ -56,6 +59,15 @@ export const attach: Command = {
     }
   },
 };
+
+/** What agents say of containers without one. */
+const noTerminal = 'I/O switchboard server was disabled';
+
+function withoutTerminal(taskId: string): StadionError {
+  const others = `stadion logs -f ${taskId} shows what it writes, stadion exec -it ${taskId} sh opens a shell in it`;
+  const message = `${taskId} was started without a terminal (tty_info): ${others}`;
+  return new StadionError({ code: 'no-terminal', message, retryable: false });
+}
 
 /** `keys`: undefined when nothing is handed on. */
 async function sitAt(

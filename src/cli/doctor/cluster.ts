@@ -9,19 +9,31 @@ import { type Finding, impaired, inTheWay, well } from './report.ts';
 
 const askMs = 10_000;
 
-/** `text`: `zk://…` of masters, Marathon or a host:port list. */
+/** Each server of a ZooKeeper. `text`: `zk://…` of masters, Marathon or a host:port list. */
 export async function checkZookeeper(text: string): Promise<Finding> {
   const url = parseZkUrl(text.startsWith('zk://') ? text : `zk://${text}`);
   if (!url.ok) return inTheWay('zookeeper', url.error.reason, 'write zk://host:port,host:port/path');
-  const { servers } = url.value;
-  const client = connectZookeeper({ servers: `zk://${text.replace(/^zk:\/\//, '')}`, operationTimeoutMs: askMs });
+  const { servers, credential } = url.value;
+  const own = credential === undefined ? '' : `${credential}@`;
+  const looks = await Promise.all(
+    servers.split(',').map(async (server) => ({ server, ...(await lookAt(`zk://${own}${server}`)) })),
+  );
+  const found = looks.map(({ server, what }) => `${server} ${what}`).join('; ');
+  if (looks.every(({ isThere }) => isThere)) return well('zookeeper', found);
+  if (looks.some(({ isThere }) => isThere)) {
+    return impaired('zookeeper', found, 'a cluster goes on while more than half of its servers do: start the others');
+  }
+  return inTheWay('zookeeper', found, 'is it started, the address right, the port open in the firewall?');
+}
+
+async function lookAt(url: string): Promise<{ readonly isThere: boolean; readonly what: string }> {
+  const client = connectZookeeper({ servers: url, operationTimeoutMs: askMs });
   try {
     const startedMs = performance.now();
     await client.exists('/');
-    return well('zookeeper', `${servers} answers after ${Math.round(performance.now() - startedMs)} ms`);
+    return { isThere: true, what: `answers after ${Math.round(performance.now() - startedMs)} ms` };
   } catch (thrown) {
-    const text = `${servers} does not answer: ${errorText(thrown)}`;
-    return inTheWay('zookeeper', text, 'is it started, the address right, the port open in the firewall?');
+    return { isThere: false, what: `does not answer: ${errorText(thrown)}` };
   } finally {
     await client.close();
   }

@@ -82,10 +82,13 @@ export function launchScript(asked: RunSpec): string {
 
 /** The program: all that is left to do for a shell that is the task's user. */
 function taskSteps(spec: RunSpec, before: readonly string[]): string[] {
-  const { io = {}, workingDirectory } = spec;
+  const { io = {}, workingDirectory, credentials } = spec;
+  const whose = credentials === undefined ? 'the user of the agent' : `user ${credentials.uid}`;
+  const why = `cannot enter ${workingDirectory}: it is gone, or ${whose} may not enter it or a directory above it`;
   const program =
     io.terminal === undefined ? programStep(spec, before) : `exec ${shellLine([...before, ...terminalWords])}`;
-  return [`cd ${shellWord(workingDirectory)} || exit 126`, redirectStep(io, spec), program];
+  const enter = `cd ${shellWord(workingDirectory)} 2>/dev/null || { printf '%s\\n' ${shellWord(why)} >&2; exit 126; }`;
+  return [enter, redirectStep(io, spec), program];
 }
 
 function programStep(spec: RunSpec, before: readonly string[]): string {

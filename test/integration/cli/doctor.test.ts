@@ -7,10 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAgent } from '../../../src/agent/shell/agent.ts';
-import type { LogFields, Logger } from '../../../src/base/logger.ts';
+import { type LogFields, type Logger, silentLogger } from '../../../src/base/logger.ts';
 import { checkAgents, checkClock } from '../../../src/cli/doctor/cluster.ts';
 import { checkDirectory, checkNode } from '../../../src/cli/doctor/host.ts';
 import { checkPorts } from '../../../src/cli/doctor/ports.ts';
+import { startZookeeper, type ZookeeperServer } from '../../../src/zookeeper/server/server.ts';
 import { AgentDirectory, agentArguments, agentConfigOf } from '../../agent/agents.ts';
 import { haveCommands, haveRoot } from '../../requirements.ts';
 import { until } from '../../until.ts';
@@ -170,6 +171,51 @@ describe('a cluster that is asked', () => {
   it('may be unreadable', () => {
     expect(checkClock(undefined, 0)).toEqual([]);
     expect(checkClock('yesterday', 0)).toEqual([]);
+  });
+});
+
+describe('a ZooKeeper that is asked', () => {
+  let zookeeper: ZookeeperServer;
+  let address: string;
+
+  beforeAll(async () => {
+    zookeeper = await startZookeeper(
+      { host: '127.0.0.1', clientPort: 0, dataDir: join(directory, 'zk'), tickTimeMs: 100 },
+      { logger: silentLogger },
+    );
+    address = `127.0.0.1:${zookeeper.address.port}`;
+  });
+
+  afterAll(() => zookeeper.close());
+
+  const told = async (url: string): Promise<Told['findings'][number] & { code: number }> => {
+    const { code, stdout } = await doctor(`--zk=${url}`, '--json');
+    const finding = (JSON.parse(stdout) as Told).findings.find(({ name }) => name === 'zookeeper');
+    if (finding === undefined) throw new Error(`nothing is said of ZooKeeper: ${stdout}`);
+    return { ...finding, code };
+  };
+
+  it('answers, by any way to write where it is', async () => {
+    for (const url of [address, `zk://${address}/mesos`, `zk://who:sesame@${address}/mesos`]) {
+      const finding = await told(url);
+      expect(finding).toMatchObject({ verdict: 'ok', code: 0 });
+      expect(finding.text).toMatch(new RegExp(`^${address} answers after \\d+ ms$`));
+    }
+  });
+
+  it('answers in part: each server is named', async () => {
+    const finding = await told(`zk://who:sesame@${address},127.0.0.1:1/mesos`);
+    expect(finding).toMatchObject({ verdict: 'limited', in_the_way: false, code: 0 });
+    expect(finding.text).toContain(`${address} answers`);
+    expect(finding.text).toContain('127.0.0.1:1 does not answer');
+    expect(finding.text).not.toContain('sesame');
+  });
+
+  it('does not answer, or is no address', async () => {
+    const away = await told('zk://who:sesame@127.0.0.1:1/mesos');
+    expect(away).toMatchObject({ in_the_way: true, code: 1, fix: expect.stringContaining('is it started') });
+    expect(away.text).not.toContain('sesame');
+    expect(await told('here')).toMatchObject({ in_the_way: true, code: 1, fix: expect.stringContaining('zk://') });
   });
 });
 
