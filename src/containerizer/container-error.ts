@@ -27,6 +27,11 @@ export interface ContainerErrorOptions {
   readonly cause?: unknown;
 }
 
+/** The refusal of something that this agent does not offer. */
+export function unsupported(message: string): ContainerError {
+  return new ContainerError({ code: 'container-unsupported', message });
+}
+
 /** A container operation failed. `message` is one sentence for people; `reason` goes into the task's status. */
 export class ContainerError extends StadionError {
   override readonly code: ContainerErrorCode;

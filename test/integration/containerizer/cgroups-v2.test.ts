@@ -92,7 +92,7 @@ describe.skipIf(!haveRoot())(`control groups of version 2 (${place})`, () => {
     expect(choose(['cgroups/cpu', 'cgroups/mem']).names).toEqual(['cgroups/cpu']);
     expect(left).toContainEqual({
       isolator: 'cgroups/mem',
-      why: `${hierarchy} does not offer the controller memory: it is not in its cgroup.controllers`,
+      why: expect.stringMatching(/ does not offer the controller memory: it is not in its cgroup.controllers/),
     });
   });
 

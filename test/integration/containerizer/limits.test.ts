@@ -82,7 +82,7 @@ describe.skipIf(!haveRoot())('another user', () => {
     await containers.launch(machine.shell('a', 'true', { user: 'nobody' }));
     expect(await containers.wait('a')).toMatchObject({
       reason: 'REASON_CONTAINER_LAUNCH_FAILED',
-      message: expect.stringMatching(/^Failed to launch container: .*cd/),
+      message: expect.stringMatching(/^Failed to launch container: cannot enter .*\/sandboxes\/a: .*user 65534/),
     });
   });
 

@@ -80,13 +80,6 @@ export async function removeGroups(directory: string, timeoutMs: number): Promis
   }
 }
 
-/** Removes what is empty of a group and the groups inside it. Never waits, never rejects. */
-export async function removeEmptyGroups(directory: string): Promise<void> {
-  for (const name of groupsIn(directory)) await removeEmptyGroups(join(directory, name));
-  // With processes in it, it is somebody's.
-  await rmdir(directory).catch(() => {});
-}
-
 /** Names of the groups inside a group; none when it is not there. */
 export function groupsIn(directory: string): string[] {
   try {
@@ -100,12 +93,19 @@ export function groupsIn(directory: string): string[] {
 /** Younger groups may be those of another agent that is just starting a container. */
 export const leftoverAgeMs = 60_000;
 
-/** Names of the groups inside a group that have been there for a while. */
-export function oldGroupsIn(directory: string): string[] {
-  return groupsIn(directory).filter((name) => {
+/** Removes what is empty of the groups inside a group that have been there for a while, save those of these names. */
+export async function removeLeftovers(directory: string, known: ReadonlySet<string>): Promise<void> {
+  const old = groupsIn(directory).filter((name) => {
     const facts = statSync(join(directory, name), { throwIfNoEntry: false });
     return facts !== undefined && Date.now() - facts.ctimeMs > leftoverAgeMs;
   });
+  for (const name of old) if (!known.has(name)) await removeEmptyGroups(join(directory, name));
+}
+
+async function removeEmptyGroups(directory: string): Promise<void> {
+  for (const name of groupsIn(directory)) await removeEmptyGroups(join(directory, name));
+  // With processes in it, it is somebody's.
+  await rmdir(directory).catch(() => {});
 }
 
 function groupFailed(message: string, cause: unknown): ContainerError {

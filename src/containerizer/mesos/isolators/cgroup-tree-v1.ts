@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { groupIds, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups } from './cgroup-files.ts';
+import { groupIds, makeGroup, removeGroups, removeLeftovers } from './cgroup-files.ts';
 import { type CgroupTree, groupDirectory, groupOwner, sharesParentGroup } from './cgroup-tree.ts';
 
 export interface CgroupTreeOptions {
@@ -42,11 +42,7 @@ export function createCgroupTreeV1({ hierarchy, root, destroyTimeoutMs }: Cgroup
       await Promise.all(ownGroups(controllers, containerId).map((group) => removeGroups(group, destroyTimeoutMs)));
     },
     removeLeftovers: async (controllers, known) => {
-      for (const controller of controllers) {
-        for (const name of oldGroupsIn(parentOf(controller))) {
-          if (!known.has(name)) await removeEmptyGroups(join(parentOf(controller), name));
-        }
-      }
+      for (const controller of controllers) await removeLeftovers(parentOf(controller), known);
     },
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { groupIds, makeGroup, oldGroupsIn, removeEmptyGroups, removeGroups, setGroupValue } from './cgroup-files.ts';
+import { groupIds, makeGroup, removeGroups, removeLeftovers, setGroupValue } from './cgroup-files.ts';
 import { type CgroupTree, groupDirectory, groupOwner, leaf, sharesParentGroup } from './cgroup-tree.ts';
 import type { CgroupTreeOptions } from './cgroup-tree-v1.ts';
 
@@ -36,11 +36,7 @@ export function createCgroupTreeV2({ hierarchy, root, destroyTimeoutMs }: Cgroup
       const group = own(containerId);
       if (group !== undefined) await removeGroups(group, destroyTimeoutMs);
     },
-    removeLeftovers: async (_controllers, known) => {
-      for (const name of oldGroupsIn(parent)) {
-        if (!known.has(name)) await removeEmptyGroups(join(parent, name));
-      }
-    },
+    removeLeftovers: (_controllers, known) => removeLeftovers(parent, known),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Result } from '../../../base/errors.ts';
-import { ContainerError } from '../../container-error.ts';
+import { unsupported } from '../../container-error.ts';
 import type { ContainerizerOptions } from '../../container-options.ts';
 import type { PersistentVolumes } from '../../persistent-volumes.ts';
 import { cgroupFactories, makeCgroupIsolator } from './cgroup-factories.ts';
@@ -89,7 +89,7 @@ function make(
   }
   const why = absent.get(name);
   if (why !== undefined) return { ok: false, error: `this agent has no such isolator: ${why}` };
-  throw refused(`Unknown or unsupported isolator: ${name}: correct --isolation`);
+  throw unsupported(`Unknown or unsupported isolator: ${name}: correct --isolation`);
 }
 
 /** Opened when the first isolator asks. */
@@ -102,7 +102,7 @@ function onceOpened(options: ContainerizerOptions): () => Result<Cgroups, string
       destroyTimeoutMs: options.cgroupsDestroyTimeoutMs ?? 60_000,
     });
     if (cgroups.ok && cgroups.value.tree.version === 2 && options.isolators?.limitsSwap === true) {
-      throw refused('--cgroups_limit_swap needs cgroups v1: leave it out on a machine with cgroups v2');
+      throw unsupported('--cgroups_limit_swap needs cgroups v1: leave it out on a machine with cgroups v2');
     }
     return cgroups;
   };
@@ -110,8 +110,4 @@ function onceOpened(options: ContainerizerOptions): () => Result<Cgroups, string
 
 function made(isolator: ContainerIsolator): Result<ContainerIsolator, string> {
   return { ok: true, value: isolator };
-}
-
-function refused(message: string): ContainerError {
-  return new ContainerError({ code: 'container-unsupported', message });
 }

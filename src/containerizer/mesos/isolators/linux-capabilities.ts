@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/errors.ts';
 import type { CapabilityInfo, LinuxInfo } from '../../../wire/gen/mesos.ts';
-import { ContainerError } from '../../container-error.ts';
+import { unsupported } from '../../container-error.ts';
 import {
   type CapabilityBounds,
   capabilityNames,
@@ -29,7 +29,7 @@ export function createLinuxCapabilities(bounds: CapabilityBounds): Result<Contai
     prepare: async ({ launch, directory }) => {
       const capabilities = grantCapabilities(wishOf(launch.container?.linux_info), bounds, own);
       if (!capabilities.ok) {
-        throw new ContainerError({ code: 'container-unsupported', message: capabilities.error.reason });
+        throw unsupported(capabilities.error.reason);
       }
       if (capabilities.value === undefined) return {};
       granted.set(launch.containerId, capabilities.value);

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../base/errors.ts';
-import { ContainerError } from '../../container-error.ts';
+import { unsupported } from '../../container-error.ts';
 import type { ContainerIsolator } from './container-isolator.ts';
 
 /**
@@ -12,17 +12,13 @@ export function createLinuxSeccomp(defaultProfile: string | undefined): Result<C
     prepare: async ({ launch }) => {
       const asked = launch.container?.linux_info?.seccomp;
       if (asked?.unconfined === true && asked.profile_name !== undefined) {
-        throw refused(`seccomp: the profile '${asked.profile_name}' and unconfined contradict each other`);
+        throw unsupported(`seccomp: the profile '${asked.profile_name}' and unconfined contradict each other`);
       }
       const profile = asked?.unconfined === true ? undefined : (asked?.profile_name ?? defaultProfile);
       if (profile === undefined || launch.container?.mesos?.image !== undefined) return {};
-      throw refused(
+      throw unsupported(
         `The seccomp profile '${profile}' cannot be loaded for plain processes: give the task an image, or set linux_info.seccomp.unconfined`,
       );
     },
   });
-}
-
-function refused(message: string): ContainerError {
-  return new ContainerError({ code: 'container-unsupported', message });
 }

@@ -1,6 +1,6 @@
 import { ok, type Result } from '../../../base/errors.ts';
 import type { LinuxInfo } from '../../../wire/gen/mesos.ts';
-import { ContainerError } from '../../container-error.ts';
+import { unsupported } from '../../container-error.ts';
 import { isNested } from '../../core/container-id.ts';
 import { enterPart, namespaceObstacle } from '../linux-support.ts';
 import { parentPid } from '../parent-process.ts';
@@ -44,7 +44,7 @@ async function prepareIpc(
   const { launch } = container;
   const info = launch.container?.linux_info;
   if (info?.ipc_mode === 'SHARE_PARENT' && info.shm_size !== undefined) {
-    throw refused(
+    throw unsupported(
       'shm_size: a container that shares the /dev/shm of its parent has none of its own: leave one of them out',
     );
   }
@@ -68,7 +68,7 @@ async function prepareIpc(
 function topLevel(info: LinuxInfo | undefined, options: NamespacesIpcOptions): LaunchPart {
   if (info?.ipc_mode === 'SHARE_PARENT') {
     if (!options.keepsAgents) return {};
-    throw refused(
+    throw unsupported(
       'ipc_mode SHARE_PARENT: containers may not share the IPC namespace of this agent (--disallow_sharing_agent_ipc_namespace): ask for PRIVATE',
     );
   }
@@ -83,8 +83,4 @@ function ownMemory(info: LinuxInfo | undefined, options: NamespacesIpcOptions) {
 function sizeOf(info: LinuxInfo | undefined, options: NamespacesIpcOptions): { sizeBytes?: number } {
   const sizeBytes = info?.shm_size === undefined ? options.shmSizeBytes : info.shm_size * 2 ** 20;
   return sizeBytes === undefined ? {} : { sizeBytes };
-}
-
-function refused(message: string): ContainerError {
-  return new ContainerError({ code: 'container-unsupported', message });
 }

@@ -1,5 +1,5 @@
 import { ok, type Result } from '../../../base/errors.ts';
-import { ContainerError } from '../../container-error.ts';
+import { unsupported } from '../../container-error.ts';
 import { isNested } from '../../core/container-id.ts';
 import { enterPart, namespaceObstacle } from '../linux-support.ts';
 import { parentPid } from '../parent-process.ts';
@@ -29,19 +29,15 @@ function preparePid(container: IsolatedContainer, keepsAgents: boolean): LaunchP
     const pid = parentPid(container);
     if (pid !== undefined) return enterPart(pid, ['pid', 'mount']);
     if (launch.executorContainer?.linux_info?.share_pid_namespace !== true) {
-      throw refused(
+      throw unsupported(
         'share_pid_namespace: the built-in executor of a task group has no process and so no pid namespace to share: leave it out, or let the executor share the pid namespace of the agent',
       );
     }
   }
   if (keepsAgents) {
-    throw refused(
+    throw unsupported(
       'share_pid_namespace: containers may not share the pid namespace of this agent (--disallow_sharing_agent_pid_namespace): leave it out',
     );
   }
   return {};
-}
-
-function refused(message: string): ContainerError {
-  return new ContainerError({ code: 'container-unsupported', message });
 }

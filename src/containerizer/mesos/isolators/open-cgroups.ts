@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { errorText, ok, type Result } from '../../../base/errors.ts';
+import { errorCode, errorText, ok, type Result } from '../../../base/errors.ts';
 import type { CgroupTree } from './cgroup-tree.ts';
 import { type CgroupTreeOptions, createCgroupTreeV1 } from './cgroup-tree-v1.ts';
 import { createCgroupTreeV2 } from './cgroup-tree-v2.ts';
@@ -31,15 +31,17 @@ function useV1(hierarchy: string, controller: string | null): Result<void, strin
   if (!existsSync(join(mount, 'cgroup.procs'))) {
     return bad(`the controller ${controller} is not mounted: mount -t cgroup -o ${controller} cgroup ${mount}`);
   }
-  return isWritable(mount) ? good : bad(`${mount} is not writable`);
+  return isWritable(mount) ? good : bad(notWritable(mount));
 }
 
 function useV2({ hierarchy, root }: CgroupTreeOptions, controller: string | null): Result<void, string> {
   const offered = readFileSync(join(hierarchy, 'cgroup.controllers'), 'utf8').trim().split(' ');
   if (controller !== null && !offered.includes(controller)) {
-    return bad(`${hierarchy} does not offer the controller ${controller}: it is not in its cgroup.controllers`);
+    return bad(
+      `${hierarchy} does not offer the controller ${controller}: it is not in its cgroup.controllers, as version 1 has it or the group above does not pass it on (cgroup.subtree_control)`,
+    );
   }
-  if (!isWritable(hierarchy)) return bad(`${hierarchy} is not writable`);
+  if (!isWritable(hierarchy)) return bad(notWritable(hierarchy));
   const groups = join(hierarchy, root);
   try {
     mkdirSync(groups, { recursive: true });
@@ -51,8 +53,13 @@ function useV2({ hierarchy, root }: CgroupTreeOptions, controller: string | null
       controller === null
         ? `the control group ${groups} cannot be made`
         : `the controller ${controller} cannot be switched on for groups in ${hierarchy}`;
-    return bad(`${what}: ${errorText(thrown)}`);
+    const advice = errorCode(thrown) === 'EBUSY' ? `: move the processes in ${hierarchy} into a group inside it` : '';
+    return bad(`${what}: ${errorText(thrown)}${advice}`);
   }
+}
+
+function notWritable(directory: string): string {
+  return `${directory} is not writable: mount it read-write, as in a container that is privileged`;
 }
 
 function isWritable(directory: string): boolean {
