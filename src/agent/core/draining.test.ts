@@ -38,6 +38,24 @@ describe('a draining agent', () => {
     expect(agent.disk.has(`meta/slaves/${agentId}/drain.config`)).toBe(false);
   });
 
+  it('takes tasks again though an executor without tasks goes on', () => {
+    const executor = { executor_id: { value: 'own' }, framework_id: { value: frameworkId }, command: { value: 'own' } };
+    const agent = new TestAgent().registered();
+    agent.run(taskInfo('a', { executor }));
+    agent.post({ kind: 'executor-subscribed', frameworkId, executorId: 'own', tasks: [], updates: [] });
+    agent.receive(DrainSlaveMessage, { config: {} });
+    const uuid = agent.uuid();
+    const status = { task_id: { value: 'a' }, state: 'TASK_KILLED', uuid } as const;
+    agent.post({ kind: 'status-reported', frameworkId, executorId: 'own', status });
+    expect(agent.state.drain).toBeDefined();
+    agent.acknowledge('a', uuid);
+    expect(agent.state.drain).toBeUndefined();
+    expect(agent.disk.has(`meta/slaves/${agentId}/drain.config`)).toBe(false);
+    agent.sent = [];
+    agent.run(taskInfo('b', { executor }), undefined, false);
+    expect(agent.sent).toEqual([]);
+  });
+
   it('without tasks remembers nothing', () => {
     const agent = new TestAgent().registered();
     agent.receive(DrainSlaveMessage, { config: {} });

@@ -1,16 +1,17 @@
 /** The operator drains the agent: every task is killed, with its own kill policy or a shorter one. */
 import type { DrainSlaveMessage } from '../../wire/gen/internal.ts';
 import type { KillPolicy } from '../../wire/gen/mesos.ts';
-import { beginDrain } from './drain-record.ts';
+import { beginDrain, endDrain } from './drain-record.ts';
 import { type AgentEffect, note } from './effects.ts';
 import { killTask } from './kill-task.ts';
 import type { AgentState } from './state.ts';
 
 export function drain(state: AgentState, message: DrainSlaveMessage, nowMs: number): AgentEffect[] {
   const maxNs = message.config.max_grace_period?.nanoseconds;
-  // Without tasks and operations there is nothing to remember: the master sends none.
-  const effects = state.frameworks.size + state.operations.size > 0 ? beginDrain(state, message.config, nowMs) : [];
-  effects.push(note('draining', { maxGraceMs: maxNs === undefined ? undefined : maxNs / 1e6 }));
+  const effects = [
+    ...beginDrain(state, message.config, nowMs),
+    note('draining', { maxGraceMs: maxNs === undefined ? undefined : maxNs / 1e6 }),
+  ];
   for (const framework of state.frameworks.values()) {
     for (const executor of framework.executors.values()) {
       const tasks = [...executor.queued.values(), ...executor.launched.values()];
@@ -25,7 +26,7 @@ export function drain(state: AgentState, message: DrainSlaveMessage, nowMs: numb
       }
     }
   }
-  return effects;
+  return [...effects, ...endDrain(state)];
 }
 
 function shorter(policy: KillPolicy | undefined, maxNs: number | undefined): KillPolicy | undefined {

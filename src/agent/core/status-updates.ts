@@ -6,6 +6,7 @@ import { type StatusUpdate, StatusUpdateAcknowledgementMessage } from '../../wir
 import type { FrameworkInfo, Task, TaskState, TaskStatus, TaskStatusReason } from '../../wire/gen/mesos.ts';
 import { containerKnown } from './containers.ts';
 import { deliver, runOf } from './delivery.ts';
+import { endDrain } from './drain-record.ts';
 import { type AgentEffect, send, warn } from './effects.ts';
 import { settleExecutor } from './executor-settling.ts';
 import { shutdownExecutor } from './executor-shutdown.ts';
@@ -255,7 +256,7 @@ export function acknowledgementStored(state: AgentState, key: string, uuid: Uint
   if (task === undefined) return [];
   executor.terminated.delete(taskId);
   executor.completed.set(taskId, task);
-  return settleExecutor(state, executor, nowMs);
+  return [...endDrain(state), ...settleExecutor(state, executor, nowMs)];
 }
 
 function acknowledgeToExecutor(state: AgentState, executor: Executor, taskId: string, uuid: Uint8Array): AgentEffect[] {
