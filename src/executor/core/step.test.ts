@@ -303,6 +303,28 @@ describe('recovery', () => {
     expect(unheard.states()).toEqual(['TASK_STARTING', 'TASK_RUNNING']);
   });
 
+  it('says that a launch in progress was lost, and not that a task ended', () => {
+    const lost: ExecutorEvent = {
+      kind: 'container-ended',
+      taskId: 't',
+      end: { reason: 'REASON_EXECUTOR_TERMINATED', message: 'Container ended while the agent was away' },
+    };
+    for (const end of [lost, { ...lost, end: {} }]) {
+      const launching = recover(undefined);
+      launching.post(end);
+      expect(launching.statuses).toMatchObject([
+        {
+          state: 'TASK_FAILED',
+          reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+          message: expect.stringContaining('the agent was restarted'),
+        },
+      ]);
+    }
+    const running = recover(status('TASK_RUNNING'));
+    running.post(lost);
+    expect(running.statuses).toMatchObject([{ state: 'TASK_FAILED', reason: 'REASON_EXECUTOR_TERMINATED' }]);
+  });
+
   it('goes on with a kill', () => {
     const one = recover(status('TASK_KILLING'));
     expect(one.kinds()).toContain('SIGTERM');

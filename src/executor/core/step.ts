@@ -37,7 +37,9 @@ function handle(state: ExecutorState, event: ExecutorEvent, nowMs: number): Exec
     case 'container-found':
       return containerFound(state, event, nowMs);
     case 'container-ended':
-      return containerEnded(state, event.taskId, event.end, nowMs);
+      return neverBegan(state, event)
+        ? containerFailed(state, { ...neverBegun, taskId: event.taskId }, nowMs)
+        : containerEnded(state, event.taskId, event.end, nowMs);
     case 'kill-requested':
       return killRequested(state, event.taskId, event.graceMs, nowMs);
     case 'shutdown-requested':
@@ -47,6 +49,23 @@ function handle(state: ExecutorState, event: ExecutorEvent, nowMs: number): Exec
     case 'ticked':
       return takeDue(state, nowMs);
   }
+}
+
+/** COMPAT(mesos-1.11): a launch does not outlive its agent: what was being fetched or pulled then is not begun again. */
+const neverBegun = {
+  kind: 'container-failed',
+  reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+  message: 'the agent was restarted meanwhile (files were being fetched, or its image pulled): nothing of it has run',
+} as const;
+
+/** A task that was found again in the middle of its launch, of which there is no trace. */
+function neverBegan(
+  state: ExecutorState,
+  { taskId, end }: Extract<ExecutorEvent, { kind: 'container-ended' }>,
+): boolean {
+  const isUnseen =
+    end.waitStatus === undefined && (end.reason ?? 'REASON_EXECUTOR_TERMINATED') === 'REASON_EXECUTOR_TERMINATED';
+  return isUnseen && state.tasks.get(taskId)?.phase === 'launching';
 }
 
 function takeDue(state: ExecutorState, nowMs: number): ExecutorEffect[] {

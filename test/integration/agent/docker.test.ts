@@ -1,4 +1,5 @@
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
@@ -70,6 +71,35 @@ describe.skipIf(engine === undefined)('a task in Docker', () => {
     master.kill('dock');
     await master.untilState('dock', 'TASK_KILLED');
     expect(master.statesOf('dock')).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED']);
+  });
+
+  it('fails with the reason when the agent dies while its image is being pulled', async () => {
+    // Says that it is a registry, and nothing more.
+    const silent = createServer((request, response) => {
+      if (request.url === '/v2/') response.end('{}');
+      else pulls += 1;
+    });
+    let pulls = 0;
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    try {
+      const first = await start();
+      await master.untilRegistered();
+      const pulled: ContainerInfo = { type: 'DOCKER', docker: { image: `127.0.0.1:${port}/box:1` } };
+      master.run(shellTask('pulled', 'true', { container: pulled }));
+      await master.until(() => pulls > 0, 'the pull');
+      await first.kill();
+      await start();
+      await master.untilState('pulled', 'TASK_FAILED');
+      expect(master.lastStatusOf('pulled')).toMatchObject({
+        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+        message: expect.stringMatching(/^Failed to launch container: the agent was restarted/),
+      });
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it('keeps what it wrote in a persistent volume, and cannot write when it only reads', async () => {
