@@ -98,12 +98,16 @@ export function agentsVerdict({ obstacles, agents }: AgentsAnswer): string {
   const places = agents.filter(({ code }) => placeCodes.has(code));
   if (obstacles.length > 0 && places.length === 0)
     return [...new Set(obstacles.map(({ reason }) => reason))].join('; ');
-  if (places.length > 0) return `${places.length} of ${agents.length} agents have room for it`;
+  if (places.length > 0) {
+    if (agents.length === 1) return 'the only agent has room for it';
+    return `${places.length} of ${agents.length} agents ${places.length === 1 ? 'has' : 'have'} room for it`;
+  }
   const nearest = agents.find(({ short }) => short !== undefined);
   const missing = Object.entries(nearest?.short ?? {}).map(([name, amount]) => `${amount} ${name}`);
   const hint =
     nearest === undefined ? '' : `; nearest is ${nearest.hostname}, where ${missing.join(' and ')} are missing`;
-  return `none of ${agents.length} agents takes it: ${reasonsText(agents)}${hint}`;
+  const who = agents.length === 1 ? 'the only agent does not take it' : `none of ${agents.length} agents takes it`;
+  return `${who}: ${reasonsText(agents)}${hint}`;
 }
 
 const codeTexts: Readonly<Record<string, string>> = {
@@ -113,6 +117,7 @@ const codeTexts: Readonly<Record<string, string>> = {
   'agent-too-small': 'too small altogether',
   'agent-inactive': 'disconnected, deactivated or draining',
   'nothing-left': 'with nothing left',
+  'executors-limit': 'with as many executors as --max_executors_per_agent allows',
 };
 
 /** `12 with too little left, 1 too small altogether`, the most frequent first. */

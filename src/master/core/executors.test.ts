@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ExecutorInfo } from '../../wire/gen/mesos.ts';
 import type { Call } from '../../wire/gen/scheduler.ts';
+import type { Agent } from './agent-record.ts';
+import { explainPlacement } from './placement.ts';
 import type { MasterSettings } from './settings.ts';
 import { scalar, TestBed } from './test-bed.ts';
 
@@ -90,6 +92,8 @@ describe('an executor that has spoken', () => {
   });
 });
 
+const noShape = { amounts: new Map<string, number>(), attributes: new Map<string, string>() };
+
 describe('--max_executors_per_agent', () => {
   const offersAfterwards = (maxExecutorsPerAgent: number | undefined): number => {
     const { bed } = launched({ maxExecutorsPerAgent });
@@ -99,5 +103,15 @@ describe('--max_executors_per_agent', () => {
 
   it('keeps agents that have so many from being offered', () => {
     expect([1, 2, undefined].map(offersAfterwards)).toEqual([0, 1, 1]);
+  });
+
+  it('is told when somebody asks why', () => {
+    const { bed, frameworkId } = launched({ maxExecutorsPerAgent: 1 });
+    bed.advance(10_000);
+    const { state } = bed;
+    const agent = state.agents.get('M-S0') as Agent;
+    const question = { framework: state.frameworks.get(frameworkId), role: 'dev', shape: noShape };
+    const text = 'it has 1 executors, and --max_executors_per_agent allows 1';
+    expect(explainPlacement(state, question, agent)).toEqual({ code: 'executors-limit', text });
   });
 });

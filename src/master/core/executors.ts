@@ -12,6 +12,7 @@ import type { Agent, ExecutorRecord } from './agent-record.ts';
 import { send } from './effects.ts';
 import { tell } from './events-out.ts';
 import type { Framework } from './framework-record.ts';
+import type { MasterState } from './state.ts';
 import type { TaskRecord } from './task-record.ts';
 import { touchAgent, touchAmounts, touchFramework } from './tasks.ts';
 import { count, report, type Turn } from './turn.ts';
@@ -22,6 +23,17 @@ export function executorOn(agent: Agent, frameworkId: string, executorId: string
 }
 
 /** Puts an executor on record, without its secrets. Its resources (refined, allocated) must be booked in the allocator already. */
+/** The agent has as many executors as `--max_executors_per_agent` allows: it is not offered. */
+export function isFullOfExecutors({ settings }: MasterState, agent: Agent): boolean {
+  return settings.maxExecutorsPerAgent !== undefined && executorCount(agent) >= settings.maxExecutorsPerAgent;
+}
+
+export function executorCount(agent: Agent): number {
+  let count = 0;
+  for (const ofFramework of agent.executors.values()) count += ofFramework.size;
+  return count;
+}
+
 export function addExecutor(
   framework: Framework,
   agent: Agent,

@@ -7,6 +7,7 @@ import { isAllocationDue, type Refusal, recover } from '../allocator/allocator.t
 import type { Grant } from '../allocator/allocator-state.ts';
 import type { Agent } from './agent-record.ts';
 import { tell } from './events-out.ts';
+import { isFullOfExecutors } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import type { OfferRecord } from './offer-record.ts';
 import { touchAgent, touchFramework } from './tasks.ts';
@@ -49,7 +50,7 @@ export function runAllocation(turn: Turn, isInterval: boolean): void {
       recover(state.allocator, grant);
       continue;
     }
-    if (isFullOfExecutors(agent, state.settings.maxExecutorsPerAgent)) {
+    if (isFullOfExecutors(state, agent)) {
       // With a filter, or the next allocation would grant the same again.
       recover(state.allocator, grant, refusalOf(turn, undefined));
       continue;
@@ -63,14 +64,6 @@ export function runAllocation(turn: Turn, isInterval: boolean): void {
     framework.metrics.offersSent += offers.length;
     tell(turn, framework, { type: 'OFFERS', offers: { offers } });
   }
-}
-
-/** `--max_executors_per_agent`. */
-function isFullOfExecutors(agent: Agent, most: number | undefined): boolean {
-  if (most === undefined) return false;
-  let executors = 0;
-  for (const ofFramework of agent.executors.values()) executors += ofFramework.size;
-  return executors >= most;
 }
 
 function addOffer(turn: Turn, framework: Framework, agent: Agent, grant: Grant): OfferRecord {

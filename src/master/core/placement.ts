@@ -17,6 +17,7 @@ import {
   permittedTo,
 } from '../allocator/explain.ts';
 import type { Agent } from './agent-record.ts';
+import { executorCount, isFullOfExecutors } from './executors.ts';
 import type { Framework } from './framework-record.ts';
 import type { MasterState } from './state.ts';
 
@@ -36,7 +37,14 @@ export interface PlacementQuestion {
 }
 
 export interface Placement {
-  readonly code: OfferReason['code'] | 'fits' | 'on-offer' | 'too-little' | 'agent-too-small' | 'attribute-differs';
+  readonly code:
+    | OfferReason['code']
+    | 'fits'
+    | 'on-offer'
+    | 'too-little'
+    | 'agent-too-small'
+    | 'attribute-differs'
+    | 'executors-limit';
   /** For people. */
   readonly text: string;
   /** Of `filtered`: when the filter ends. */
@@ -63,7 +71,10 @@ export function explainPlacement(state: MasterState, question: PlacementQuestion
   const asker = askerOf(allocator, { frameworkId: question.framework?.id, role: question.role });
   if (!('client' in asker)) return asker;
   const { client } = asker;
-  const refused = explainRefusal(allocator, agent.slot, client) ?? attributeProblem(agent, question.shape);
+  const refused =
+    explainRefusal(allocator, agent.slot, client) ??
+    attributeProblem(agent, question.shape) ??
+    executorsProblem(state, agent);
   if (refused !== undefined) return refused;
   const free = usableIn(offerableTo(agent.slot, client));
   const own = usableIn(offeredTo(agent, question));
@@ -86,6 +97,14 @@ export function explainPlacement(state: MasterState, question: PlacementQuestion
   const who = needed.length === 0 ? '' : `, for frameworks with ${needed.join(' and ')}`;
   const room = amounts.size === 0 ? 'enough for an offer' : describe(amounts, permitted);
   return { code: 'fits', text: `${room}${who}` };
+}
+
+/** Why an agent is not offered that the allocator itself would offer. */
+export function executorsProblem(state: MasterState, agent: Agent): Placement | undefined {
+  if (!isFullOfExecutors(state, agent)) return undefined;
+  const limit = state.settings.maxExecutorsPerAgent;
+  const text = `it has ${executorCount(agent)} executors, and --max_executors_per_agent allows ${limit}`;
+  return { code: 'executors-limit', text };
 }
 
 function attributeProblem({ info }: Agent, { attributes }: TaskShape): Placement | undefined {

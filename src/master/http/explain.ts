@@ -8,7 +8,13 @@ import { DEFAULT_ROLE } from '../../model/roles.ts';
 import { explainOffer } from '../allocator/explain.ts';
 import type { Agent } from '../core/agent-record.ts';
 import type { Framework } from '../core/framework-record.ts';
-import { explainPlacement, type Placement, placementObstacle, type TaskShape } from '../core/placement.ts';
+import {
+  executorsProblem,
+  explainPlacement,
+  type Placement,
+  placementObstacle,
+  type TaskShape,
+} from '../core/placement.ts';
 import type { MasterState } from '../core/state.ts';
 import type { JsonObject } from './agent-json.ts';
 import { type Part, renderedList } from './parts.ts';
@@ -38,7 +44,7 @@ export function* explainParts(state: MasterState, query: URLSearchParams): Gener
     const isPlain = hasFramework && shape.amounts.size === 0 && shape.attributes.size === 0;
     const answer =
       isPlain || (hasFramework && framework === undefined)
-        ? explainOffer(state.allocator, { frameworkId, role, agentId: agent.id })
+        ? explainAgent(state, { frameworkId, role }, agent)
         : explainPlacement(state, question, agent);
     answers.set(answer.code, (answers.get(answer.code) ?? 0) + 1);
     return answer;
@@ -58,6 +64,12 @@ export function* explainParts(state: MasterState, query: URLSearchParams): Gener
   const rows = roles.flatMap((role) => agents.map((agent) => ({ role, agent })));
   yield* renderedList(rows, (row) => JSON.stringify(rowJson(row, explain(row))));
   yield `,"counts":${JSON.stringify(Object.fromEntries(answers))}}`;
+}
+
+function explainAgent(state: MasterState, asker: { frameworkId: string; role: string }, agent: Agent): Placement {
+  const answer = explainOffer(state.allocator, { ...asker, agentId: agent.id });
+  const isHeldBack = answer.code === 'offerable' || answer.code === 'filtered';
+  return (isHeldBack ? executorsProblem(state, agent) : undefined) ?? answer;
 }
 
 function rowJson({ role, agent }: Row, { code, text, untilMs, short }: Placement): JsonObject {

@@ -58,6 +58,7 @@ const codes: Readonly<Record<string, Words>> = {
   ...places,
   filtered: { label: 'Declined', tone: 'waiting' },
   'too-little': { label: 'Too little left', tone: 'waiting' },
+  'executors-limit': { label: 'Executors at their limit', tone: 'waiting' },
   'agent-too-small': { label: 'Agent too small', tone: 'bad' },
   'attribute-differs': { label: 'Other attribute', tone: 'bad' },
   'nothing-left': { label: 'Nothing left', tone: 'waiting' },
