@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { loadavg } from 'node:os';
 import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Containerizer } from '../../containerizer/containerizer.ts';
@@ -12,51 +11,40 @@ import {
 } from '../../executor/builtin-executor.ts';
 import { AccountNames } from '../../net/account-names.ts';
 import { heapSampler } from '../../net/heap-sampler.ts';
-import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
-import { LibprocessEndpoint, type LibprocessMessage } from '../../net/libprocess-endpoint.ts';
 import { LogVerbosity } from '../../net/log-verbosity.ts';
 import { MemoryProfiler } from '../../net/memory-profiler.ts';
-import { createTlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
-import { checkExposure } from '../../runtime/exposure.ts';
 import { Metrics } from '../../runtime/metrics.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
-import { encode } from '../../wire/message.ts';
 import { formatAddress } from '../../wire/process-id.ts';
-import { agentEntrances } from '../authentication-flags.ts';
 import type { AgentConfig } from '../config.ts';
 import type { ProofMessage } from '../core/authenticatee.ts';
 import type { AgentEffect } from '../core/effects.ts';
 import type { AgentEvent } from '../core/events.ts';
-import { decodeMessage } from '../core/messages.ts';
 import { bootIdPath } from '../core/paths.ts';
 import { type AgentState, createAgentState, nextDeadlineMs } from '../core/state.ts';
 import { step } from '../core/step.ts';
 import { mesosVersion } from '../http/build-info.ts';
 import type { AgentContext } from '../http/context.ts';
 import { addAgentMetrics, recoveryErrors } from '../http/gauges.ts';
-import { agentRealms } from '../http/realms.ts';
-import { agentRoutes } from '../http/routes.ts';
-import { bindIp, hostName, reachableIp } from './agent-address.ts';
+import { hostName } from './agent-address.ts';
+import { AgentDoor } from './agent-door.ts';
 import { Authenticatee } from './authenticatee.ts';
 import { readBootId, readCheckpoints } from './checkpoint-reader.ts';
 import { type CheckpointStore, openCheckpointStore } from './checkpoint-store.ts';
 import { createAgentContainerizer } from './containerizers.ts';
-import { completeResources, usedDiskShare } from './detected-resources.ts';
-import { isOfDriver } from './driver-messages.ts';
+import { completeResources } from './detected-resources.ts';
+import { type EffectTargets, execute } from './execute.ts';
 import { ExecutorHost } from './executor-host.ts';
 import { ExecutorStreams } from './executor-streams.ts';
 import { hostSettings } from './host-settings.ts';
 import { type MasterDetector, startMasterDetector } from './master-detector.ts';
-import { deleteLeftovers, removePath } from './path-removal.ts';
+import { deleteLeftovers } from './path-removal.ts';
 import { tellPreflight } from './preflight.ts';
 import { readResources } from './resources-reader.ts';
 import { type AgentSecrets, readAgentSecrets } from './secrets.ts';
-import { workOnVolumes } from './volume-store.ts';
 import { lockWorkDir, type WorkDirLock } from './work-dir-lock.ts';
-
-const processName = 'slave(1)';
 
 export interface AgentDeps {
   readonly logger: Logger;
@@ -112,8 +100,7 @@ class Agent implements RunningAgent {
   readonly #logger: Logger;
   readonly #deps: AgentDeps;
   readonly #secrets: AgentSecrets;
-  readonly #server: HttpServer;
-  readonly #endpoint: LibprocessEndpoint;
+  readonly #door: AgentDoor;
   readonly #streams = new ExecutorStreams();
   readonly #metrics = new Metrics();
   readonly #verbosity: LogVerbosity;
@@ -123,7 +110,7 @@ class Agent implements RunningAgent {
   #alarm: Alarm | undefined;
   #store: CheckpointStore | undefined;
   #host: ExecutorHost | undefined;
-  #authenticatee: Authenticatee | undefined;
+  #targets: EffectTargets | undefined;
   #detector: MasterDetector | undefined;
   #lock: WorkDirLock | undefined;
   #resolveEnded: (end: AgentEnd) => void = () => {};
@@ -142,40 +129,15 @@ class Agent implements RunningAgent {
     this.ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
-    const tls = config.tls === undefined ? undefined : createTlsIdentity(config.tls);
-    this.#server = createHttpServer({
-      logger: this.#logger,
-      prefixes: [processName],
-      authenticate: secrets.authenticate,
-      disabledPaths: config.disabledPaths,
-      tls,
-    });
-    const { advertiseIp, advertisePort, requirePeerIpMatch } = config;
-    this.#endpoint = new LibprocessEndpoint({
-      server: this.#server,
-      logger: this.#logger,
-      requirePeerIpMatch,
-      tls,
-      // The bound address is not known yet; an agent on all addresses tells the first that others can reach.
-      advertise: {
-        ...this.#advertisedIp(advertiseIp),
-        ...(advertisePort === undefined ? {} : { port: advertisePort }),
-      },
-    });
-  }
-
-  #advertisedIp(given: string | undefined): { ip?: string } {
-    if (given !== undefined) return { ip: given };
-    const { ip } = this.#config;
-    return ip === undefined || ip === '0.0.0.0' ? { ip: reachableIp('0.0.0.0') } : {};
+    this.#door = new AgentDoor(config, deps.logger, secrets);
   }
 
   get address(): { readonly ip: string; readonly port: number } {
-    return this.#server.address;
+    return this.#door.address;
   }
 
   get pid(): string {
-    return this.#endpoint.pid(processName);
+    return this.#door.pid;
   }
 
   get workDir(): string {
@@ -188,16 +150,11 @@ class Agent implements RunningAgent {
     await mkdir(config.workDir, { recursive: true });
     this.#lock = await lockWorkDir(config.workDir);
     await mkdir(config.runtimeDir, { recursive: true });
-    const processIds = (): readonly string[] => this.#endpoint.processIds;
-    agentRoutes(this.#server, () => this.#context, processIds);
-    const ip = await bindIp(config);
-    const entrances = agentEntrances(config.authentication);
-    checkExposure({ ip, entrances, isAllowed: config.allowsUnauthenticated, logger: this.#logger });
-    await this.#server.listen({ ip, port: config.port });
+    await this.#door.open(() => this.#context);
     const state = await this.#createState();
     const loop = this.#createLoop(state);
     this.#openParts(loop);
-    this.#endpoint.spawn(processName, (message) => this.#receive(message));
+    this.#door.hear((event) => loop.post(event));
     await this.#recover(loop);
     state.deadlines.set('disk|', steadyNowMs() + config.diskWatchIntervalMs);
     this.#alarm?.rearm();
@@ -206,7 +163,7 @@ class Agent implements RunningAgent {
 
   async #createState(): Promise<AgentState> {
     const config = this.#config;
-    const { ip, port } = this.#endpoint.address;
+    const { ip, port } = this.#door.endpoint.address;
     const role = config.flagTexts.get('default_role') ?? '*';
     const resources = await completeResources(config.resources, config.workDir, role);
     return createAgentState({
@@ -234,7 +191,9 @@ class Agent implements RunningAgent {
       state,
       step,
       nowMs: steadyNowMs,
-      execute: (effect, post) => this.#execute(effect, post),
+      execute: (effect, post) => {
+        if (this.#targets !== undefined) execute(effect, this.#targets, post);
+      },
       onFatal: (thrown) => {
         this.#logger.error('the agent failed: this is an error in the program', { error: thrown });
         this.#end({ code: 1, reason: errorText(thrown) });
@@ -252,14 +211,10 @@ class Agent implements RunningAgent {
 
   #openParts(loop: CoreLoop<AgentState, AgentEvent>): void {
     const config = this.#config;
-    const { address } = this.#endpoint;
-    const { credential } = this.#secrets;
-    if (credential !== undefined) {
-      const post = (message: ProofMessage): void => loop.post({ kind: 'proof-received', message });
-      this.#authenticatee = new Authenticatee({ endpoint: this.#endpoint, pid: this.pid, credential, post });
-    }
-    this.#store = openCheckpointStore({ workDir: config.workDir, logger: this.#logger });
-    const volumes = new PersistentVolumes(config.workDir);
+    const { endpoint } = this.#door;
+    const { workDir } = config;
+    this.#store = openCheckpointStore({ workDir, logger: this.#logger });
+    const volumes = new PersistentVolumes(workDir);
     this.#host = new ExecutorHost({
       volumes,
       containerizer:
@@ -269,11 +224,25 @@ class Agent implements RunningAgent {
       post: (event) => loop.post(event),
       logger: this.#logger,
       agentPid: this.pid,
-      agentEndpoint: formatAddress(address),
-      hostIp: address.ip,
+      agentEndpoint: formatAddress(endpoint.address),
+      hostIp: endpoint.address.ip,
       ...hostSettings(config),
       tokenKey: this.#secrets.jwtKey,
     });
+    this.#targets = {
+      workDir,
+      logger: this.#logger,
+      endpoint,
+      pid: this.pid,
+      store: this.#store,
+      host: this.#host,
+      streams: this.#streams,
+      authenticatee: this.#createAuthenticatee(loop),
+      onCheckpointsTaken: () => this.#onRecovered(undefined),
+      onRecoveryDone: () => this.#detect(),
+      redetectMaster: () => this.#detector?.again(),
+      onExit: (end) => this.#end(end),
+    };
     addAgentMetrics(this.#metrics, loop.state, steadyNowMs);
     this.#context = {
       config,
@@ -291,6 +260,13 @@ class Agent implements RunningAgent {
       memoryProfiler: new MemoryProfiler(this.#config.profilesMemory ? heapSampler : undefined),
       nowMs: steadyNowMs,
     };
+  }
+
+  #createAuthenticatee(loop: CoreLoop<AgentState, AgentEvent>): Authenticatee | undefined {
+    const { credential } = this.#secrets;
+    if (credential === undefined) return undefined;
+    const post = (message: ProofMessage): void => loop.post({ kind: 'proof-received', message });
+    return new Authenticatee({ endpoint: this.#door.endpoint, pid: this.pid, credential, post });
   }
 
   /** Reads the checkpoints and waits for the core's first word on them. */
@@ -313,106 +289,6 @@ class Agent implements RunningAgent {
     this.#store?.persist([{ op: 'write', path: bootIdPath, bytes: Buffer.from(bootId) }], () => {});
   }
 
-  #receive(message: LibprocessMessage): void {
-    const decoded = decodeMessage(message.name, message.body);
-    if (decoded.kind === 'malformed') {
-      this.#logger.warn('a message that cannot be read was dropped', { message: message.name, from: message.from });
-    }
-    if (decoded.kind !== 'message') return;
-    const { from, name } = message;
-    if (this.#config.authentication.realms.has(agentRealms.executors) && isOfDriver(name)) {
-      this.#logger.warn('a message was dropped: executors of the v0 API cannot prove who they are', {
-        message: name,
-        from,
-      });
-      return;
-    }
-    this.#loop?.post({ kind: 'message-received', from, name, message: decoded.message });
-  }
-
-  #execute(effect: AgentEffect, post: (event: AgentEvent) => void): void {
-    switch (effect.kind) {
-      case 'send': {
-        const body = encode(effect.type, effect.message as never);
-        this.#endpoint.send({ from: this.pid, to: effect.to, name: effect.type.name, body });
-        return;
-      }
-      case 'link':
-        this.#endpoint.link({
-          from: this.pid,
-          to: effect.pid,
-          onExited: (pid) => post({ kind: 'link-broken', pid }),
-        });
-        return;
-      case 'prove':
-        this.#authenticatee?.act(effect.id, effect.act);
-        return;
-      case 'persist':
-        this.#persist(effect, post);
-        return;
-      case 'start-executor':
-        this.#host?.start(effect.start);
-        return;
-      case 'built-in':
-        this.#host?.act(effect.run, effect.action);
-        return;
-      case 'executor-event':
-        this.#streams.send(effect.run.containerId, effect.event);
-        return;
-      case 'update-container':
-        this.#host?.update(effect.run, effect.resources, effect.taskIds);
-        return;
-      case 'destroy-container':
-        this.#host?.destroy(effect.run);
-        return;
-      case 'recover-containers':
-        this.#onRecovered(undefined);
-        this.#recoverContainers(effect);
-        return;
-      case 'recovery-done':
-        this.#detect();
-        return;
-      case 'redetect-master':
-        this.#detector?.again();
-        return;
-      case 'work-on-volumes':
-        void workOnVolumes(effect.works, this.#logger).then((failures) => post({ kind: 'volumes-worked', failures }));
-        return;
-      case 'remove-path':
-        this.#removePath(effect.path, post);
-        return;
-      case 'measure-disk':
-        this.#measureDisk(post);
-        return;
-      case 'measure-load': {
-        const [, fiveMinutes = 0, fifteenMinutes = 0] = loadavg();
-        post({ kind: 'load-measured', load: { fiveMinutes, fifteenMinutes } });
-        return;
-      }
-      case 'report':
-        this.#logger[effect.level](effect.message, effect.facts);
-        return;
-      case 'exit':
-        this.#end(effect);
-        return;
-    }
-  }
-
-  #persist(effect: Extract<AgentEffect, { kind: 'persist' }>, post: (event: AgentEvent) => void): void {
-    const done = (): void => {
-      for (const event of effect.then) post(event);
-    };
-    if (effect.writes.length === 0) done();
-    else this.#store?.persist(effect.writes, done);
-  }
-
-  #recoverContainers(effect: Extract<AgentEffect, { kind: 'recover-containers' }>): void {
-    this.#host?.recover(effect.runs).catch((thrown: unknown) => {
-      this.#logger.error('containers cannot be recovered', { error: thrown });
-      this.#end({ code: 1, reason: `containers cannot be recovered: ${errorText(thrown)}` });
-    });
-  }
-
   #detect(): void {
     startMasterDetector({
       master: this.#config.master,
@@ -426,23 +302,6 @@ class Agent implements RunningAgent {
         else void detector.close();
       },
       (thrown: unknown) => this.#end({ code: 1, reason: errorText(thrown) }),
-    );
-  }
-
-  #removePath(path: string, post: (event: AgentEvent) => void): void {
-    removePath(this.#config.workDir, path).then(
-      () => post({ kind: 'path-removed', path, isRemoved: true }),
-      (thrown: unknown) => {
-        this.#logger.warn('a directory of ended tasks cannot be removed', { path, reason: errorText(thrown) });
-        post({ kind: 'path-removed', path, isRemoved: false });
-      },
-    );
-  }
-
-  #measureDisk(post: (event: AgentEvent) => void): void {
-    usedDiskShare(this.#config.workDir).then(
-      (usedShare) => post({ kind: 'disk-measured', usedShare }),
-      (thrown: unknown) => this.#logger.warn('the disk cannot be measured', { reason: errorText(thrown) }),
     );
   }
 
@@ -476,11 +335,11 @@ class Agent implements RunningAgent {
     this.#alarm?.stop();
     await this.#detector?.close();
     this.#loop?.stop();
-    this.#endpoint.close();
+    this.#door.closeEndpoint();
     this.#streams.closeAll();
     await this.#host?.detach();
     await this.#store?.close();
-    await this.#server.close();
+    await this.#door.close();
     await this.#lock?.release();
   }
 

@@ -5,19 +5,20 @@ import { formatDurationMs } from '../../base/durations.ts';
 import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ContainerError } from '../../containerizer/container-error.ts';
-import type { Termination as ContainerEnd, Containerizer, KnownContainer } from '../../containerizer/containerizer.ts';
+import type { Termination as ContainerEnd, Containerizer } from '../../containerizer/containerizer.ts';
 import { TaskUsers } from '../../containerizer/mesos/task-user.ts';
 import { linkVolumes, type PersistentVolumes } from '../../containerizer/persistent-volumes.ts';
-import type { BuiltinExecutor, BuiltinExecutorOptions, RecoveredTask } from '../../executor/builtin-executor.ts';
+import type { BuiltinExecutor, BuiltinExecutorOptions } from '../../executor/builtin-executor.ts';
 import { executorEnvironment } from '../../executor/environment.ts';
 import { addResources } from '../../model/resources.ts';
 import { signJwt } from '../../net/jwt.ts';
-import type { ContainerID, Resource, TaskInfo } from '../../wire/gen/mesos.ts';
+import type { Resource } from '../../wire/gen/mesos.ts';
 import type { BuiltInAction, ExecutorStart, RunToRecover } from '../core/effects.ts';
-import type { AgentEvent, RecoveredTask as RecoveredCheckpoint, Termination } from '../core/events.ts';
+import type { AgentEvent, Termination } from '../core/events.ts';
 import type { RunKey } from '../core/state.ts';
 import type { HostSettings } from './host-settings.ts';
 import { NestedHost } from './nested-containers.ts';
+import { knownContainers, ownContainers, recoveredTasks } from './recovered-runs.ts';
 
 export interface ExecutorHostOptions extends HostSettings {
   readonly volumes: PersistentVolumes;
@@ -330,83 +331,4 @@ async function prepareSandbox(directory: string): Promise<void> {
   const temporary = join(dirname(directory), `.latest.${randomUUID()}`);
   symlinkSync(directory, temporary);
   renameSync(temporary, join(dirname(directory), 'latest'));
-}
-
-/** Tells the containers that executors themselves hear of: their own, and those of the tasks of groups. */
-function ownContainers(runs: readonly RunToRecover[]): (containerId: string) => boolean {
-  const kinds = new Map(runs.map((run) => [run.containerId, run.executorKind]));
-  return (containerId) => {
-    const [root = '', ...nested] = containerId.split('.');
-    const kind = kinds.get(root);
-    return kind !== undefined && (nested.length === 0 || (nested.length === 1 && kind === 'group'));
-  };
-}
-
-/** The containers that a run may have left: its own, and those of the tasks of a group. */
-function knownContainers(run: RunToRecover): KnownContainer[] {
-  const { containerId, directory, info, forkedPid } = run;
-  if (run.executorKind === 'group') {
-    return run.recovered.flatMap((task) => {
-      const nested = nestedContainer(task);
-      if (nested === undefined) return [];
-      const child = nested.slice(nested.lastIndexOf('.') + 1);
-      return [known(nested, `${directory}/containers/${child}`, task.launch)];
-    });
-  }
-  const container = info.container;
-  // A Docker task has what it asks for, and nothing of what its executor was given.
-  const isDockerTask = run.executorKind === 'command' && container?.type === 'DOCKER';
-  const own = isDockerTask ? [] : (info.resources ?? []);
-  const resources = addResources(own, ...run.tasks.map((task) => task.resources ?? []));
-  return [
-    {
-      containerId,
-      sandbox: directory,
-      resources,
-      ...(forkedPid === undefined ? {} : { pid: forkedPid }),
-      ...(container === undefined ? {} : { container }),
-    },
-  ];
-}
-
-function known(containerId: string, sandbox: string, task: TaskInfo | undefined): KnownContainer {
-  return {
-    containerId,
-    sandbox,
-    ...(task?.container === undefined ? {} : { container: task.container }),
-    ...(task?.resources === undefined ? {} : { resources: task.resources }),
-  };
-}
-
-/** `PARENT.CHILD` of a task in a container of its own, from the last status it sent. */
-function nestedContainer({ updates }: RecoveredCheckpoint): string | undefined {
-  for (const { status } of [...updates].reverse()) {
-    const id = status.container_status?.container_id;
-    if (id?.parent !== undefined) return containerIdText(id);
-  }
-  return undefined;
-}
-
-function containerIdText({ value, parent }: ContainerID): string {
-  return parent === undefined ? value : `${containerIdText(parent)}.${value}`;
-}
-
-function recoveredTasks(run: RunToRecover): RecoveredTask[] {
-  const groups = [...new Set(run.recovered.map(({ group }) => group))];
-  return run.recovered.flatMap((task) => {
-    const { launch, updates } = task;
-    if (launch === undefined) return [];
-    const lastStatus = updates.at(-1)?.status;
-    const runningSince = updates.find(({ status }) => status.state === 'TASK_RUNNING')?.status.timestamp;
-    const containerId = nestedContainer(task);
-    return [
-      {
-        task: launch,
-        ...(lastStatus === undefined ? {} : { lastStatus }),
-        ...(runningSince === undefined ? {} : { runningSinceMs: runningSince * 1000 }),
-        ...(containerId === undefined ? {} : { containerId }),
-        ...(task.group === undefined ? {} : { group: groups.indexOf(task.group) }),
-      },
-    ];
-  });
 }
