@@ -13,7 +13,7 @@ import { chooseIsolators } from '../../../src/containerizer/mesos/isolators/choo
 import { PersistentVolumes } from '../../../src/containerizer/persistent-volumes.ts';
 import { haveRoot, refuse } from '../../requirements.ts';
 import { until } from '../../until.ts';
-import { hierarchy } from './cgroup-scenarios.ts';
+import { devicesObstacle, hierarchy } from './cgroup-scenarios.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
 
 const root = `stadion-names-${process.pid}`;
@@ -74,10 +74,12 @@ function devicePlaces(): { readonly version: 1 | 2; readonly hierarchy: string }
   const v2 = /^\S+ \S+ \S+ \S+ (\S+) .* - cgroup2 /m.exec(readFileSync('/proc/self/mountinfo', 'utf8'))?.[1];
   const places = [
     ...(existsSync(join(hierarchy, 'devices/devices.deny')) ? [{ version: 1 as const, hierarchy }] : []),
-    ...(v2 === undefined ? [] : [{ version: 2 as const, hierarchy: v2 }]),
+    ...(v2 === undefined || devicesObstacle !== undefined ? [] : [{ version: 2 as const, hierarchy: v2 }]),
   ];
-  if (places.length === 0) refuse('no control groups are mounted');
-  return haveRoot() ? places : [];
+  if (!haveRoot()) return [];
+  if (v2 === undefined) refuse('no control groups of version 2 are mounted: mount -t cgroup2 none /mnt');
+  else if (devicesObstacle !== undefined) refuse(devicesObstacle);
+  return places;
 }
 
 for (const place of devicePlaces()) {
