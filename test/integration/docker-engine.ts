@@ -1,5 +1,5 @@
 /** A Docker Engine for tests: the one that runs, or one of our own; with a small image, `busybox:local`. */
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, openSync, readFileSync, realpathSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,14 +29,18 @@ export async function createTestEngine(): Promise<TestEngine | undefined> {
     await ensureTestImage(docker);
     return { docker, socketPath: commonSocket, image: imageName, close: async () => {} };
   }
-  if (!haveRoot() || !haveCommands('dockerd', 'containerd', 'iptables', 'busybox')) return undefined;
+  if (!haveRoot() || !haveCommands('dockerd', 'containerd', 'ip', 'busybox')) return undefined;
   return startEngine();
 }
 
-/** Starts an engine of its own, with data and socket in a temporary directory. */
+/**
+ * Starts an engine of its own, with data and socket in a temporary directory. It shares nothing with others on the machine: it
+ * has a bridge to itself, and leaves the rules of the firewall alone, of which there is one set for all.
+ */
 export async function startEngine(): Promise<TestEngine> {
   const directory = await mkdtemp(join(tmpdir(), 'engine-'));
   const socketPath = join(directory, 'docker.sock');
+  const bridge = makeBridge();
   const log = openSync(join(directory, 'log'), 'a');
   const stopped = { code: undefined as number | null | undefined };
   const daemon = spawn(
@@ -46,6 +50,7 @@ export async function startEngine(): Promise<TestEngine> {
       ['--data-root', join(directory, 'data')],
       ['--exec-root', join(directory, 'run')],
       ['--pidfile', join(directory, 'pid')],
+      ['--bridge', bridge, '--iptables=false', '--ip6tables=false'],
     ].flat(),
     { stdio: ['ignore', log, log], env: { ...process.env, PATH: `${process.env['PATH']}:/usr/sbin:/sbin` } },
   );
@@ -60,6 +65,7 @@ export async function startEngine(): Promise<TestEngine> {
       await exit;
     }
     unmountBelow(directory);
+    spawnSync('ip', ['link', 'delete', bridge]);
     await rm(directory, { recursive: true, force: true }).catch(() => {});
   };
   const deadlineMs = Date.now() + startTimeoutMs;
@@ -73,6 +79,17 @@ export async function startEngine(): Promise<TestEngine> {
   }
   await ensureTestImage(docker);
   return { docker, socketPath, image: imageName, close };
+}
+
+/** A bridge that nobody else has: the machine gives each name once, and the name says the addresses. */
+function makeBridge(): string {
+  for (let number = 0; number < 256; number++) {
+    const name = `engine-${number}`;
+    if (spawnSync('ip', ['link', 'add', 'name', name, 'type', 'bridge']).status !== 0) continue;
+    execFileSync('ip', ['address', 'add', `10.232.${number}.1/24`, 'dev', name]);
+    return name;
+  }
+  throw new Error('no bridge for an engine can be made: ip link add engine-0 type bridge says why');
 }
 
 /** Takes away what an engine has left mounted, the innermost first. */
