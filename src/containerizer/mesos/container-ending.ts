@@ -82,6 +82,9 @@ export class ContainerEnding {
   breakLimit(container: RunningContainer, broken: NonNullable<RunningContainer['broken']>): void {
     if (container.broken !== undefined) return;
     container.broken = broken;
-    void this.kill(container);
+    this.kill(container).catch((thrown: unknown) => {
+      const { containerId } = container.record;
+      this.#logger.error('a container over its limit was not ended', { containerId, error: errorText(thrown) });
+    });
   }
 }

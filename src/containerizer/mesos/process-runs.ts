@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { errorText } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { ContainerError } from '../container-error.ts';
 import { membersOfRun, type ProcessFacts, type ProcessIdentity } from '../core/process-tree.ts';
@@ -30,6 +31,7 @@ export interface ProcessRunsOptions {
 }
 
 const killRounds = 200;
+const lookAgainMs = 1000;
 
 /** Runs commands under runners that outlive this process. */
 export class ProcessRuns {
@@ -140,10 +142,9 @@ export class ProcessRuns {
     if (run === undefined) return {};
     this.#cancel(run, 'cancelled before it started');
     for (let round = 0; round < killRounds && run.processes !== undefined; round++) {
-      const members = await this.members(directory);
-      if (sandbox !== undefined && members.length === 0) members.push(...(await this.#strays(run, sandbox)));
-      if (members.length === 0) break;
-      for (const member of members) signalProcess(member.pid, 'SIGKILL');
+      const members = await this.#membersAndStrays(run, sandbox);
+      if (members?.length === 0) break;
+      for (const member of members ?? []) signalProcess(member.pid, 'SIGKILL');
       await new Promise((resolve) => setTimeout(resolve, Math.min(100, 5 * (round + 1))));
     }
     this.#look(run);
@@ -169,18 +170,25 @@ export class ProcessRuns {
     return run;
   }
 
-  #look(run: Run): void {
-    if (run.processes === undefined) {
-      const processes = readRunProcesses(run.directory);
-      if (processes !== undefined) {
-        run.processes = processes;
-        this.#runners.add(processes.runner.pid);
-        run.started.resolve(processes);
+  /** False when nothing can be told now: the next sweep looks again. */
+  #look(run: Run): boolean {
+    try {
+      if (run.processes === undefined) {
+        const processes = readRunProcesses(run.directory);
+        if (processes !== undefined) {
+          run.processes = processes;
+          this.#runners.add(processes.runner.pid);
+          run.started.resolve(processes);
+        }
       }
+      const end = run.end === undefined ? readRunEnd(run.directory) : undefined;
+      if (end !== undefined) this.#settle(run, end);
+      return true;
+    } catch (thrown) {
+      const facts = { directory: run.directory, error: errorText(thrown) };
+      this.#logger.warn('a run cannot be looked at: give the agent a higher limit of open files', facts);
+      return false;
     }
-    if (run.end !== undefined) return;
-    const end = readRunEnd(run.directory);
-    if (end !== undefined) this.#settle(run, end);
   }
 
   #settle(run: Run, end: RunEnd): void {
@@ -192,17 +200,27 @@ export class ProcessRuns {
   /** Does nothing to a run that has started. */
   #cancel(run: Run, error: string): void {
     if (run.processes === undefined && run.end === undefined) cancelRun(run.directory);
-    this.#look(run);
+    if (!this.#look(run)) {
+      // Neither was it called off for sure.
+      setTimeout(() => this.#cancel(run, error), lookAgainMs).unref();
+      return;
+    }
     if (run.processes === undefined && run.end === undefined) this.#settle(run, { error });
   }
 
   #lookForDead(run: Run): void {
-    if (run.end !== undefined || run.processes === undefined || isAlive(run.processes.runner)) return;
-    this.#look(run);
-    if (run.end !== undefined) return;
+    if (run.end !== undefined || (run.processes !== undefined && isAlive(run.processes.runner))) return;
+    if (!this.#look(run) || run.end !== undefined || run.processes === undefined) return;
+    // It may have started this moment only.
+    if (isAlive(run.processes.runner)) return;
     this.#logger.warn('a runner was killed, ending what it ran', { directory: run.directory });
-    for (const member of membersOfRun(readProcesses(), run.processes.task, run.remembered.values())) {
-      signalProcess(member.pid, 'SIGKILL');
+    try {
+      for (const member of membersOfRun(readProcesses(), run.processes.task, run.remembered.values())) {
+        signalProcess(member.pid, 'SIGKILL');
+      }
+    } catch {
+      // Nobody can tell now: the next sweep looks again.
+      return;
     }
     this.#settle(run, {});
   }
@@ -212,6 +230,16 @@ export class ProcessRuns {
     for (const run of this.#runs.values()) {
       this.#look(run);
       if (run.processes === undefined && run.end === undefined) this.#launcher.start(run.directory);
+    }
+  }
+
+  /** Undefined when nobody can tell now. */
+  async #membersAndStrays(run: Run, sandbox: string | undefined): Promise<readonly ProcessFacts[] | undefined> {
+    try {
+      const members = await this.members(run.directory);
+      return sandbox !== undefined && members.length === 0 ? await this.#strays(run, sandbox) : members;
+    } catch {
+      return undefined;
     }
   }
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { errorCode } from '../../base/errors.ts';
 import {
   indexProcesses,
   type ProcessFacts,
@@ -9,22 +10,36 @@ import {
 
 // Files of /proc never wait for a disk: reading them in place costs less than handing them to a thread.
 
-/** The process with this pid, or undefined when there is none. */
+/** The agent is out of something itself: what it could not read may be there all the same. */
+const ownWants: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM']);
+
+/** True for an error that says nothing of what was looked for. */
+export function isOwnWant(thrown: unknown): boolean {
+  return ownWants.has(errorCode(thrown) ?? '');
+}
+
+/** The process with this pid, or undefined when there is none. Throws when the agent has no descriptors to look with. */
 export function readProcess(pid: number): ProcessFacts | undefined {
   try {
     return parseProcessStat(readFileSync(`/proc/${pid}/stat`, 'latin1'));
-  } catch {
+  } catch (thrown) {
+    if (isOwnWant(thrown)) throw thrown;
     return undefined;
   }
 }
 
-/** True while this very process lives. */
+/** True while this very process lives, and while nobody can tell. */
 export function isAlive(identity: ProcessIdentity): boolean {
-  const facts = readProcess(identity.pid);
+  let facts: ProcessFacts | undefined;
+  try {
+    facts = readProcess(identity.pid);
+  } catch {
+    return true;
+  }
   return facts !== undefined && facts.startTicks === identity.startTicks && facts.state !== 'Z' && facts.state !== 'X';
 }
 
-/** All processes of the system. */
+/** All processes of the system. Throws when the agent has no descriptors to look with. */
 export function readProcesses(): ProcessIndex {
   const processes: ProcessFacts[] = [];
   for (const name of readdirSync('/proc')) {
@@ -82,14 +97,14 @@ export class ProcessReading {
 export class SharedProcessTable {
   #pending: Promise<ProcessReading> | undefined;
 
-  /** All processes as they are at some moment after this call. */
+  /** All processes as they are at some moment after this call. Rejects when the agent has no descriptors to look with. */
   fresh(): Promise<ProcessReading> {
-    this.#pending ??= new Promise((resolve) => {
-      setTimeout(() => {
-        this.#pending = undefined;
-        resolve(new ProcessReading());
-      }, 2);
-    });
+    this.#pending ??= this.#read();
     return this.#pending;
+  }
+  async #read(): Promise<ProcessReading> {
+    await new Promise((resolve) => setTimeout(resolve, 2));
+    this.#pending = undefined;
+    return new ProcessReading();
   }
 }

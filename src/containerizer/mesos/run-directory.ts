@@ -3,8 +3,10 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type ProcessIdentity, parseProcessStat } from '../core/process-tree.ts';
 import { linkTarget } from './memory-runs.ts';
+import { isOwnWant } from './process-table.ts';
 
-// What runners write is a few bytes in memory or in the page cache: it is read in place.
+// What runners write is a few bytes in memory or in the page cache: it is read in place. Reading throws only when the agent has
+// no descriptors to read with.
 
 /** The processes of a run. */
 export interface RunProcesses {
@@ -83,7 +85,8 @@ export async function removeRunDirectory(directory: string): Promise<void> {
 function readText(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8');
-  } catch {
+  } catch (thrown) {
+    if (isOwnWant(thrown)) throw thrown;
     return undefined;
   }
 }
