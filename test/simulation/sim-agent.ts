@@ -34,6 +34,8 @@ export interface SimAgentOptions {
   readonly onCustom?: (start: ExecutorStart) => void;
   /** How it reads its disk, or reads it wrongly. */
   readonly read?: typeof readAgent;
+  /** It has ended by itself, and what it wanted on disk is there. */
+  readonly onExit?: () => void;
   /** How it removes directories, or does it wrongly. */
   readonly removeTree?: (disk: SimDisk, path: string) => void;
 }
@@ -55,6 +57,8 @@ export class SimAgent extends SimProgram {
   readonly disk: SimDisk;
   readonly containers: SimContainers;
   readonly totals: readonly Resource[];
+  /** The next start: go on with what runs, or end it and exit. */
+  recover: AgentSettings['recover'] = 'reconnect';
   #bootId = 1;
   #isPowerless = false;
   #endpoint: SimEndpoint | undefined;
@@ -81,7 +85,8 @@ export class SimAgent extends SimProgram {
   }
 
   protected override onStart(): void {
-    const { settings, resources, duplicates } = this.#options;
+    const { resources, duplicates } = this.#options;
+    const settings = { ...this.#options.settings, recover: this.recover };
     const { context } = this;
     const state = createAgentState({
       settings,
@@ -247,7 +252,10 @@ export class SimAgent extends SimProgram {
     this.#core?.stop();
     this.disk.persist(
       [],
-      this.inThisLife(() => this.endAndRestart(`exits: ${reason}`)),
+      this.inThisLife(() => {
+        this.#options.onExit?.();
+        this.endAndRestart(`exits: ${reason}`);
+      }),
     );
   }
 

@@ -1,6 +1,7 @@
 /** What was reported, promised, told and acknowledged of every task, and what of it must never be. */
 import type { AgentEffect, ExecutorStart } from '../../../src/agent/core/effects.ts';
 import type { AgentEvent } from '../../../src/agent/core/events.ts';
+import { drainConfigPath } from '../../../src/agent/core/paths.ts';
 import { formatUuid } from '../../../src/base/uuid.ts';
 import { isTerminal } from '../../../src/model/task-state.ts';
 import {
@@ -8,7 +9,7 @@ import {
   StatusUpdateAcknowledgementMessage,
   StatusUpdateMessage,
 } from '../../../src/wire/gen/internal.ts';
-import type { TaskInfo, TaskState, TaskStatus } from '../../../src/wire/gen/mesos.ts';
+import type { DrainConfig, TaskInfo, TaskState, TaskStatus } from '../../../src/wire/gen/mesos.ts';
 import type { Checker } from '../checker.ts';
 import { updatesIn } from '../checkers/durability.ts';
 import { SimAgent } from '../sim-agent.ts';
@@ -41,13 +42,24 @@ export function lastOf({ told }: TaskRecord): TaskState {
   return told.at(-1)?.state ?? 'TASK_STAGING';
 }
 
-const statesOfAgent: readonly TaskState[] = ['TASK_FAILED', 'TASK_LOST', 'TASK_GONE', 'TASK_DROPPED', 'TASK_KILLED'];
+const refused: readonly TaskState[] = ['TASK_DROPPED', 'TASK_LOST'];
+const killed: readonly TaskState[] = ['TASK_KILLED', 'TASK_GONE_BY_OPERATOR'];
+const statesOfAgent: readonly TaskState[] = ['TASK_FAILED', 'TASK_GONE', ...refused, ...killed];
+const statesOfDrain: readonly TaskState[] = ['TASK_KILLING', ...refused, ...killed];
 
 export class Book {
   readonly tasks: Map<string, TaskRecord> = new Map();
   /** Updates that the agent said it keeps, or had on its disk when it died. */
   readonly #promised = new Map<string, TaskRecord>();
   readonly #acknowledged = new Set<string>();
+  /** A drain after which the agent is gone was asked for. */
+  isMarkedGone: boolean = false;
+  drains: number = 0;
+
+  drainBegins({ mark_gone }: DrainConfig): void {
+    this.drains++;
+    if (mark_gone === true) this.isMarkedGone = true;
+  }
 
   launched(taskId: string, frameworkId: string, isCheckpointed: boolean): void {
     this.tasks.set(taskId, {
@@ -97,9 +109,19 @@ export class Book {
       return `${taskId}: ${state} overtakes ${last.state}, which nobody acknowledged`;
     }
     const problem =
-      status.source === 'SOURCE_AGENT' ? ownProblem(task, status) : this.#foreignProblem(task, state, uuid);
+      this.#drainProblem(task, status) ??
+      (status.source === 'SOURCE_AGENT' ? ownProblem(task, status) : this.#foreignProblem(task, state, uuid));
     task.told.push({ uuid, state });
     return problem;
+  }
+
+  /** A drain is named as the reason only of what it ended, and only where one was asked for. */
+  #drainProblem({ taskId }: TaskRecord, { state, reason }: TaskStatus): string | undefined {
+    const isGone = state === 'TASK_GONE_BY_OPERATOR';
+    if (reason !== 'REASON_AGENT_DRAINING') return isGone ? `${taskId}: ${state} for ${reason}` : undefined;
+    if (this.drains === 0) return `${taskId}: ${state} for a drain that nobody asked for`;
+    if (isGone && !this.isMarkedGone) return `${taskId}: ${state}, and nobody marked the agent gone`;
+    return statesOfDrain.includes(state) ? undefined : `${taskId}: ${state} for a drain`;
   }
 
   /** An update of an executor: it made it, and the agent keeps none back that it made before. */
@@ -107,7 +129,10 @@ export class Book {
     const { taskId, reported, told } = task;
     const index = reported.findIndex((one) => one.uuid === uuid);
     if (index < 0) return `${taskId}: ${state} is told, and no executor made it`;
-    if (reported[index]?.state !== state) return `${taskId}: ${reported[index]?.state} is told as ${state}`;
+    const made = reported[index]?.state;
+    // A kill of an agent that will be gone is told as such.
+    const isSame = made === state || (made === 'TASK_KILLED' && state === 'TASK_GONE_BY_OPERATOR');
+    if (!isSame) return `${taskId}: ${made} is told as ${state}`;
     const before = reported.slice(0, index);
     const skipped = before.find((one) => this.#promised.has(one.uuid) && !told.some(({ uuid: id }) => id === one.uuid));
     if (skipped !== undefined) return `${taskId}: ${state} is told before ${skipped.state}, which came first`;
@@ -179,6 +204,7 @@ function effectProblem(book: Book, agent: SimAgent, effect: AgentEffect, masterP
     return tasks.map((task) => noteLaunch(book, agent, task)).find((problem) => problem !== undefined);
   }
   if (effect.kind !== 'send') return undefined;
+  if (agent.recover === 'cleanup' && effect.to === masterPid) return 'an agent that cleans up speaks to a master';
   if (effect.type.name === RunTaskMessage.name) return noteLaunch(book, agent, (effect.message as RunTaskMessage).task);
   if (effect.type.name === StatusUpdateAcknowledgementMessage.name) {
     const { task_id, uuid } = effect.message as StatusUpdateAcknowledgementMessage;
@@ -196,12 +222,18 @@ function effectProblem(book: Book, agent: SimAgent, effect: AgentEffect, masterP
 function noteLaunch(book: Book, agent: SimAgent, { task_id }: TaskInfo): string | undefined {
   const task = book.tasks.get(task_id.value);
   if (task === undefined) return `${task_id.value} is launched, and nobody wanted it`;
+  if (isDraining(agent)) return `${task.taskId} is launched, and the agent drains`;
   task.launches++;
   if (task.launches > 1) return `${task.taskId} is launched twice`;
   if (!task.isCheckpointed) return undefined;
   return [...agent.disk.files.keys()].some((path) => path.endsWith(`/tasks/${task.taskId}/task.info`))
     ? undefined
     : `${task.taskId} is launched before it is on disk`;
+}
+
+/** As its disk says. */
+export function isDraining({ state, disk }: SimAgent): boolean {
+  return disk.files.has(drainConfigPath(state?.info.id?.value ?? ''));
 }
 
 function promised(book: Book, agent: SimAgent, taskId: string, uuid: string): string | undefined {

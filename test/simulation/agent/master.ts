@@ -1,8 +1,12 @@
-/** A master of one agent: it launches and kills at random, acknowledges late, twice or not at all, and never forgets. */
+/**
+ * A master of one agent: it launches, kills and drains at random, acknowledges late, twice or not at all, and never forgets, save
+ * an agent that is gone.
+ */
 import { nextChance, nextInt, type Random } from '../../../src/base/random.ts';
 import { formatUuid } from '../../../src/base/uuid.ts';
 import { isTerminal } from '../../../src/model/task-state.ts';
 import {
+  DrainSlaveMessage,
   ExitedExecutorMessage,
   KillTaskMessage,
   PingSlaveMessage,
@@ -13,12 +17,14 @@ import {
   RunTaskMessage,
   ShutdownExecutorMessage,
   ShutdownFrameworkMessage,
+  ShutdownMessage,
   SlaveRegisteredMessage,
   SlaveReregisteredMessage,
   StatusUpdateAcknowledgementMessage,
   StatusUpdateMessage,
+  UpdateSlaveMessage,
 } from '../../../src/wire/gen/internal.ts';
-import type { ExecutorInfo, FrameworkInfo, Resource, TaskInfo } from '../../../src/wire/gen/mesos.ts';
+import type { DrainConfig, ExecutorInfo, FrameworkInfo, Resource, TaskInfo } from '../../../src/wire/gen/mesos.ts';
 import type { LibprocessMessage } from '../../../src/wire/libprocess.ts';
 import { decode, encode, type MessageType } from '../../../src/wire/message.ts';
 import { Violation } from '../checker.ts';
@@ -92,6 +98,10 @@ export class LoneMaster extends SimProgram {
   #act(): void {
     this.later(20 + nextInt(this.#random, 1_500), () => this.#act());
     if (!this.#isRegistered) return;
+    if (this.#drain !== undefined) {
+      this.#lookAtDrain();
+      return;
+    }
     if (this.isCalm) {
       this.#wantNothing();
       return;
@@ -103,6 +113,45 @@ export class LoneMaster extends SimProgram {
     else if (draw < 75 && one !== undefined) this.#kill(one);
     else if (draw < 78) this.#endExecutor();
     else if (draw < 79) this.#endFramework();
+    else if (draw < 82) this.#beginDrain();
+  }
+
+  /** Under way: nothing is launched. */
+  #drain: DrainConfig | undefined;
+  /** Ids under which no agent may come back. */
+  readonly #gone = new Set<string>();
+
+  #beginDrain(): void {
+    const random = this.#random;
+    this.#drain = {
+      ...(nextChance(random, 0.7) ? { max_grace_period: { nanoseconds: nextInt(random, 3_000) * 1e6 } } : {}),
+      mark_gone: nextChance(random, 0.3),
+    };
+    this.#book.drainBegins(this.#drain);
+    this.trace(`drains the agent${this.#drain.mark_gone ? ' and marks it gone' : ''}`);
+    this.#tell(DrainSlaveMessage, { config: this.#drain });
+  }
+
+  #lookAtDrain(): void {
+    if (this.#living().length > 0) return;
+    this.trace('finds the agent drained');
+    if (this.#drain?.mark_gone === true) this.#markGone();
+    this.#drain = undefined;
+  }
+
+  #markGone(): void {
+    this.#tell(ShutdownMessage, { message: 'Agent has been marked gone' });
+    this.forgetAgent();
+  }
+
+  /** The agent will not come back under its id. */
+  forgetAgent(): void {
+    this.#gone.add(this.#agentId);
+    for (const task of this.#living()) task.isAbandoned = true;
+    this.#executors.clear();
+    this.#drain = undefined;
+    this.#isRegistered = false;
+    this.#wasStored = false;
   }
 
   /** All shall end. */
@@ -238,11 +287,15 @@ export class LoneMaster extends SimProgram {
       }
       default:
         // UpdateSlaveMessage says that it works under its id, so it has written it down.
-        if (name.endsWith('UpdateSlaveMessage')) this.#wasStored = true;
+        if (name === UpdateSlaveMessage.name && this.#isKnown(decode(UpdateSlaveMessage, body))) this.#wasStored = true;
     }
   }
 
   #wasStored = false;
+
+  #isKnown({ slave_id }: UpdateSlaveMessage): boolean {
+    return !this.#gone.has(slave_id?.value ?? '');
+  }
 
   #register(from: string): void {
     if (!this.#isRegistered) {
@@ -272,6 +325,10 @@ export class LoneMaster extends SimProgram {
 
   #reregister(from: string, message: ReregisterSlaveMessage): void {
     this.#agentPid = from;
+    if (this.#gone.has(message.slave.id?.value ?? '')) {
+      this.#tell(ShutdownMessage, { message: 'Agent has been marked gone' });
+      return;
+    }
     this.#isRegistered = true;
     this.#wasStored = true;
     this.#watch(from);
@@ -301,6 +358,7 @@ export class LoneMaster extends SimProgram {
     });
     for (const frameworkId of this.#ended)
       this.#tell(ShutdownFrameworkMessage, { framework_id: { value: frameworkId } });
+    if (this.#drain !== undefined) this.#tell(DrainSlaveMessage, { config: this.#drain });
   }
 
   #missing(reported: ReadonlySet<string>): ReconcileTasksMessage[] {
@@ -342,6 +400,8 @@ export class LoneMaster extends SimProgram {
 
   /** What the master still waits for. */
   unsettled(): string | undefined {
+    if (!this.#isRegistered) return 'the agent is not registered';
+    if (this.#drain !== undefined) return 'the agent is being drained';
     const [task] = this.#living();
     if (task !== undefined) return `no end of ${task.taskId} was told; ${lastOf(task)} was the last`;
     const [executor] = this.#executors.keys();

@@ -83,6 +83,29 @@ const sendsAllAtOnce: AgentStep = (state, event, nowMs) => {
   return realStep(state, event, nowMs);
 };
 
+const takesTasksInADrain: AgentStep = (state, event, nowMs) => {
+  const { drain } = state;
+  if (event.kind !== 'message-received' || !/RunTask/.test(event.name)) return realStep(state, event, nowMs);
+  state.drain = undefined;
+  const effects = realStep(state, event, nowMs);
+  state.drain = drain;
+  return effects;
+};
+
+const goesOnInsteadOfCleaningUp: AgentStep = (state, event, nowMs) => {
+  Object.assign(state, { settings: { ...state.settings, recover: 'reconnect' } });
+  return realStep(state, event, nowMs);
+};
+
+/** A file or link is never removed. */
+function keeps(path: RegExp): AgentStep {
+  return (state, event, nowMs) =>
+    realStep(state, event, nowMs).map((effect) => {
+      if (effect.kind !== 'persist') return effect;
+      return { ...effect, writes: effect.writes.filter((write) => write.op !== 'remove' || !path.test(write.path)) };
+    });
+}
+
 /** Acknowledgements are in its memory only. */
 const keepsNoAcknowledgements = (state: Parameters<AgentStep>[0], event: AgentEvent, nowMs: number): AgentEffect[] =>
   realStep(state, event, nowMs).map((effect) => {
@@ -166,6 +189,16 @@ export const plantedAgentBugs: readonly PlantedAgentBug[] = [
   bug('ends of executors are not told', ['end'], {
     step: without((effect) => effect.kind === 'send' && effect.type.name === ExitedExecutorMessage.name),
   }),
+  bug('a draining agent takes tasks', ['updates'], { step: takesTasksInADrain }),
+  bug('a drain is forgotten in memory alone', ['end', 'updates'], { step: keeps(/drain\.config$/) }),
+  bug('a drain that is told again is not heard', ['end'], {
+    step: (state, event, nowMs) =>
+      event.kind === 'message-received' && /DrainSlave/.test(event.name) && state.drain !== undefined
+        ? []
+        : realStep(state, event, nowMs),
+  }),
+  bug('a start that cleans up goes on with what runs', ['updates'], { step: goesOnInsteadOfCleaningUp }),
+  bug('a start that cleans up keeps its place', ['end', 'invented', 'identity'], { step: keeps(/slaves\/latest$/) }),
   bug('executors that do not come back are left alone', ['end', 'updates'], {
     step: without((effect) => effect.kind === 'destroy-container'),
   }),

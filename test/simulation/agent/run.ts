@@ -49,6 +49,7 @@ function trouble(world: AgentWorld, plan: Random): void {
   const canBreakStreams = nextChance(plan, 0.4);
   const canLoseMaster = nextChance(plan, 0.4);
   const isSlow = nextChance(plan, 0.2);
+  const canCleanUp = nextChance(plan, 0.3);
   const untilMs = clock.nowMs + 15_000 + nextInt(plan, 60_000);
   while (clock.nowMs < untilMs) {
     world.runUntil(clock.nowMs + nextInt(plan, isStorm ? 1_500 : 8_000));
@@ -61,6 +62,7 @@ function trouble(world: AgentWorld, plan: Random): void {
     else if (draw === 7 && hasReboots) agent.reboot();
     else if (draw === 8 && canBreakStreams) world.machine.streams.at(-1)?.break('reset');
     else if (draw === 9 && canLoseMaster) world.network.reset(agent.host, world.master.host);
+    else if (draw === 8 && canCleanUp) world.cleanUp();
     revive(world);
   }
   agent.disk.stallMs = 0;

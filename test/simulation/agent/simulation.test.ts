@@ -53,6 +53,12 @@ describe('the seeds of a test run', () => {
       ['an end while the agent was away', /REASON_EXECUTOR_TERMINATED/],
       ['a kill before the launch', /REASON_TASK_KILLED_DURING_LAUNCH/],
       ['a framework that ends', /master ends f/],
+      ['a drain', /master finds the agent drained/],
+      ['a kill of a drain', /TASK_KILLED of \S+ by SOURCE_EXECUTOR REASON_AGENT_DRAINING/],
+      ['a task refused by a drain', /TASK_(DROPPED|LOST) of \S+ by SOURCE_AGENT REASON_AGENT_DRAINING/],
+      ['a drain after which the agent is gone', /TASK_GONE_BY_OPERATOR/],
+      ['an agent that is sent away', /agent dies: exits: Agent has been marked gone/],
+      ['a start that cleans up', /agent dies: exits: all executors of the earlier agent have ended/],
     ];
     const seen = new Set<string>();
     for (let seed = 1; seed <= 150; seed++) {

@@ -12,7 +12,7 @@ import { findAt } from '../master-finder.ts';
 import { SimNetwork } from '../network.ts';
 import { type AgentStep, SimAgent } from '../sim-agent.ts';
 import { Trace } from '../trace.ts';
-import { Book, createBookChecker, notePromises } from './book.ts';
+import { Book, createBookChecker, isDraining, notePromises } from './book.ts';
 import { Machine } from './machine.ts';
 import { LoneMaster } from './master.ts';
 
@@ -109,8 +109,24 @@ export class AgentWorld {
       settings,
       duplicates: nextChance(random, 0.5) ? 0 : 0.1,
       onCustom: (start) => this.machine.expect(start),
+      onExit: () => this.#onExit(),
       ...parts,
     });
+  }
+
+  /** kill -9, and a start that ends what ran: the agent exits, and the one after it is a new one. */
+  cleanUp(): void {
+    this.agent.crash('killed to be cleaned up after');
+    this.agent.recover = 'cleanup';
+    this.clock.after(this.restartMs, () => this.agent.start());
+  }
+
+  #onExit(): void {
+    if (this.agent.recover !== 'cleanup') return;
+    const [left] = this.agent.containers.alive;
+    if (left !== undefined) throw new Violation('cleanup', `the agent has cleaned up, and ${left.taskId} still runs`);
+    this.agent.recover = 'reconnect';
+    this.master.forgetAgent();
   }
 
   #onFact(fact: Fact): void {
@@ -137,6 +153,7 @@ export class AgentWorld {
     if (problem !== undefined) return problem;
     const [stream] = state.streams.values();
     if (stream !== undefined) return `the agent still has updates of ${stream.taskId}`;
+    if (state.drain !== undefined || isDraining(this.agent)) return 'the agent still drains';
     const [framework] = state.frameworks.values();
     if (framework !== undefined) return `the agent still has framework ${framework.frameworkId}`;
     const [container] = this.agent.containers.alive;
