@@ -26,6 +26,17 @@ export function networkInfosOf(
   return infos.length === 0 ? undefined : infos;
 }
 
+/** The engine repeats labels in everything that it says of a container: longer ones would be read again and again, or be too long. */
+const mostLabelBytes = 256 * 1024;
+
+/** What is wrong with the labels of a container, those of its image among them. */
+export function labelsError(inspected: ContainerInspectInfo | undefined): string | undefined {
+  const bytes = Buffer.byteLength(JSON.stringify(inspected?.Config.Labels ?? {}));
+  if (bytes <= mostLabelBytes) return undefined;
+  const most = formatBytes(mostLabelBytes);
+  return `The image and the parameters of the task have labels of ${formatBytes(bytes)}, more than the ${most} allowed: leave some out`;
+}
+
 /** What is known of a container that has ended. */
 export interface EndFacts {
   readonly exitCode: number;

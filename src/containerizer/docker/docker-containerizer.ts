@@ -22,14 +22,15 @@ import type { Fetcher } from '../fetcher/fetch-request.ts';
 import { TaskUsers } from '../mesos/task-user.ts';
 import type { PersistentVolumes, VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
-import { type CgroupFigures, cgroupFigures } from './cgroup-figures.ts';
 import { type Container, newContainer, withoutSecrets } from './container.ts';
 import type { ContainerEvent } from './container-event.ts';
-import { dockerStatus, networkInfosOf, statisticsOf } from './container-facts.ts';
+import { dockerStatus, labelsError, networkInfosOf } from './container-facts.ts';
 import { labels } from './container-labels.ts';
+import { ContainerSignals } from './container-signals.ts';
+import { usageOf } from './container-usage.ts';
 import { createRequest } from './create-request.ts';
 import { Endings, withTimeout } from './endings.ts';
-import { connectEngine, type Engine, engineError, engineStatus } from './engine.ts';
+import { connectEngine, type Engine, engineError } from './engine.ts';
 import { EngineLink } from './engine-link.ts';
 import { execInContainer } from './exec.ts';
 import { calledOff, EngineLauncher, hasRun } from './launcher.ts';
@@ -66,6 +67,7 @@ export class DockerContainerizer implements Containerizer {
   readonly #users = new TaskUsers();
   readonly #removals: Removals;
   readonly #endings: Endings;
+  readonly #signals: ContainerSignals;
   readonly #containers = new Map<string, Container>();
   readonly #byEngineId = new Map<string, Container>();
   /** Known containers that an engine has not been asked for yet. */
@@ -96,6 +98,7 @@ export class DockerContainerizer implements Containerizer {
     this.#launcher = new EngineLauncher({ engine, link, images, docker, logger, pulls, owner: this.#owner });
     this.#removals = new Removals({ delayMs: docker.removeDelayMs ?? sixHoursMs, link, logger });
     this.#endings = new Endings({ link, removals: this.#removals, logger });
+    this.#signals = new ContainerSignals(link, docker);
   }
 
   async launch(launch: ContainerLaunch): Promise<void> {
@@ -129,6 +132,8 @@ export class DockerContainerizer implements Containerizer {
       launch.onPrepared?.();
       await this.#start(container, create.Tty ?? false);
       await this.#describe(container);
+      const excess = labelsError(container.inspected);
+      if (excess !== undefined) throw new ContainerError({ code: 'container-launch-failed', message: excess });
       signal.throwIfAborted();
     } catch (thrown) {
       await this.#fail(container, engineError(thrown, `run image '${image}'`, this.#docker), isAsked);
@@ -146,14 +151,7 @@ export class DockerContainerizer implements Containerizer {
   /** While the engine is away, the signal waits for it. */
   async signal(containerId: string, signal: NodeJS.Signals): Promise<void> {
     const container = this.#containers.get(containerId);
-    if (container?.engine === undefined || !container.isStarted || container.hasEnded) return;
-    const waiting = container.waitingSignals.get(signal) ?? this.#send(container, container.engine, signal);
-    container.waitingSignals.set(signal, waiting);
-    try {
-      await waiting;
-    } finally {
-      container.waitingSignals.delete(signal);
-    }
+    if (container !== undefined) await this.#signals.send(container, signal);
   }
 
   async destroy(containerId: string): Promise<Termination | undefined> {
@@ -179,21 +177,12 @@ export class DockerContainerizer implements Containerizer {
 
   async usage(containerId: string): Promise<ResourceStatistics> {
     const { engine, limits } = this.#get(containerId);
+    if (engine === undefined) throw unknownContainer(containerId);
     try {
-      const stats = await engine?.stats({ stream: false, 'one-shot': true });
-      if (engine === undefined || stats === undefined) throw unknownContainer(containerId);
-      // The engine measured nothing.
-      const isEmpty = stats.memory_stats?.usage === undefined;
-      return statisticsOf(stats, limits, isEmpty ? await this.#measured(engine) : undefined);
+      return await usageOf(engine, limits, this.#options.cgroupsHierarchy);
     } catch (thrown) {
       throw engineError(thrown, `read the figures of container '${containerId}'`, this.#docker);
     }
-  }
-
-  async #measured(engine: Docker.Container): Promise<CgroupFigures | undefined> {
-    const { State: state } = await engine.inspect();
-    const hierarchy = this.#options.cgroupsHierarchy ?? '/sys/fs/cgroup';
-    return state.Pid > 0 ? cgroupFigures(state.Pid, hierarchy) : undefined;
   }
 
   async status(containerId: string): Promise<ContainerStatus> {
@@ -377,18 +366,6 @@ export class DockerContainerizer implements Containerizer {
 
   #positionPath(containerId: string): string {
     return join(this.#options.runtimeDir, 'docker', `${containerId}.log`);
-  }
-
-  async #send(container: Container, engine: Docker.Container, signal: NodeJS.Signals): Promise<void> {
-    container.isSignalled = true;
-    try {
-      const name = signal === 'SIGTERM' ? container.stopSignal : signal;
-      await this.#link.persist(() => engine.kill({ signal: name }), forever);
-    } catch (thrown) {
-      // 404 and 409: it has ended meanwhile.
-      if (engineStatus(thrown) === 404 || engineStatus(thrown) === 409 || this.#link.isClosed) return;
-      throw engineError(thrown, `send ${signal} to container '${container.containerId}'`, this.#docker);
-    }
   }
 
   #heard(event: ContainerEvent): void {

@@ -34,9 +34,16 @@ export function sortListed(
   return { found, orphans, remains };
 }
 
-/** The id in the labels of a container of this agent or, for those that an agent of Mesos made, in its name. */
+/**
+ * The id in the labels of a container of this agent or, for those that an agent of Mesos made, in its name. Images may have
+ * labels like ours, and everybody may run them: what is ours has its name too.
+ */
 function idOf({ Labels: known, Names: names }: Listed, owner: string): string | undefined {
-  if (known[labels.owner] !== undefined) return known[labels.owner] === owner ? known[labels.containerId] : undefined;
+  if (known[labels.owner] !== undefined) {
+    const id = known[labels.containerId];
+    const isOurs = known[labels.owner] === owner && names.includes(`/${containerPrefix}${id}`);
+    return isOurs ? id : undefined;
+  }
   const name = names.find((one) => one.startsWith(`/${containerPrefix}`))?.slice(1 + containerPrefix.length);
   // `CONTAINERID.executor` is the executor of an agent in a container; before 0.23 names were `AGENTID.CONTAINERID`.
   if (name === undefined || name.endsWith('.executor')) return undefined;

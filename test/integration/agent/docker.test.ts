@@ -6,6 +6,7 @@ import { ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
 import type { ContainerInfo, Resource } from '../../../src/wire/gen/mesos.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
+import { until } from '../../until.ts';
 import { createTestEngine } from '../docker-engine.ts';
 
 const engine = await createTestEngine();
@@ -88,7 +89,7 @@ describe.skipIf(engine === undefined)('a task in Docker', () => {
       await master.untilRegistered();
       const pulled: ContainerInfo = { type: 'DOCKER', docker: { image: `127.0.0.1:${port}/box:1` } };
       master.run(shellTask('pulled', 'true', { container: pulled }));
-      await master.until(() => pulls > 0, 'the pull');
+      await until('the pull', async () => pulls > 0);
       await first.kill();
       await start();
       await master.untilState('pulled', 'TASK_FAILED');
