@@ -8,6 +8,8 @@ import { type LaunchSize, type LoadedCluster, loadCluster, until } from '../swar
 
 const REPEATS = 5;
 const POLL_MS = 10_000;
+/** Of a second. */
+const IDLE_CPU_SECONDS = 0.05;
 /** Apache Mesos keeps only a thousand completed tasks of a framework unless it is told otherwise. */
 export const stateFlags: readonly string[] = ['--max_completed_tasks_per_framework=200000'];
 
@@ -19,6 +21,7 @@ export interface StateSize extends LaunchSize {
 export async function measureState(master: MeasuredMaster, size: StateSize): Promise<Figures> {
   const load = await loadCluster(master, size);
   const ended = await killSome(load, size.completed);
+  await untilIdle(master);
   const { host, port } = master;
   const tasks = load.frameworks.reduce((sum, { states }) => sum + states.size, 0);
   const rows: [string, string][] = [
@@ -69,6 +72,16 @@ async function killSome({ swarm, frameworks }: LoadedCluster, share: number): Pr
   }
   await until(() => swarm.acknowledged >= before + victims.length);
   return victims.length;
+}
+
+/** What the kills set free is offered and declined for a while: that is not what is measured here. */
+async function untilIdle(master: MeasuredMaster): Promise<void> {
+  for (let beforeSeconds = -1; ; ) {
+    const cpuSeconds = master.usage()?.cpuSeconds;
+    if (cpuSeconds === undefined || cpuSeconds - beforeSeconds < IDLE_CPU_SECONDS) return;
+    beforeSeconds = cpuSeconds;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 }
 
 function auditOf({ body }: GetAnswer, expected: { readonly active: number; readonly ended: number }): string[] {
