@@ -13,14 +13,16 @@ const DURATION = 'google.protobuf.Duration';
 
 type Fields = { [name: string]: unknown };
 
-/** JSON text of a message. */
-export function toJsonText<T>(type: MessageType<T>, message: T): string {
+export type TextOfField = (field: Field, value: unknown) => string;
+
+/** JSON text of a message. `textOf` writes the values of its own fields, not of those of messages in it. */
+export function toJsonText<T>(type: MessageType<T>, message: T, textOf: TextOfField = fieldText): string {
   if (type.name === DURATION) return JSON.stringify(durationText(message as Fields));
   let text = '{';
   for (const field of type.fields) {
     const value = (message as Fields)[field.name] ?? defaultOf(field);
     if (value === undefined || (field.label === 'repeated' && (value as unknown[]).length === 0)) continue;
-    text += `${text.length === 1 ? '' : ','}"${field.name}":${fieldText(field, value)}`;
+    text += `${text.length === 1 ? '' : ','}"${field.name}":${textOf(field, value)}`;
   }
   return `${text}}`;
 }
@@ -48,7 +50,8 @@ function defaultOf(field: Field): unknown {
   return field.deprecated === true ? undefined : field.default;
 }
 
-function fieldText(field: Field, value: unknown): string {
+/** JSON text of the value of a field. */
+export function fieldText(field: Field, value: unknown): string {
   if (field.label === 'repeated') return `[${(value as unknown[]).map((item) => itemText(field, item)).join(',')}]`;
   if (field.label !== 'map') return itemText(field, value);
   const entries = Object.entries(value as Fields).map(

@@ -6,7 +6,8 @@ import {
   ResponseGetFrameworksFramework,
 } from '../../wire/gen/master.ts';
 import { AgentInfo, Task } from '../../wire/gen/mesos.ts';
-import { toJson, toJsonText } from '../../wire/json.ts';
+import { fieldText, toJson, toJsonText } from '../../wire/json.ts';
+import type { Field } from '../../wire/message.ts';
 import type { ExecutorRecord, RecoveredAgent } from '../core/agent-record.ts';
 import type { TaskRecord } from '../core/task-record.ts';
 import { agentInfo, agentMessage, executorMessage, frameworkMessage } from './operator-messages.ts';
@@ -18,7 +19,7 @@ export type ClusterPart = (state: ClusterView) => Iterable<Part>;
 
 const taskForm: BlockForm<TaskRecord> = jsonForm(
   taskText,
-  ({ fragments, message }) => fragments.v1 ?? toJsonText(Task, message),
+  ({ fragments, message }) => fragments.v1 ?? renderTask(message),
 );
 const agentForm: BlockForm<ShownAgent> = jsonForm(agentText);
 
@@ -67,8 +68,24 @@ export function* stateJson(state: ClusterView): Generator<Part> {
 }
 
 function taskText(task: TaskRecord): string {
-  task.fragments.v1 ??= toJsonText(Task, task.message);
+  task.fragments.v1 ??= renderTask(task.message);
   return task.fragments.v1;
+}
+
+function renderTask(message: Task): string {
+  return toJsonText(Task, message, textOfPart);
+}
+
+/** By field: what tasks of one app have in common (`LikeTasks`), they have it one after another. */
+const lastParts = new Map<string, { of: unknown; text: string }>();
+
+function textOfPart(field: Field, value: unknown): string {
+  if (typeof value !== 'object' || field.name === 'statuses') return fieldText(field, value);
+  const last = lastParts.get(field.name);
+  if (last?.of === value) return last.text;
+  const text = fieldText(field, value);
+  lastParts.set(field.name, { of: value, text });
+  return text;
 }
 
 function frameworkText(framework: ShownFramework): string {
