@@ -230,6 +230,7 @@ export class ImageContainers implements ContainerIsolator {
     }
     const { store, provisioner, runtime } = machine.value;
     for (const [containerId, { chains }] of this.#notes) for (const chain of chains) store.use(chain, containerId);
+    store.usersKnown();
     for (const containerId of await provisioner.list()) {
       if (this.#notes.has(containerId)) continue;
       await deleteContainer(runtime, containerId).catch((thrown: unknown) =>

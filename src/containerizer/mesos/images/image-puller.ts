@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { errorText } from '../../../base/errors.ts';
 import { parseJson } from '../../../base/json.ts';
 import type { Logger } from '../../../base/logger.ts';
@@ -70,13 +71,18 @@ export class ImagePuller {
     const { store, logger } = this.#options;
     const reference = this.#referenceOf(name);
     const isFresh = image.cached === false;
+    // A pull with wrong credentials is nobody else's.
+    const { config, credential } = image.docker ?? {};
+    const secret = createHash('sha256')
+      .update(JSON.stringify([config, credential]))
+      .digest('hex');
     // An image that nobody uses yet may be pruned between its pull and its use.
     for (let attempt = 0; attempt < mostAttempts; attempt++) {
       if (!isFresh || attempt > 0) {
         const stored = await store.acquire(reference.canonical, containerId);
         if (stored !== undefined) return stored;
       }
-      await this.#pulls.join(`${isFresh} ${reference.canonical}`, waiter, async (all) => {
+      await this.#pulls.join(`${isFresh} ${secret} ${reference.canonical}`, waiter, async (all) => {
         const startedMs = performance.now();
         await this.#pull(image, reference, all);
         this.#options.pulls?.record(performance.now() - startedMs);

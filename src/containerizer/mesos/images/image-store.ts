@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { errorCode } from '../../../base/errors.ts';
 import { parseJson } from '../../../base/json.ts';
 import { composeRootfs, type LayerOnDisk } from './compose-rootfs.ts';
 import { removeTree, syncTree } from './disk-programs.ts';
@@ -40,6 +41,7 @@ export class ImageStore {
   /** Layers that images need which are being pulled. */
   readonly #pinned = new Map<string, number>();
   #turn: Promise<unknown> = Promise.resolve();
+  #areUsersKnown = false;
 
   constructor(directory: string) {
     this.#directory = directory;
@@ -52,6 +54,11 @@ export class ImageStore {
     }
     await removeTree(this.#path('staging'));
     await mkdir(this.#path('staging'), { recursive: true, mode: 0o700 });
+  }
+
+  /** All containers of earlier agents were noted by `use`. Until then nothing is removed. */
+  usersKnown(): void {
+    this.#areUsersKnown = true;
   }
 
   /** The image of this name, from now on used by the container; undefined when it is not there. */
@@ -91,13 +98,16 @@ export class ImageStore {
     }
   }
 
-  /** A layer; `unpack` puts it into an empty directory when it is not there yet. */
+  /**
+   * A layer; `unpack` puts it into an empty directory when it is not there yet. Who gets it from the same `source` waits for it
+   * together: a source that sends it slowly, or other bytes, spoils it for nobody else.
+   */
   layer(
-    diffId: string,
+    { diffId, source }: { readonly diffId: string; readonly source: string },
     waiter: Waiter,
     unpack: (into: string, all: Waiter) => Promise<LayerChanges>,
   ): Promise<LayerOnDisk> {
-    return this.#layers.join(diffId, waiter, async (all) => {
+    return this.#layers.join(`${diffId} ${source}`, waiter, async (all) => {
       const path = this.#path('layers', fileName(diffId));
       const there = await readLayer(path);
       if (there !== undefined) return there;
@@ -112,7 +122,10 @@ export class ImageStore {
         return { tree: join(path, 'tree'), changes };
       } catch (thrown) {
         await removeTree(staging);
-        throw thrown;
+        // From another source it came first.
+        const other = isTaken(thrown) ? await readLayer(path) : undefined;
+        if (other === undefined) throw thrown;
+        return other;
       }
     });
   }
@@ -152,9 +165,12 @@ export class ImageStore {
 
   /**
    * Removes the images that no container uses and whose names are not `excluded`, and then every file tree and layer
-   * that no image and no container needs. Resolves with the names of the images that are gone.
+   * that no image and no container needs. Resolves with the names of the images that are gone. Rejects before `usersKnown`.
    */
   async prune(excluded: ReadonlySet<string>): Promise<readonly string[]> {
+    if (!this.#areUsersKnown) {
+      throw new Error('the agent does not know yet which images its containers use: try again in a moment');
+    }
     const staging = await this.stage();
     let count = 0;
     const take = async (...names: readonly string[]): Promise<void> => {
@@ -231,6 +247,11 @@ async function readLayer(path: string): Promise<LayerOnDisk | undefined> {
   const parsed = parseJson(await readFile(join(path, 'changes.json'), 'utf8').catch(() => ''));
   if (!parsed.ok || typeof parsed.value !== 'object' || parsed.value === null) return undefined;
   return { tree: join(path, 'tree'), changes: parsed.value as unknown as LayerChanges };
+}
+
+function isTaken(thrown: unknown): boolean {
+  const code = errorCode(thrown);
+  return code === 'ENOTEMPTY' || code === 'EEXIST';
 }
 
 function isThere(path: string): Promise<boolean> {

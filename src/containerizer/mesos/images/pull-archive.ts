@@ -53,11 +53,12 @@ export async function pullFromArchive(pull: ArchivePull, waiter: Waiter): Promis
     await store.pinned(diffIds, async () => {
       const layers = [];
       for (const [index, layer] of image.layers.entries()) {
-        const unpacked = store.layer(diffIds[index] ?? '', waiter, (into, { signal }) =>
+        const wanted = { diffId: diffIds[index] ?? '', source: path };
+        const unpacked = store.layer(wanted, waiter, (into, { signal }) =>
           unpackLayer({
             source: createReadStream(layer.path),
             ...(layer.digest === undefined ? {} : { digest: layer.digest }),
-            diffId: diffIds[index] ?? '',
+            diffId: wanted.diffId,
             into,
             keepsOwners: process.getuid?.() === 0,
             mostBytes: limits.mostLayerBytes,

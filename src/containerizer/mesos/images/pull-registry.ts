@@ -49,9 +49,10 @@ export async function pullFromRegistry(pull: RegistryPull, waiter: Waiter): Prom
     `Pulling image '${reference.canonical}': ${manifest.layers.length} layers, at most ${formatSize(totalBytes)}`,
   );
   const progress = new PullProgress(reference.canonical, totalBytes, waiter.log);
+  const repository = `${reference.registry}/${reference.repository}`;
   await store.pinned(diffIds, async () => {
     const layers = await inTurns(manifest.layers, waiter, (layer, index, each) =>
-      pullLayer({ client, layer, diffId: diffIds[index] ?? '', limits, store, progress }, each),
+      pullLayer({ client, layer, source: repository, diffId: diffIds[index] ?? '', limits, store, progress }, each),
     );
     await store.keep(reference.canonical, configJson, layers, waiter);
   });
@@ -71,6 +72,8 @@ async function findManifest(client: RegistryClient, pull: RegistryPull): Promise
 interface LayerPull {
   readonly client: RegistryClient;
   readonly layer: Descriptor;
+  /** Where it comes from. */
+  readonly source: string;
   readonly diffId: string;
   readonly limits: PullLimits;
   readonly store: ImageStore;
@@ -78,10 +81,10 @@ interface LayerPull {
 }
 
 function pullLayer(
-  { client, layer, diffId, limits, store, progress }: LayerPull,
+  { client, layer, source: from, diffId, limits, store, progress }: LayerPull,
   waiter: Waiter,
 ): Promise<LayerOnDisk> {
-  return store.layer(diffId, waiter, async (into, { signal, log }) => {
+  return store.layer({ diffId, source: from }, waiter, async (into, { signal, log }) => {
     const source = await client.blob(layer.digest);
     // The request ends with the pull that began it; the layer, when nobody waits for it any more.
     const stop = (): void => void source.destroy(new Error('no longer wanted'));
