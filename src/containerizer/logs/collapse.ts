@@ -1,7 +1,7 @@
-import { spawn } from 'node:child_process';
 import { type FileHandle, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findProgram } from '../mesos/launcher.ts';
+import { fileOfProgram, runOnFile } from '../program-on-file.ts';
 import { createNew } from './rotation-state.ts';
 
 const timeoutMs = 60_000;
@@ -10,19 +10,8 @@ const timeoutMs = 60_000;
 export function collapseStart(file: FileHandle, bytes: number): Promise<void> {
   const program = findProgram('fallocate');
   if (program === undefined) return Promise.reject(new Error('there is no program fallocate: install util-linux'));
-  const args = ['--collapse-range', '--offset', '0', '--length', String(bytes), '/proc/self/fd/3'];
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe', file.fd], env: {}, timeout: timeoutMs });
-    let complaint = '';
-    child.stderr?.on('data', (data: Buffer) => {
-      complaint = `${complaint}${data.toString('utf8')}`.slice(0, 500);
-    });
-    child.once('error', reject);
-    child.once('close', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(complaint.trim() || `fallocate ended with ${code}`));
-    });
-  });
+  const words = ['--collapse-range', '--offset', '0', '--length', String(bytes), fileOfProgram];
+  return runOnFile({ program, words, fd: file.fd, timeoutMs });
 }
 
 /** Why the files of this directory cannot be cut at their beginning, or undefined when they can: asked with a file of its own. */

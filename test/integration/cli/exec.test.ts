@@ -216,7 +216,7 @@ describe('stadion exec', () => {
     [['exec', 'plain'], 2, 'which command?'],
     [['exec'], 2, 'which task?'],
     [['exec', 'plain', '/no/such/program'], 127, ''],
-    [['attach', 'plain'], 1, 'I/O switchboard server was disabled for this container'],
+    [['attach', 'plain'], 1, 'plain was started without a terminal (tty_info): stadion logs -f plain shows'],
     [['attach', '--detach-keys', 'x y', 'plain'], 2, '--detach-keys takes keys'],
   ])('%j ends with %i', async (args, code, err) => {
     const end = await ended(start(args));

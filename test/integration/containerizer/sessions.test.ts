@@ -5,6 +5,7 @@ import type { ContainerIo } from '../../../src/containerizer/container-io.ts';
 import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
 import type { CommandInfo, EnvironmentVariable } from '../../../src/wire/gen/mesos.ts';
+import { haveCommands, haveRoot } from '../../requirements.ts';
 import { until } from '../../until.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
 import { Screen } from './screen.ts';
@@ -217,6 +218,21 @@ describe('a session with a terminal', () => {
     expect(screen.errors).toBe('');
     expect(screen.text).toContain('0 1 2 3 ');
   });
+
+  if (haveRoot() && haveCommands('perl')) {
+    it('does not let the agent open what stands for its terminal in a root of its own', async () => {
+      const target = join(machine.directory, 'target');
+      const { io, screen } = await open(
+        session(
+          'p.t',
+          `mkdir -p root/dev/pts; : >${target}; ln -s ${target} root$(tty); exec perl -e '$|=1; chroot("root"); print "ready"; sleep 1000'`,
+          terminal(24, 80),
+        ),
+      );
+      await screen.shows('ready');
+      await expect(io.resize({ rows: 50, columns: 132 })).rejects.toThrow('it has no terminal');
+    });
+  }
 
   it('does not show its variables in the list of processes', async () => {
     const { screen } = await open(
