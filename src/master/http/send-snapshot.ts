@@ -1,5 +1,6 @@
 /** How snapshots of the cluster are sent. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { drained } from '../../net/drained.ts';
 import { acceptsGzip, contentTypes, jsonpAnswer, sendAnswer, textAnswer } from '../../net/http-answer.ts';
 import type { Snapshot } from './snapshots.ts';
 import type { Turns } from './turns.ts';
@@ -69,24 +70,15 @@ async function writeSlices({ response, turns }: SnapshotExchange, snapshot: Snap
     turnBytes = 0;
     await turns.next();
     // A reader that takes nothing more holds its snapshot until it goes on, leaves or is cut off.
-    if (response.writableLength > MAX_UNREAD_BYTES) await drained(response);
+    if (response.writableLength > MAX_UNREAD_BYTES) await untilTaken(response);
     if (response.destroyed) return;
   }
   response.end();
 }
 
-/** Until the reader takes more, or is gone. */
-function drained(response: ServerResponse): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => response.destroy(), STALLED_MS);
-    const done = (): void => {
-      clearTimeout(timer);
-      response.removeListener('drain', done);
-      response.removeListener('close', done);
-      resolve();
-    };
-    response.on('drain', done);
-    response.on('close', done);
-    if (response.destroyed) done();
-  });
+/** Until the reader takes more, or is gone: one that takes nothing for long is cut off. */
+async function untilTaken(response: ServerResponse): Promise<void> {
+  const timer = setTimeout(() => response.destroy(), STALLED_MS);
+  await drained(response);
+  clearTimeout(timer);
 }
