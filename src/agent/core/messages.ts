@@ -34,7 +34,7 @@ import { applyOperation, checkpointResources, operationAcknowledged, reconcileOp
 import { addressRefused, isAboutAddress, pinged, registered, reregistered } from './registration.ts';
 import { runTask, runTaskGroup } from './run-task.ts';
 import { type AgentState, count, findExecutor, streamKey } from './state.ts';
-import { acceptUpdate } from './status-updates.ts';
+import { driverReported } from './status-updates.ts';
 import { shutdownAgent } from './stopping.ts';
 import { driverRegistered, driverReregistered, messageToExecutor } from './subscribe.ts';
 import { acknowledge } from './update-streams.ts';
@@ -106,7 +106,7 @@ on(ExecutorToFrameworkMessage, 'anyone', (state, from, message) => {
 on(StatusUpdateMessage, 'anyone', (state, from, { update }, nowMs) => {
   const isIts = isDriver(state, from, update.framework_id.value, update.executor_id?.value ?? '');
   return isIts
-    ? acceptUpdate(state, update, nowMs)
+    ? driverReported(state, update, nowMs)
     : [warn('ignoring a status update that is not from its executor', { from })];
 });
 

@@ -44,6 +44,22 @@ describe('registration', () => {
     expect(message?.checkpointed_resources).toBeUndefined();
   });
 
+  it('registers with another master that was found while the answer of the first was written', () => {
+    const agent = detected();
+    agent.advance(1000);
+    agent.holdsDisk = true;
+    agent.receive(SlaveRegisteredMessage, { slave_id: { value: agentId } });
+    const pid = 'master@127.0.0.2:5050';
+    agent.post({ kind: 'master-detected', master: { pid, hostname: undefined } });
+    agent.sent = [];
+    agent.flush();
+    // That one has not admitted it.
+    expect(agent.sent).toEqual([]);
+    expect(agent.state.phase).toBe('disconnected');
+    agent.advance(1000);
+    expect(agent.sent.map(({ to, name }) => [to, name])).toEqual([[pid, 'ReregisterSlaveMessage']]);
+  });
+
   it('stores its id before it does anything under it', () => {
     const agent = detected();
     agent.advance(1000);

@@ -47,6 +47,8 @@ export const agentCapabilities: readonly AgentInfoCapability[] = capabilityTypes
 export function masterDetected(state: AgentState, master: Master | undefined, nowMs: number): AgentEffect[] {
   if (state.phase === 'terminating') return [];
   state.master = master;
+  // What is being written was another's answer, or of another life of this one.
+  state.isLostWhileStoring = state.isStoringRegistration;
   disconnect(state);
   if (master === undefined) {
     state.deadlines.cancel('ping|');

@@ -3,6 +3,7 @@ import {
   ExitedExecutorMessage,
   KillTaskMessage,
   RegisterExecutorMessage,
+  ReregisterExecutorMessage,
   RunTaskGroupMessage,
   RunTaskMessage,
   ShutdownExecutorMessage,
@@ -270,6 +271,43 @@ describe('a custom executor', () => {
     }
     expect(agent.takeUpdates()).toEqual([]);
     expect(agent.state.streams.size).toBe(0);
+  });
+
+  it('is never one of those that live in the agent', () => {
+    const agent = new TestAgent().registered();
+    agent.holdsDisk = true;
+    agent.run(taskInfo('builtin'));
+    const at = { framework_id: { value: frameworkId }, executor_id: { value: 'builtin' } };
+    const stranger = 'executor(1)@127.0.0.1:40001';
+    const isIntact = (): void => {
+      expect(agent.sent.filter(({ to }) => to === stranger).map(({ name }) => name)).toEqual([
+        'ShutdownExecutorMessage',
+      ]);
+      agent.sent = [];
+    };
+    agent.receive(RegisterExecutorMessage, at, stranger);
+    isIntact();
+    while (agent.flush());
+    agent.receive(RegisterExecutorMessage, at, stranger);
+    isIntact();
+    agent.receive(ReregisterExecutorMessage, { ...at, tasks: [], updates: [] }, stranger);
+    isIntact();
+    expect(runOf(agent, 'builtin').executorId).toBe('builtin');
+    expect(agent.state.frameworks.get(frameworkId)?.executors.get('builtin')?.channel).toEqual({ kind: 'built-in' });
+  });
+
+  it('does not speak for the agent', () => {
+    const agent = started();
+    const status = { task_id: { value: 'a' }, state: 'TASK_RUNNING', source: 'SOURCE_AGENT' } as const;
+    agent.post({
+      kind: 'executor-subscribed',
+      frameworkId,
+      executorId: 'own',
+      tasks: [],
+      updates: [{ ...status, uuid: agent.uuid() }],
+    });
+    const [told] = agent.take(StatusUpdateMessage);
+    expect(told?.update.status).toMatchObject({ source: 'SOURCE_EXECUTOR', container_status: {} });
   });
 
   it('is asked to end, and destroyed when its grace period is over', () => {

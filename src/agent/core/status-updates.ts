@@ -69,18 +69,29 @@ export function executorReported(
   nowMs: number,
 ): AgentEffect[] {
   const { uuid } = at.status;
+  const isOurs = findExecutor(state, at.frameworkId, at.executorId)?.kind !== 'custom';
   const update: StatusUpdate = {
     framework_id: { value: at.frameworkId },
     executor_id: { value: at.executorId },
-    status: at.status,
+    status: isOurs ? at.status : foreign(at.status),
     timestamp: at.status.timestamp ?? nowMs / 1000,
     ...(uuid === undefined ? {} : { uuid }),
   };
   return acceptUpdate(state, update, nowMs);
 }
 
+/** An update of a driver executor. */
+export function driverReported(state: AgentState, update: StatusUpdate, nowMs: number): AgentEffect[] {
+  return acceptUpdate(state, { ...update, status: foreign(update.status) }, nowMs);
+}
+
+/** Nobody but the agent speaks for the agent. */
+function foreign(status: TaskStatus): TaskStatus {
+  return { ...status, source: 'SOURCE_EXECUTOR' };
+}
+
 /** Takes an update in: completes it, notes the task's new state and puts it into the task's stream. */
-export function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: number): AgentEffect[] {
+function acceptUpdate(state: AgentState, update: StatusUpdate, nowMs: number): AgentEffect[] {
   const { status, uuid } = update;
   const frameworkId = update.framework_id.value;
   const taskId = status.task_id.value;

@@ -16,7 +16,7 @@ import { runDeadline } from './executor-shutdown.ts';
 import { httpMarkPath, libprocessPidPath } from './paths.ts';
 import { encodeRecord } from './records.ts';
 import { type AgentState, agentIdOf, type Executor, findExecutor, findRun, frameworkOf, type RunKey } from './state.ts';
-import { acceptUpdate, droppedState, executorReported, reportStatus } from './status-updates.ts';
+import { driverReported, droppedState, executorReported, reportStatus } from './status-updates.ts';
 import { unrefine } from './tasks.ts';
 
 /** The executor's checkpoint is durable: start it. */
@@ -61,7 +61,8 @@ export function executorSubscribed(state: AgentState, subscription: Subscription
   executor.channel = { kind: 'http' };
   const run = runOf(executor);
   if (isEnding(state, executor)) return [{ kind: 'executor-event', run, event: { type: 'SHUTDOWN' } }];
-  const effects = register(state, executor);
+  settle(state, executor);
+  const effects: AgentEffect[] = [];
   if (executor.isCheckpointed) {
     const at = { agentId: agentIdOf(state), ...run };
     effects.push(persist([{ op: 'write', path: httpMarkPath(at), bytes: new Uint8Array(0) }]));
@@ -91,13 +92,13 @@ function isEnding(state: AgentState, executor: Executor): boolean {
   );
 }
 
-function register(state: AgentState, executor: Executor): AgentEffect[] {
+/** It is there: nobody waits for it any more. */
+function settle(state: AgentState, executor: Executor): void {
   executor.phase = 'running';
   executor.reconnectPid = undefined;
   for (const kind of ['registration', 'reregistration', 'reconnect'] as const) {
     state.deadlines.cancel(runDeadline(kind, executor));
   }
-  return [];
 }
 
 /** Tasks we sent that never reached the executor because one of us was restarting. */
@@ -127,12 +128,18 @@ function lostInRestart(
     );
 }
 
+/** Those of the agent's own executors live in it: who says from outside that he is one is not. */
+function isDriverOf(executor: Executor | undefined): executor is Executor {
+  return executor?.kind === 'custom';
+}
+
 /** A driver executor registers. */
 export function driverRegistered(state: AgentState, from: string, message: RegisterExecutorMessage): AgentEffect[] {
   const executor = findExecutor(state, message.framework_id.value, message.executor_id.value);
-  if (executor === undefined || isEnding(state, executor) || executor.phase !== 'registering') {
+  if (!isDriverOf(executor) || isEnding(state, executor) || executor.phase !== 'registering') {
     return [send(from, ShutdownExecutorMessage, {}), warn('an executor that is not expected registered', { from })];
   }
+  settle(state, executor);
   const framework = frameworkOf(state, executor);
   executor.channel = { kind: 'driver', pid: from };
   const registered = send(from, ExecutorRegisteredMessage, {
@@ -143,7 +150,6 @@ export function driverRegistered(state: AgentState, from: string, message: Regis
     slave_info: wireInfo(state),
   });
   return [
-    ...register(state, executor),
     ...pidWrite(state, executor, from),
     { kind: 'link', pid: from },
     registered,
@@ -159,15 +165,15 @@ export function driverReregistered(
   nowMs: number,
 ): AgentEffect[] {
   const executor = findExecutor(state, message.framework_id.value, message.executor_id.value);
-  if (executor === undefined || isEnding(state, executor)) return [send(from, ShutdownExecutorMessage, {})];
+  if (!isDriverOf(executor) || isEnding(state, executor)) return [send(from, ShutdownExecutorMessage, {})];
   executor.channel = { kind: 'driver', pid: from };
+  settle(state, executor);
   const effects: AgentEffect[] = [
-    ...register(state, executor),
     ...pidWrite(state, executor, from),
     { kind: 'link', pid: from },
     send(from, ExecutorReregisteredMessage, { slave_id: { value: agentIdOf(state) }, slave_info: wireInfo(state) }),
   ];
-  for (const update of message.updates ?? []) effects.push(...acceptUpdate(state, update, nowMs));
+  for (const update of message.updates ?? []) effects.push(...driverReported(state, update, nowMs));
   effects.push(...lostInRestart(state, executor, message.tasks ?? [], nowMs));
   effects.push(...deliverQueued(state, executor));
   return effects;
