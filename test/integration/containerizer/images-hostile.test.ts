@@ -329,6 +329,76 @@ describe.skipIf(!canRun)('hostile registries', () => {
   });
 });
 
+describe.skipIf(!canRun)('hostile configurations', () => {
+  /** How a container of this image ends, and what it says. */
+  async function outcome(config: object, value?: string): Promise<readonly [end: unknown, said: string]> {
+    const { command: _, ...launch } = launchOf(await pushed(makeImage([busybox], { Env: ['PATH=/bin'], ...config })));
+    await containers.launch({ ...launch, ...(value === undefined ? {} : { command: { value } }) });
+    const end = await containers.wait(launch.containerId);
+    await containers.destroy(launch.containerId);
+    const files = ['stdout', 'stderr'].map((name) => machine.sandboxFile(launch.containerId, name));
+    return [end, (await Promise.all(files)).join('')];
+  }
+
+  it('with more environment than the system takes end with the reason', async () => {
+    const environment = Array.from({ length: 60 }, (_, index) => `V${index}=${'x'.repeat(100_000)}`);
+    const [end, said] = await outcome({ Env: ['PATH=/bin', ...environment] }, 'true');
+    expect(end).toEqual({ waitStatus: exited(126) });
+    expect(said).toContain('too long');
+    await runsGoodOne();
+  });
+
+  it('with an entrypoint of 10,000 words run, with more are refused', async () => {
+    const words = (count: number) => ['/bin/sh', '-c', 'shift 9990; echo $# $1', 'sh', ...Array(count - 4).fill('w')];
+    const [end, said] = await outcome({ Entrypoint: words(10_000) });
+    expect([end, said.split('\n')[0]]).toEqual([{ waitStatus: 0 }, '6 w']);
+    const name = await pushed(makeImage([busybox], { Entrypoint: words(10_001) }));
+    expect(await failure(launchOf(name))).toContain('Env, Entrypoint and Cmd must be lists');
+  });
+
+  it.each([
+    ['/../../etc/./../tmp', '/tmp'],
+    ['../..', '/'],
+    ['/no/such/directory', '/no/such/directory'],
+  ])('with the working directory %s stay inside', async (workingDirectory, said) => {
+    expect((await outcome({ WorkingDir: workingDirectory }, 'pwd'))[1].split('\n')[0]).toBe(said);
+  });
+
+  it.each([3, 4, 5, 6, 7, 8, 9, 10])('get nowhere by /proc/self/fd/%i as working directory', async (descriptor) => {
+    const config = { WorkingDir: `/proc/self/fd/${descriptor}` };
+    const said = await outcome(config, 'cat ../../../../../../etc/hostname; ls').then(([, text]) => text, String);
+    // The runtime refuses it, or it is a directory of the container.
+    expect(said).not.toContain('config.json');
+    expect(said).toMatch(/proc\/self\/fd/);
+    await runsGoodOne();
+  });
+
+  it('with volumes, triggers, odd labels and a stop signal that is none run', async () => {
+    const config = {
+      Volumes: { '/': {}, '/../..': {} },
+      OnBuild: ['RUN rm -rf /'],
+      Labels: { '\u0000\n': '\u001b[2J', 'stadion.owner': 'x' },
+      StopSignal: 'SIGNONSENSE',
+      Healthcheck: { Test: ['CMD', 'x'], Interval: -1 },
+    };
+    expect((await outcome(config, 'echo up'))[1]).toMatch(/^up\n/);
+  });
+
+  it('of more layers than an engine takes run', async () => {
+    const layers = await Promise.all(
+      Array.from({ length: 149 }, (_, index) => tar([[{ name: `layers/f${index}` }, String(index)]])),
+    );
+    const launch = launchOf(
+      await pushed(makeImage([busybox, ...layers], { Env: ['PATH=/bin'] })),
+      {},
+      'ls /layers | wc -l',
+    );
+    await containers.launch(launch);
+    expect(await containers.wait(launch.containerId)).toEqual({ waitStatus: 0 });
+    expect(await machine.sandboxFile(launch.containerId, 'stdout')).toBe('149\n');
+  }, 60_000);
+});
+
 describe.skipIf(!canRun)('a registry with passwords', () => {
   it("says in the task's message what it has against them", async () => {
     // The password is `secret`, by bcrypt.
