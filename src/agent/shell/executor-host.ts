@@ -161,7 +161,7 @@ export class ExecutorHost {
       this.#options.logger.warn('containers that nobody knows were destroyed', { containerIds: orphansDestroyed });
     }
     const found = new Set(recovered);
-    this.nested.recover(ownContainers(runs));
+    this.nested.recover(ownContainers(runs), orphansDestroyed);
     for (const run of runs) {
       this.#host(run);
       if (run.executorKind === 'group') this.#options.volumes.note(run.containerId, run.info.resources ?? []);

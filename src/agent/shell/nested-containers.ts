@@ -7,6 +7,7 @@ import { ContainerError } from '../../containerizer/container-error.ts';
 import type { Containerizer, Termination } from '../../containerizer/containerizer.ts';
 import { isNested, parentIdOf } from '../../containerizer/core/container-id.ts';
 import type { NestedContainers, NestedEnd, NestedLaunch, NestedOutcome, ProcessPort } from '../http/nested.ts';
+import { rootOf } from '../http/nested-ids.ts';
 import { EndedContainers } from './ended-containers.ts';
 import { removeSandbox } from './path-removal.ts';
 
@@ -21,6 +22,13 @@ export interface NestedHostOptions {
 }
 
 const path = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** Of sessions, and of containers inside those of the Docker Engine. */
+const restarted: NestedEnd = {
+  reason: 'REASON_AGENT_RESTARTED',
+  message:
+    'It ended with the agent, which was started anew: sessions and commands in containers of Docker do not outlive it',
+};
 
 /** Names of signals by their numbers. */
 const signalNames: ReadonlyMap<number, NodeJS.Signals> = new Map(
@@ -41,11 +49,18 @@ export class NestedHost implements NestedContainers {
     this.#ended = new EndedContainers(join(options.runtimeDir, 'ended'), options.logger);
   }
 
-  /** Goes on with what ran before a restart of the agent. `isOwn` tells containers of executors that are part of the agent, who look after them. */
-  recover(isOwn: (containerId: string) => boolean): void {
+  /**
+   * Goes on with what ran before a restart of the agent. `isOwn` tells containers of executors that are part of the agent, who look
+   * after them; `destroyed` are those that do not outlive an agent: who waits for one is told so.
+   */
+  recover(isOwn: (containerId: string) => boolean, destroyed: readonly string[]): void {
     const running = this.#containerizer.containers();
-    const roots = new Set(running.filter((id) => !isNested(id)));
-    this.#ended.load((id) => roots.has(id.split('.', 1)[0] ?? '') || !isNested(id));
+    const roots = new Set(running.map(rootOf));
+    this.#ended.load((id) => roots.has(rootOf(id)) || !isNested(id));
+    for (const containerId of destroyed) {
+      const isKnown = isOwn(containerId) || this.#ended.get(containerId) !== undefined;
+      if (isNested(containerId) && roots.has(rootOf(containerId)) && !isKnown) this.#ended.add(containerId, restarted);
+    }
     for (const containerId of running) if (!isOwn(containerId)) this.#watch(containerId, undefined);
     const alone = join(this.#options.workDir, 'containers');
     for (const name of namesIn(alone)) if (!roots.has(name)) this.#options.onSandboxEnded(join(alone, name));

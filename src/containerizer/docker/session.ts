@@ -36,6 +36,7 @@ export class DockerSession {
   readonly #ended: Deferred<Termination> = deferred();
   #process: ProcessIdentity | undefined;
   #isKilled = false;
+  #isLetGo = false;
 
   private constructor(options: DockerSessionOptions, exec: Docker.Exec, io: EngineIo) {
     this.containerId = options.launch.containerId;
@@ -102,11 +103,11 @@ export class DockerSession {
     return termination;
   }
 
-  /** Lets go of it: it ends with the agent. */
+  /** Lets go of it: it ends with the agent. Its record stays, so that the next agent can say so. */
   async close(): Promise<void> {
+    this.#isLetGo = true;
     if (this.#process !== undefined) await killTree(this.#process);
     this.#io.close();
-    await this.#records.remove(this.containerId);
   }
 
   async #note(): Promise<void> {
@@ -121,6 +122,7 @@ export class DockerSession {
 
   async #watch(): Promise<void> {
     await this.#io.done;
+    if (this.#isLetGo) return;
     const code = await this.#exitCode();
     await this.#records.remove(this.containerId);
     if (this.#isKilled && (code === undefined || code === 137)) this.#ended.resolve({ waitStatus: 9 });

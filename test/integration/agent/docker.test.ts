@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReregisterSlaveMessage } from '../../../src/wire/gen/internal.ts';
 import type { ContainerInfo, Resource } from '../../../src/wire/gen/mesos.ts';
+import { AgentApi } from '../../agent/agent-api.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { until } from '../../until.ts';
@@ -73,6 +74,31 @@ describe.skipIf(engine === undefined)('a task in Docker', () => {
     await master.untilState('dock', 'TASK_KILLED');
     expect(master.statesOf('dock')).toEqual(['TASK_STARTING', 'TASK_RUNNING', 'TASK_KILLING', 'TASK_KILLED']);
   });
+
+  for (const way of ['in order', 'by a kill'] as const) {
+    it(`has nested containers that end with an agent that ends ${way}, which is told to those who wait`, async () => {
+      const first = way === 'in order' ? await startTestAgent(directory, master.address, flags) : await start();
+      await master.untilRegistered();
+      master.run(shellTask('dock', 'while :; do sleep 0.1; done', { container }));
+      await master.untilState('dock', 'TASK_RUNNING');
+      const id = {
+        value: 'n',
+        parent: { value: master.lastStatusOf('dock')?.container_status?.container_id?.value ?? '' },
+      };
+      const port = 'port' in first ? first.port : first.address.port;
+      const launch = { container_id: id, command: { value: 'sleep 1000' } };
+      const launched = await new AgentApi(port).call({ type: 'LAUNCH_CONTAINER', launch_container: launch });
+      expect(launched.status).toBe(200);
+      if ('port' in first) await first.kill();
+      else await first.close();
+      const next = new AgentApi((await start()).port);
+      await master.until(() => master.heardOf(ReregisterSlaveMessage).length > 0, 'the agent to come back');
+      expect(await next.ask({ type: 'WAIT_CONTAINER', wait_container: { container_id: id } })).toMatchObject({
+        reason: 'REASON_AGENT_RESTARTED',
+        message: expect.stringContaining('commands in containers of Docker do not outlive it'),
+      });
+    });
+  }
 
   it('fails with the reason when the agent dies while its image is being pulled', async () => {
     // Says that it is a registry, and nothing more.

@@ -236,6 +236,8 @@ describe('sessions', () => {
     await agent.kill();
     await start();
     await until('the session to be gone', () => isGone(Number(second.text())));
+    const told = { reason: 'REASON_AGENT_RESTARTED', message: expect.stringContaining('It ended with the agent') };
+    expect(await api.ask(waitCall(nested('s')))).toMatchObject(told);
     expect(master.statesOf('a')).not.toContain('TASK_FAILED');
   });
 
