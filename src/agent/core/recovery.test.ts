@@ -190,9 +190,26 @@ describe('a start with another configuration', () => {
   });
 });
 
+it('--recover=cleanup has what lives in the agent end its tasks, and tells executors over HTTP when they come', () => {
+  const before = new TestAgent().registered();
+  before.run(taskInfo('a', { executor: own }));
+  before.post({ kind: 'executor-subscribed', frameworkId, executorId: 'own', tasks: [], updates: [] });
+  before.run(taskInfo('b'));
+  const agent = before.reopened({ recover: 'cleanup' });
+  agent.effects = [];
+  agent.post({ kind: 'containers-recovered' });
+  expect(agent.takeEffects('built-in')).toMatchObject([{ run: { executorId: 'b' }, action: { action: 'shutdown' } }]);
+  agent.post({ kind: 'executor-subscribed', frameworkId, executorId: 'own', tasks: [], updates: [] });
+  expect(agent.takeEffects('executor-event')).toMatchObject([{ event: { type: 'SHUTDOWN' } }]);
+});
+
 it('--recover=cleanup ends what runs, gives its place up and exits', () => {
   const agent = withDriver().reopened({ recover: 'cleanup' });
   agent.post({ kind: 'containers-recovered' });
+  expect(agent.sent.map(({ to, name }) => [to, name])).toEqual([[driver, 'ShutdownExecutorMessage']]);
+  agent.advance(4_999);
+  expect(agent.takeEffects('destroy-container')).toEqual([]);
+  agent.advance(1);
   expect(agent.takeEffects('destroy-container')).toHaveLength(1);
   const { containerId } = runOf(agent);
   agent.post({

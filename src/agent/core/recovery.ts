@@ -11,7 +11,7 @@ import { runOf } from './delivery.ts';
 import { endDrain } from './drain-record.ts';
 import { type AgentEffect, note, persist, type RunToRecover, send, warn } from './effects.ts';
 import type { AgentEvent, RecoveredAgent, RecoveredExecutor, RecoveredRun, RecoveredTask } from './events.ts';
-import { runDeadline } from './executor-shutdown.ts';
+import { runDeadline, shutdownExecutor } from './executor-shutdown.ts';
 import { newExecutor } from './executors.ts';
 import { noteFailedRun } from './failed-runs.ts';
 import { frameworkIdle, openFramework } from './frameworks.ts';
@@ -19,7 +19,7 @@ import { discard } from './garbage.ts';
 import { startOversubscription } from './oversubscription.ts';
 import { agentInfoPath, executorMetaPath, latestAgentPath, runMetaPath, taskUpdatesPath } from './paths.ts';
 import { recoverOperations, recoverResources } from './resource-recovery.ts';
-import { type AgentState, agentIdOf, type Executor, type Framework } from './state.ts';
+import { type AgentState, agentIdOf, type Executor, type ExecutorChannel, type Framework } from './state.ts';
 import { goneState } from './status-updates.ts';
 import { endTasks } from './stopping.ts';
 import { infoRecord } from './subscribe.ts';
@@ -224,8 +224,8 @@ export function containersRecovered(state: AgentState, nowMs: number): AgentEffe
   state.areExecutorsAwaited = true;
   for (const executor of liveExecutors(state)) {
     if (state.settings.recover === 'cleanup') {
-      executor.phase = 'terminating';
-      effects.push({ kind: 'destroy-container', run: runOf(executor) });
+      executor.channel = channelToEnd(executor);
+      effects.push(...shutdownExecutor(state, executor, nowMs));
     } else if (executor.kind !== 'custom') {
       executor.phase = 'running';
       executor.channel = { kind: 'built-in' };
@@ -234,6 +234,13 @@ export function containersRecovered(state: AgentState, nowMs: number): AgentEffe
     }
   }
   return [...effects, ...recoveryFinished(state, nowMs)];
+}
+
+/** How an executor of before is told to end. One over HTTP hears of it when it subscribes, if it does in time. */
+function channelToEnd({ kind, channel, reconnectPid: pid }: Executor): ExecutorChannel {
+  if (kind !== 'custom') return { kind: 'built-in' };
+  if (channel.kind !== 'none') return channel;
+  return pid === undefined ? { kind: 'http' } : { kind: 'driver', pid };
 }
 
 function liveExecutors(state: AgentState): Executor[] {

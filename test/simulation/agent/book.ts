@@ -5,6 +5,7 @@ import { drainConfigPath } from '../../../src/agent/core/paths.ts';
 import { formatUuid } from '../../../src/base/uuid.ts';
 import { isTerminal } from '../../../src/model/task-state.ts';
 import {
+  PongSlaveMessage,
   RunTaskMessage,
   StatusUpdateAcknowledgementMessage,
   StatusUpdateMessage,
@@ -204,7 +205,8 @@ function effectProblem(book: Book, agent: SimAgent, effect: AgentEffect, masterP
     return tasks.map((task) => noteLaunch(book, agent, task)).find((problem) => problem !== undefined);
   }
   if (effect.kind !== 'send') return undefined;
-  if (agent.recover === 'cleanup' && effect.to === masterPid) return 'an agent that cleans up speaks to a master';
+  const isPong = effect.type.name === PongSlaveMessage.name;
+  if (agent.recover === 'cleanup' && effect.to === masterPid && !isPong) return 'an agent that cleans up is known';
   if (effect.type.name === RunTaskMessage.name) return noteLaunch(book, agent, (effect.message as RunTaskMessage).task);
   if (effect.type.name === StatusUpdateAcknowledgementMessage.name) {
     const { task_id, uuid } = effect.message as StatusUpdateAcknowledgementMessage;
