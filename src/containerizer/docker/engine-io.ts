@@ -48,13 +48,8 @@ export class EngineIo implements ContainerIo {
     if (!this.isTerminal) this.#stream.end();
   }
 
-  async resize(size: WindowSize): Promise<void> {
-    try {
-      await this.#resize(size);
-    } catch (cause) {
-      const message = `Unable to set the window size: ${errorText(cause)}`;
-      throw new ContainerError({ code: 'container-unsupported', message, cause });
-    }
+  resize(size: WindowSize): Promise<void> {
+    return resized(this.#resize, size);
   }
 
   close(): void {
@@ -75,6 +70,16 @@ export class EngineIo implements ContainerIo {
       // The connection broke: as its end.
     }
     this.#fan.end();
+  }
+}
+
+/** Rejects with a ContainerError. */
+async function resized(resize: EngineIoOptions['resize'], size: WindowSize): Promise<void> {
+  try {
+    await resize(size);
+  } catch (cause) {
+    const message = `Unable to set the window size: ${errorText(cause)}`;
+    throw new ContainerError({ code: 'container-unsupported', message, cause });
   }
 }
 
@@ -123,13 +128,8 @@ export class EngineTerminal implements ContainerIo {
     // A terminal has a character for it.
   }
 
-  async resize(size: WindowSize): Promise<void> {
-    try {
-      await this.#resize(size);
-    } catch (cause) {
-      const message = `Unable to set the window size: ${errorText(cause)}`;
-      throw new ContainerError({ code: 'container-unsupported', message, cause });
-    }
+  resize(size: WindowSize): Promise<void> {
+    return resized(this.#resize, size);
   }
 
   close(): void {

@@ -4,13 +4,16 @@ import type { ContainerExec, ExecResult } from '../containerizer.ts';
 import { readProcess } from '../mesos/process-table.ts';
 import { killTree } from './session-records.ts';
 
+// Timers hold at most 2^31 ms.
+const longestMs = 2 ** 31 - 1;
+
 /**
  * Runs a command in a running container and waits for its end, however long the engine takes for its own part. Its output is not
  * kept. Rejects with the engine's error.
  */
 export async function execInContainer(container: Docker.Container, exec: ContainerExec): Promise<ExecResult> {
   const { command, environment = {}, timeoutMs } = exec;
-  const late = timeoutMs ? AbortSignal.timeout(timeoutMs) : undefined;
+  const late = timeoutMs ? AbortSignal.timeout(Math.min(longestMs, Math.ceil(timeoutMs))) : undefined;
   const abort = late === undefined ? {} : { abortSignal: late };
   let made: Docker.Exec | undefined;
   try {
@@ -22,7 +25,7 @@ export async function execInContainer(container: Docker.Container, exec: Contain
       ...abort,
     });
     await endOf((await made.start({ hijack: true, stdin: false, ...abort })) as unknown as Readable, late);
-    const { ExitCode: exitCode } = await made.inspect();
+    const { ExitCode: exitCode } = await made.inspect(abort);
     return { waitStatus: ((exitCode ?? 255) & 0xff) << 8 };
   } catch (thrown) {
     if (late?.aborted !== true) throw thrown;

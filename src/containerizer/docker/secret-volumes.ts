@@ -22,10 +22,10 @@ export class DockerWithSecrets extends DockerContainerizer {
     const asked = container?.volumes ?? [];
     if (container === undefined || !asked.some(isSecretVolume) || this.has(containerId)) return super.launch(launch);
     const directory = this.#memory.make(containerId);
-    const volumes = asked.map((volume, index) =>
-      isSecretVolume(volume) ? asFile(volume, join(directory, String(index))) : volume,
-    );
     try {
+      const volumes = asked.map((volume, index) =>
+        isSecretVolume(volume) ? asFile(volume, join(directory, String(index))) : volume,
+      );
       await super.launch({ ...launch, container: { ...container, volumes } });
     } catch (thrown) {
       this.#memory.remove(containerId);

@@ -1,6 +1,9 @@
 /** Every field of DockerInfo, and what ContainerInfo means to Docker, against a real engine. */
+
+import { spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
@@ -92,9 +95,13 @@ async function removeVolume(): Promise<void> {
 
 describe.skipIf(engine === undefined)('network', () => {
   it('HOST is that of the machine, and the default', async () => {
-    const own = await output('ip -o link | wc -l', { docker: { network: 'HOST' } });
+    const namespace = 'ls -l /proc/self/ns/net | grep -o "net:.*"';
+    const own = `${readlinkSync('/proc/self/ns/net')}\n`;
+    expect(await output(namespace, { docker: { network: 'HOST' } })).toBe(own);
     id = randomUUID();
-    expect(await output('ip -o link | wc -l')).toBe(own);
+    expect(await output(namespace)).toBe(own);
+    id = randomUUID();
+    expect(await output(namespace, { docker: { network: 'BRIDGE' } })).not.toBe(own);
   });
 
   it('NONE has no way out', async () => {
@@ -234,6 +241,11 @@ describe.skipIf(engine === undefined)('a container', () => {
     const volumes: Volume[] = [
       { mode: 'RO', container_path: '/host', host_path: directory },
       { mode: 'RW', container_path: '/inside', host_path: 'inside' },
+      {
+        mode: 'RW',
+        container_path: '/own',
+        source: { type: 'SANDBOX_PATH', sandbox_path: { type: 'SELF', path: 'own' } },
+      },
       { mode: 'RW', container_path: 'below', source: { type: 'HOST_PATH', host_path: { path: directory } } },
       {
         mode: 'RW',
@@ -258,10 +270,11 @@ describe.skipIf(engine === undefined)('a container', () => {
     try {
       const said = await output(
         'cat /host/given $MESOS_SANDBOX/below/given; touch /host/x 2>/dev/null || echo read only; ' +
-          'echo kept > /inside/file; grep -c " /driver tmpfs " /proc/mounts',
+          'echo kept > /inside/file; echo own > /own/file; grep -c " /driver tmpfs " /proc/mounts',
         { container: { volumes } },
       );
       expect(said).toBe('from the host\nfrom the host\nread only\n1\n');
+      expect(await machine.sandboxFile(id, 'own/file')).toBe('own\n');
       expect(await machine.sandboxFile(id, 'inside/file')).toBe('kept\n');
       expect(await engine?.docker.getVolume(`stadion-${id}`).inspect()).toMatchObject({
         Driver: 'local',
@@ -272,6 +285,40 @@ describe.skipIf(engine === undefined)('a container', () => {
       await rm(directory, { recursive: true });
     }
   });
+
+  // Only root may make the mounts that are to be seen inside.
+  if (process.getuid?.() === 0) {
+    it('sees what is mounted below a volume later, when it asks for that', async () => {
+      const directory = await mkdtemp(join(tmpdir(), 'mount-'));
+      const mount = (...words: readonly string[]): void =>
+        expect(spawnSync('mount', words, { encoding: 'utf8' })).toMatchObject({ status: 0, stderr: '' });
+      mount('-t', 'tmpfs', 'tmpfs', directory);
+      try {
+        mount('--make-shared', directory);
+        for (const name of ['sub', 'other']) await mkdir(join(directory, name));
+        const path = directory;
+        const volumes: Volume[] = [
+          { mode: 'RW', container_path: '/plain', source: { type: 'HOST_PATH', host_path: { path } } },
+          {
+            mode: 'RW',
+            container_path: '/seen',
+            source: { type: 'HOST_PATH', host_path: { path, mount_propagation: { mode: 'HOST_TO_CONTAINER' } } },
+          },
+        ];
+        const command = 'while [ ! -e $MESOS_SANDBOX/go ]; do sleep 0.1; done; ls /plain/sub /seen/sub';
+        await containers.launch(task(command, { container: { volumes } }));
+        mount('-t', 'tmpfs', 'tmpfs', join(directory, 'sub'));
+        await writeFile(join(directory, 'sub', 'late'), '');
+        await writeFile(join(machine.shell(id, '').sandbox, 'go'), '');
+        expect(await containers.wait(id)).toEqual({ waitStatus: 0 });
+        expect(await machine.sandboxFile(id, 'stdout')).toBe('/plain/sub:\n\n/seen/sub:\nlate\n');
+        await containers.destroy(id);
+      } finally {
+        spawnSync('umount', ['--lazy', '--recursive', directory]);
+        await rm(directory, { recursive: true });
+      }
+    });
+  }
 
   it('has a volume of the driver that DockerInfo names', async () => {
     const volume: Volume = {
