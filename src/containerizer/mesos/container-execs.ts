@@ -48,9 +48,13 @@ export class ContainerExecs {
       user,
       part,
     });
+    const variables = Object.keys(environment ?? {});
     // What a check says goes where the task's complaints go.
     const said = { ...spec, stdoutPath: join(record.sandbox, 'stderr') };
-    await this.#runs.start(directory, (await images?.enterSpec(record.containerId, said, directory)) ?? said);
+    await this.#runs.start(
+      directory,
+      (await images?.enterSpec(record.containerId, said, { directory, variables })) ?? said,
+    );
     let isLate = false;
     const timer = timeoutMs
       ? setTimeout(() => {

@@ -354,8 +354,9 @@ export class MesosContainerizer implements Containerizer {
     const { directory, mounts, ownMounts, launching } = container;
     if (this.#images === undefined) return spec;
     if (launch.isSession === true) {
-      const parentId = parentIdOf(launch.containerId) ?? '';
-      return this.#images.has(parentId) ? this.#images.enterSpec(parentId, spec, directory) : spec;
+      const { containerId } = this.#placeOf(launch.containerId).record;
+      const variables = (launch.command?.environment?.variables ?? []).map(({ name }) => name);
+      return this.#images.has(containerId) ? this.#images.enterSpec(containerId, spec, { directory, variables }) : spec;
     }
     if (!hasImage(launch)) return spec;
     return this.#images.spec(launch, spec, { directory, links: [...mounts, ...ownMounts], signal: launching.signal });
@@ -387,12 +388,18 @@ export class MesosContainerizer implements Containerizer {
   #enter({ command }: ContainerLaunch, container: RunningContainer): LaunchPart {
     const { record, directory } = container;
     const parent = this.#get(parentIdOf(record.containerId) ?? '');
-    const part = this.#entering(parent);
+    const part = this.#entering(this.#placeOf(record.containerId));
     const own = secretNamesOf(command?.environment);
     container.secretNames = [...new Set([...own, ...(part.secretNames ?? []), ...(parent.secretNames ?? [])])];
     makeRunLike(parent.directory, directory);
     if (own.length > 0) makeRunInMemory(directory, secretRuns(this.#options.runtimeDir));
     return { ...part, secretNames: container.secretNames };
+  }
+
+  /** The container that a session is in: that of a session inside another is the same. */
+  #placeOf(sessionId: string): RunningContainer {
+    const parent = this.#get(parentIdOf(sessionId) ?? '');
+    return parent.record.isSession === true ? this.#placeOf(parent.record.containerId) : parent;
   }
 
   /** What a further process needs to be in a container. */

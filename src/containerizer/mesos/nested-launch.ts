@@ -5,8 +5,8 @@ import { parentIdOf } from '../core/container-id.ts';
 import type { ContainerRecord } from './container-record.ts';
 import type { RunningContainer } from './running-container.ts';
 
-/** What nobody but the executor itself is given. */
-const ownVariables: ReadonlySet<string> = new Set(['MESOS_EXECUTOR_AUTHENTICATION_TOKEN']);
+/** What nobody but the executor itself is given, nor sees in a list of processes. */
+export const ownVariables: ReadonlySet<string> = new Set(['MESOS_EXECUTOR_AUTHENTICATION_TOKEN']);
 
 /**
  * The launch of a nested container with what it has from its parent: its user, unless the command names one; and of a session the

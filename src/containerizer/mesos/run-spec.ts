@@ -3,6 +3,7 @@ import type { CommandLine } from '../core/command-line.ts';
 import type { ResourceLimit } from '../core/rlimits.ts';
 import type { LaunchPart } from './isolators/container-isolator.ts';
 import type { RunSpec } from './launch-script.ts';
+import { ownVariables } from './nested-launch.ts';
 import type { TaskUser } from './task-user.ts';
 
 export interface ProcessStart {
@@ -17,12 +18,17 @@ export interface ProcessStart {
 
 /** How a process of a container is started: in its sandbox, as its user, as its isolators want it. */
 export function runSpec({ line, sandbox, environment, rlimits, user, part }: ProcessStart): RunSpec {
+  const secretNames = [
+    ...(part.secretNames ?? []),
+    ...Object.keys(environment).filter((name) => ownVariables.has(name)),
+  ];
   return {
     ...line,
     workingDirectory: sandbox,
     stdoutPath: join(sandbox, 'stdout'),
     stderrPath: join(sandbox, 'stderr'),
     ...part,
+    ...(secretNames.length === 0 ? {} : { secretNames }),
     // The task's own words win.
     environment: { ...part.environment, ...environment },
     rlimits: [...(part.rlimits ?? []), ...(rlimits ?? [])],

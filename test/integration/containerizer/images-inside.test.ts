@@ -78,6 +78,22 @@ describe.skipIf(!canRun).each(['crun', 'runc'] as const)('in a container under %
     await containers.destroy('p');
   });
 
+  it('a session has variables of its own above those of the image, also inside another session', async () => {
+    await containers.launch(launchOf('exec sleep 1000'));
+    await containers.launch(session('exec sleep 1000'));
+    for (const containerId of ['p.t', 'p.s.t']) {
+      const own = { variables: [{ name: 'FROM', value: 'session' }] };
+      const command = { value: 'echo $FROM $PATH; ls /home', environment: own };
+      await containers.launch(session('', { containerId, command }));
+      const screen = new Screen();
+      (await containers.io?.(containerId))?.read(screen);
+      await screen.over();
+      expect(screen.text, containerId).toBe('session /bin\nweb\n');
+      await containers.destroy(containerId);
+    }
+    await containers.destroy('p');
+  });
+
   it('a session has a terminal with its size', async () => {
     await containers.launch(launchOf('exec sleep 1000'));
     // The size comes a moment later than the input.

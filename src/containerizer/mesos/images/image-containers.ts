@@ -53,6 +53,14 @@ export interface LaunchPlace {
   readonly signal: AbortSignal;
 }
 
+/** Where a further process is run. */
+export interface EnterPlace {
+  /** Of its run. */
+  readonly directory: string;
+  /** Names of the variables that it was given itself, which win over those of the image. */
+  readonly variables: readonly string[];
+}
+
 const noteName = 'image';
 const root: TaskUser = { name: 'root', uid: 0, gid: 0, groups: [] };
 
@@ -169,10 +177,10 @@ export class ImageContainers implements ContainerIsolator {
   }
 
   /**
-   * How a further process is run in a container with an image, from what a plain process would be started with. `directory`
-   * is that of its run. Rejects with a ContainerError.
+   * How a further process is run in a container with an image, from what a plain process would be started with. Rejects with a
+   * ContainerError.
    */
-  async enterSpec(containerId: string, spec: RunSpec, directory: string): Promise<RunSpec> {
+  async enterSpec(containerId: string, spec: RunSpec, { directory, variables }: EnterPlace): Promise<RunSpec> {
     const note = this.#notes.get(containerId);
     const { runtime, programs } = await this.#ready();
     if (note === undefined) throw failed(`container '${containerId}' has no image`);
@@ -182,7 +190,11 @@ export class ImageContainers implements ContainerIsolator {
     const files = { stdoutPath: this.#inside(spec.stdoutPath), stderrPath: this.#inside(spec.stderrPath) };
     const process = execProcess({
       argv: spec.io === undefined ? execWords(programs, spec.argv, files) : spec.argv,
-      environment: { ...spec.environment, ...note.environment, MESOS_SANDBOX: this.#sandboxDirectory },
+      environment: {
+        ...spec.environment,
+        ...Object.fromEntries(Object.entries(note.environment).filter(([name]) => !variables.includes(name))),
+        MESOS_SANDBOX: this.#sandboxDirectory,
+      },
       workingDirectory: note.workingDirectory,
       user: note.user,
       terminal: spec.io?.terminal,
