@@ -8,13 +8,14 @@ import { join } from 'node:path';
 import type { ContainerInspectInfo } from 'dockerode';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { StatusUpdateMessage } from '../../../src/wire/gen/internal.ts';
-import { type Resource, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
+import { type NetworkInfo, type Resource, TaskInfo, TaskStatus } from '../../../src/wire/gen/mesos.ts';
 import { fromJson } from '../../../src/wire/json.ts';
 import { AgentDirectory, AgentProcess } from '../../agent/agents.ts';
 import { agentId, framework0, ScriptedMaster } from '../../agent/scripted-master.ts';
 import { createTestEngine } from '../../integration/docker-engine.ts';
 import { until } from '../../until.ts';
 import { missingFrom, shapeOf } from '../shape.ts';
+import { told } from './told.ts';
 
 const engine = await createTestEngine();
 const recordings = join(import.meta.dirname, '../recordings/docker');
@@ -234,21 +235,17 @@ describe.skipIf(engine === undefined)('what the agent tells', () => {
       .map((line) => fromJson(TaskStatus, JSON.parse(line)))
       .filter((status) => status.task_id.value === taskId);
     const ours = updatesOf(taskId);
-    const facts = (status: TaskStatus) => ({
-      state: status.state,
-      source: status.source,
-      reason: status.reason,
-      healthy: status.healthy,
-      executorId: status.executor_id?.value,
-      message: status.message?.replace(/Failed to (run|pull) .*/s, 'Failed to PULL'),
-      hasData: status.data !== undefined && status.data.length > 0,
-      network: status.container_status?.network_infos?.map(({ ip_addresses: all = [], ...rest }) => ({
-        ...rest,
-        addresses: all.map(({ protocol = 'IPv4', ip_address: address }) => [
-          protocol,
-          address === '127.0.0.1' ? 'host' : 'own',
-        ]),
-      })),
+    const facts = ({ data, message, container_status: container, ...status }: TaskStatus) =>
+      told({
+        ...status,
+        message: message?.replace(/Failed to (run|pull) .*/s, 'Failed to PULL'),
+        data: data === undefined ? undefined : data.length > 0,
+        container_status: container && { ...container, network_infos: container.network_infos?.map(addresses) },
+      });
+    // The default, which JSON says and the wire does not.
+    const addresses = ({ ip_addresses: all = [], ...rest }: NetworkInfo) => ({
+      ...rest,
+      addresses: all.map(({ protocol = 'IPv4', ip_address: one }) => [protocol, one === '127.0.0.1' ? 'host' : 'own']),
     });
     expect(ours.map(facts)).toEqual(recorded.map(facts));
   });
