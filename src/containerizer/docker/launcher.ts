@@ -51,7 +51,7 @@ export class EngineLauncher {
       container.engine = await this.#create(container, request);
     } catch (thrown) {
       // The image is looked for only now: mostly it is there.
-      if (engineStatus(thrown) !== 404 || (await hasImage(this.#parts.engine, need.image))) throw thrown;
+      if (engineStatus(thrown) !== 404 || (await this.#hasImage(container, need))) throw thrown;
       await this.#pull(container, need);
       container.engine = await this.#create(container, request);
     }
@@ -112,9 +112,13 @@ export class EngineLauncher {
     }
   }
 
+  #hasImage(container: Container, { image }: Pick<ImageNeed, 'image'>): Promise<boolean> {
+    return this.#persist(container, () => hasImage(this.#parts.engine, image));
+  }
+
   async #pull(container: Container, { image, sandbox, log }: ImageNeed): Promise<void> {
     const { engine, images, docker, logger, pulls } = this.#parts;
-    const isNew = !(await this.#persist(container, () => hasImage(engine, image)));
+    const isNew = !(await this.#hasImage(container, { image }));
     const startedMs = performance.now();
     const { registry } = parseImageName(image);
     const auth = registryAuth(docker.config, registry) ?? registryAuth(await sandboxDockerConfig(sandbox), registry);

@@ -136,7 +136,7 @@ const parametersOf = (text: readonly string[]): Parameter[] =>
   }));
 
 const onBridge: readonly (readonly string[])[] = [
-  ['add-host=db:10.0.0.1', 'add-host=six:[::1]'],
+  ['add-host=db:10.0.0.1', 'add-host=six:::1'],
   ['cap-add=NET_ADMIN', 'cap-drop=MKNOD'],
   ['cgroup-parent=/other'],
   ['cpu-period=50000', 'cpu-quota=25000'],

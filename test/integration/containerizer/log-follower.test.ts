@@ -1,4 +1,5 @@
-import { mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -108,3 +109,34 @@ describe('the output of a container in rotated files', () => {
     expect(state.rotatedBytes + readFileSync(join(sandbox, 'stdout')).length).toBe(linesUntil(600).length);
   });
 });
+
+// Only root may make a disk that is full.
+if (process.getuid?.() === 0) {
+  describe('on a full disk', () => {
+    afterEach(() => spawnSync('umount', ['--lazy', sandbox]));
+
+    it('output waits for room, and is there once', async () => {
+      sandbox = join(root, 'disk');
+      mkdirSync(sandbox);
+      const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=128k', 'tmpfs', sandbox], { encoding: 'utf8' });
+      expect(mounted).toMatchObject({ status: 0, stderr: '' });
+      const filler = join(sandbox, 'filler');
+      writeFileSync(filler, Buffer.alloc(64 * 1024));
+      const warnings: string[] = [];
+      const lines = 4000;
+      const follower = new LogFollower({
+        container: engineLog(lines),
+        sandbox,
+        isTerminal: false,
+        positionPath: join(root, 'position'),
+        logger: { ...silentLogger, warn: (message) => void warnings.push(message) },
+        over: Promise.resolve(true),
+      });
+      await until('the disk to be full', async () => warnings.length > 0);
+      rmSync(filler);
+      await follower.done;
+      const whole = Array.from({ length: lines }, (_, line) => textOf(line)).join('');
+      expect(readFileSync(join(sandbox, 'stdout'), 'utf8')).toBe(whole);
+    });
+  });
+}
