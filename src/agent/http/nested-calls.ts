@@ -119,6 +119,8 @@ function endMessage({ waitStatus, reason, message, limitedResources }: NestedEnd
 
 /** SIGKILL. */
 const hardestSignal = 9;
+/** SIGSYS: those above are for programs to give a meaning to, and have no names. */
+const lastSignal = 31;
 
 async function killAnswer(
   context: AgentContext,
@@ -127,7 +129,11 @@ async function killAnswer(
 ): Promise<Answer> {
   const containerId = idText(words?.container_id ?? { value: '' });
   if (!isAllowed(context, principal, 'kill', containerId)) return forbidden;
-  const isKilled = await context.nested.kill(containerId, words?.signal ?? hardestSignal);
+  const signal = words?.signal ?? hardestSignal;
+  if (!(signal >= 1 && signal <= lastSignal)) {
+    return textAnswer(400, `Signal ${signal} cannot be sent: give one from 1 to ${lastSignal}`);
+  }
+  const isKilled = await context.nested.kill(containerId, signal);
   if (isKilled) return { status: 200 };
   // COMPAT(mesos-1.11)
   return textAnswer(404, `Container '${containerId}' cannot be found (or is already killed)`);

@@ -72,6 +72,11 @@ interface Following {
 }
 
 function follow(context: AgentContext, { port, response, form, onOver }: Following): void {
+  // Who asked has left meanwhile: no end of the connection will be heard any more.
+  if (response.destroyed) {
+    onOver();
+    return;
+  }
   let stop = (): void => {};
   const stream = new ProcessStream(response, {
     form,
@@ -100,10 +105,16 @@ async function attachInput(
   const containerId = idText(first.container_id ?? { value: '' });
   if (context.inputs.has(containerId)) return answer(textAnswer(409, 'Multiple input connections are not allowed'));
   context.inputs.add(containerId);
+  // A process may never take what waits for it, and its writer may be gone long since.
+  const gone = new Promise<'gone'>((resolve) => {
+    response.once('close', () => resolve('gone'));
+    if (response.destroyed) resolve('gone');
+  });
   try {
     for (let next = await more(); next !== undefined; next = await more()) {
       if ('problem' in next) return await answer(textAnswer(400, next.problem));
-      const refused = await passOn(found.port, next.call.attach_container_input);
+      const refused = await Promise.race([passOn(found.port, next.call.attach_container_input), gone]);
+      if (refused === 'gone') return;
       if (refused !== undefined) return await answer(refused);
     }
     return await answer({ status: 200 });

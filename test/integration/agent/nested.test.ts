@@ -264,6 +264,26 @@ describe('sessions', () => {
     expect(await api.ask(waitCall(nested('s')))).toEqual({ exit_status: 0 });
   });
 
+  it('let another write when one left whose bytes nobody takes', async () => {
+    const session = await api.output(sessionCall(nested('s'), 'head -c 100; exec sleep 1000'));
+    const one = api.input(nested('s'));
+    // More than a pipe holds, of which a little is read.
+    one.data('x'.repeat(300_000));
+    await session.shows('x'.repeat(100));
+    one.break();
+    const two = await until('another who writes', async () => {
+      const other = api.input(nested('s'));
+      other.record({ type: 'PROCESS_IO', process_io: { type: 'CONTROL', control: { type: 'HEARTBEAT' } } });
+      const ended = await Promise.race([
+        other.answer,
+        new Promise<'taken'>((resolve) => setTimeout(resolve, 100, 'taken')),
+      ]);
+      return ended === 'taken' ? other : undefined;
+    });
+    two.break();
+    session.break();
+  });
+
   it('are watched by others too, who may come and go', async () => {
     const session = await api.output(sessionCall(nested('s'), 'while read a; do echo "got $a"; done'));
     const attach: CallJson = {
@@ -293,7 +313,19 @@ describe('sessions', () => {
     const odd = api.input(nested('s'));
     odd.record({ type: 'PROCESS_IO', process_io: { type: 'DATA', data: { type: 'STDOUT', data: 'aaaa' } } });
     expect((await odd.answer).status).toBe(400);
-    session.break();
+    const kill = (signal: number): CallJson => ({
+      type: 'KILL_CONTAINER',
+      kill_container: { container_id: nested('s'), signal },
+    });
+    for (const signal of [0, 34, 99]) {
+      expect(await api.call(kill(signal))).toMatchObject({
+        status: 400,
+        body: expect.stringContaining('from 1 to 31'),
+      });
+    }
+    expect((await api.call(kill(15))).status).toBe(200);
+    expect(await api.ask(waitCall(nested('s')))).toEqual({ exit_status: 15 });
+    await session.over();
   });
 
   it('wait for a reader who does not read', async () => {
