@@ -9,6 +9,7 @@ const alone = ['test/e2e/ha/**/*.test.ts', 'test/integration/containerizer/isola
 /** What takes longest, the longest first: begun early, it does not run on when all the rest has ended. */
 const longest = [
   'test/simulation/simulation.test.ts',
+  'test/simulation/ensemble.test.ts',
   'test/simulation/planted-bugs.test.ts',
   'test/e2e/docker-kills.test.ts',
   'test/integration/agent/volumes.test.ts',
@@ -51,7 +52,8 @@ const project = (name: string, include: string[], timeoutMs: number): ViteUserCo
 
 const config: ViteUserConfig = defineConfig({
   test: {
-    maxWorkers: 2,
+    // More than the two processors that continuous integration has: most tests wait for programs most of the time.
+    maxWorkers: 3,
     // Programs that tests start are up in a third of the time when their compiled sources are kept; likewise test files.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules/.cache/node') },
     experimental: { fsModuleCache: true },

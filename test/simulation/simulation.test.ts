@@ -1,24 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { allCheckers } from './checkers/all-checkers.ts';
 import { runSimulation } from './run.ts';
+import { testSeeds } from './seeds.ts';
 
-/** 1,000 seeds, in parts so that a failure is told early. */
-const parts = { single: 13, ensemble: 7 } as const;
-const seedsPerPart = 50;
-
-const runs = (['single', 'ensemble'] as const).flatMap((shape) =>
-  Array.from({ length: parts[shape] }, (_, part) => ({ shape, first: part * seedsPerPart + 1 })),
-);
-
-describe('the cluster keeps its promises over faults', () => {
-  it.each(runs)('$shape, seeds from $first on', ({ shape, first }) => {
-    for (let seed = first; seed < first + seedsPerPart; seed++) {
-      const { failure, steps } = runSimulation({ seed, shape, checkers: allCheckers });
-      // `npm run simulate -- --seed N --verbose` shows the whole of it.
-      expect(failure, `seed ${seed}, step ${steps}`).toBeUndefined();
-    }
-  });
-});
+// With those of ensemble.test.ts these are 1,000 seeds.
+describe('the cluster keeps its promises over faults', () => testSeeds('single', 13));
 
 describe('a seed', () => {
   it.each(['single', 'ensemble'] as const)('replays byte for byte: %s', (shape) => {

@@ -40,6 +40,8 @@ class UpdateBook {
   readonly #world: World;
   /** By update id, those an agent has on disk or has sent. */
   readonly #promised = new Map<string, Promised>();
+  /** Contents of files that were looked at: a file that grows has other ones. */
+  readonly #seen = new WeakSet<Uint8Array>();
   readonly #told = new Set<string>();
   readonly #acknowledged = new Set<string>();
   /** By task, the furthest state told and the last new update. */
@@ -95,8 +97,10 @@ class UpdateBook {
   /** Whatever is on disk when an agent dies must be told some day. */
   #readDisk(agent: SimAgent): void {
     for (const [path, bytes] of agent.disk.files) {
+      if (this.#seen.has(bytes)) continue;
       // Of a task whose launch was not written to the end nothing was promised: the master asks about it.
       if (!path.endsWith('/task.updates') || !agent.disk.files.has(path.replace(/updates$/, 'info'))) continue;
+      this.#seen.add(bytes);
       for (const { update } of decodeRecords(StatusUpdateRecord, bytes).records) {
         if (update?.uuid === undefined) continue;
         this.#promised.set(formatUuid(update.uuid), {
