@@ -58,6 +58,7 @@ const uses: readonly Use[] = [
     tests: [
       'test/compat/master/recorded-messages.test.ts',
       'test/compat/agent/recorded-scenario.ts',
+      'test/compat/agent/statuses.test.ts',
       'test/wire/recordings.test.ts',
     ],
   },
@@ -78,6 +79,12 @@ const uses: readonly Use[] = [
     named: 'failover/to-master',
   },
   { files: 'failover/to-agent.jsonl', tests: ['test/wire/recordings.test.ts', 'test/wire/libprocess.test.ts'] },
+  { files: 'failover/to-agent.jsonl', tests: ['test/compat/agent/other-recordings.test.ts'] },
+  {
+    files: 'failover/to-master',
+    tests: ['test/compat/agent/other-recordings.test.ts'],
+    named: 'failover/to-master2.jsonl',
+  },
   {
     files: 'failover/standby-answers.txt',
     tests: ['test/compat/master/recorded-standby.test.ts'],
@@ -92,6 +99,11 @@ const uses: readonly Use[] = [
   {
     files: 'authentication/to-',
     tests: ['test/wire/recordings.test.ts', 'test/wire/libprocess.test.ts'],
+  },
+  {
+    files: 'authentication/to-',
+    tests: ['test/compat/agent/other-recordings.test.ts'],
+    named: 'authentication/to-agent.jsonl',
   },
   { files: 'authentication/http-answers.txt', tests: ['test/compat/master/recorded-authentication.test.ts'] },
   { files: 'disk/', tests: ['test/compat/agent/checkpoints.test.ts', 'test/compat/log/recorded-log.ts'] },

@@ -22,8 +22,6 @@ export function sentByAgent<T>(type: MessageType<T>, file = 'wire/to-master.json
     .map((one) => decode(type, Buffer.from(one.body_base64 ?? '', 'base64')));
 }
 
-const recordedMaster = 'master@127.0.0.1:17050';
-
 const attributes: Attribute[] = [
   { name: 'rack', type: 'TEXT', text: { value: 'r1' } },
   { name: 'zone', type: 'TEXT', text: { value: 'z1' } },
@@ -31,7 +29,7 @@ const attributes: Attribute[] = [
 ];
 
 /** Feeds one recorded message to the core, the executors' as those of the executors we would have. */
-function replay(agent: TestAgent, recorded: RecordedMessage): void {
+export function replay(agent: TestAgent, recorded: RecordedMessage): void {
   const body = Buffer.from(recorded.body_base64 ?? '', 'base64');
   const from = recorded.headers['Libprocess-From'] ?? '';
   if (recorded.request.includes('/api/v1/executor')) {
@@ -47,7 +45,7 @@ function replay(agent: TestAgent, recorded: RecordedMessage): void {
   }
   const decoded = decodeMessage(name, body);
   if (decoded.kind !== 'message') throw new Error(`the agent does not understand ${name}`);
-  const sender = from === recordedMaster ? masterPid : from;
+  const sender = from.startsWith('master@') ? masterPid : from;
   agent.post({ kind: 'message-received', from: sender, name, message: decoded.message });
   if (name === 'mesos.internal.ShutdownFrameworkMessage') endExecutors(agent);
   tellContainers(agent);
