@@ -37,10 +37,9 @@ import { logFlags, readLogs } from './log-flags.ts';
 import { type NestedSettings, nestedFlags, nestedSettings } from './nested-flags.ts';
 import { readOversubscription } from './oversubscription.ts';
 import { type RecoverySettings, readRecovery, recoveryFlags } from './recovery-flags.ts';
-
-/** Flags that the agent obeys. */
 import { secretComplaints, secretFlags } from './secret-flags.ts';
 
+/** Flags that the agent obeys. */
 const effectiveFlags = {
   master: {
     type: 'string',
