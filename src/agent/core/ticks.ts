@@ -1,10 +1,10 @@
 /** What happens when a deadline of the state has come. */
 import { proofLate } from './authenticatee.ts';
 import type { AgentEffect } from './effects.ts';
+import { askBack, reregistrationTimedOut } from './executor-return.ts';
 import { registrationTimedOut, runOfDeadline, shutdownTimedOut } from './executor-shutdown.ts';
 import { resendOutcome } from './operation-updates.ts';
 import { estimate, lookAtLoad } from './oversubscription.ts';
-import { askBack, reregistrationTimedOut } from './recovery.ts';
 import { pingsMissing, register } from './registration.ts';
 import { type AgentState, findRun } from './state.ts';
 import { resendHead } from './update-streams.ts';
