@@ -1,3 +1,4 @@
+/** Coming back after a restart: from what the checkpoints say to the state as it was, with tasks still running. */
 import { formatUuid } from '../../base/uuid.ts';
 import { refineResources } from '../../model/reservations.ts';
 import { concealTask } from '../../model/secrets.ts';

@@ -14,6 +14,7 @@ import {
 import type { ExecutorInfo } from '../../../src/wire/gen/mesos.ts';
 import { encode } from '../../../src/wire/message.ts';
 import { AgentDirectory, startTestAgent } from '../../agent/agents.ts';
+import { isAlive } from '../../agent/processes.ts';
 import { frameworkId, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { until } from '../../until.ts';
 
@@ -50,15 +51,6 @@ async function leaveTask(): Promise<number> {
   const pid = await until('the process', async () => Number((await readFile(pidFile, 'utf8')).trim()) || undefined);
   await agent.close();
   return pid;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function checkpoint(name: string): Promise<string> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ReregisterSlaveMessage, StatusUpdateMessage } from '../../../src/wire/gen/internal.ts';
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
+import { isAlive } from '../../agent/processes.ts';
 import { ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 
 let directory: AgentDirectory;
@@ -34,15 +35,6 @@ async function pidIn(path: string): Promise<number> {
     const text = await readFile(path, 'utf8').catch(() => '');
     if (text.endsWith('\n')) return Number(text);
     await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 

@@ -10,6 +10,7 @@ import {
   UpdateOperationStatusMessage,
 } from '../../../src/wire/gen/internal.ts';
 import { AgentDirectory, startTestAgent } from '../../agent/agents.ts';
+import { isAlive } from '../../agent/processes.ts';
 import { frameworkId, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { until } from '../../until.ts';
 
@@ -129,12 +130,3 @@ describe('an agent under a scripted master', () => {
     expect(master.lastStatusOf('docker')).toMatchObject({ reason: 'REASON_CONTAINER_LAUNCH_FAILED' });
   });
 });
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
-}
