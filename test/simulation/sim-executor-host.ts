@@ -1,8 +1,7 @@
 import type { BuiltInAction, ExecutorStart, RunToRecover } from '../../src/agent/core/effects.ts';
-import type { AgentEvent, RecoveredTask, Termination } from '../../src/agent/core/events.ts';
+import type { AgentEvent, Termination } from '../../src/agent/core/events.ts';
 import type { RunKey } from '../../src/agent/core/state.ts';
-import type { RecoveredTaskFacts } from '../../src/executor/core/events.ts';
-import type { ContainerID } from '../../src/wire/gen/mesos.ts';
+import { knownContainers, recoveredTasks } from '../../src/agent/shell/recovered-runs.ts';
 import type { SimContainers } from './containers.ts';
 import type { SimProgram } from './program.ts';
 import { SimExecutor } from './sim-executor.ts';
@@ -111,7 +110,7 @@ export class SimExecutorHost {
   /** Finds the containers of an earlier life again; those nobody knows are destroyed. */
   recover(runs: readonly RunToRecover[]): void {
     const { containers, post } = this.#options;
-    const known = new Set(runs.flatMap(containersOf));
+    const known = new Set(runs.flatMap(knownContainers).map(({ containerId }) => containerId));
     for (const id of containers.ids) if (!known.has(id)) containers.destroy(id);
     for (const run of runs) {
       if (run.executorKind === 'custom') this.#custom.add(run.containerId);
@@ -134,41 +133,4 @@ export class SimExecutorHost {
     this.#custom.delete(containerId);
     this.#options.post({ kind: 'executor-ended', run: { frameworkId, executorId, containerId }, termination });
   }
-}
-
-function containersOf(run: RunToRecover): string[] {
-  if (run.executorKind !== 'group') return [run.containerId];
-  return run.recovered.flatMap((task) => nestedContainer(task) ?? []);
-}
-
-function nestedContainer({ updates }: RecoveredTask): string | undefined {
-  for (const { status } of [...updates].reverse()) {
-    const id = status.container_status?.container_id;
-    if (id?.parent !== undefined) return textOf(id);
-  }
-  return undefined;
-}
-
-function textOf({ value, parent }: ContainerID): string {
-  return parent === undefined ? value : `${textOf(parent)}.${value}`;
-}
-
-function recoveredTasks(run: RunToRecover): RecoveredTaskFacts[] {
-  const groups = [...new Set(run.recovered.map(({ group }) => group))];
-  return run.recovered.flatMap((task) => {
-    const { launch, updates } = task;
-    if (launch === undefined) return [];
-    const lastStatus = updates.at(-1)?.status;
-    const runningSince = updates.find(({ status }) => status.state === 'TASK_RUNNING')?.status.timestamp;
-    const containerId = nestedContainer(task);
-    return [
-      {
-        task: launch,
-        ...(lastStatus === undefined ? {} : { lastStatus }),
-        ...(runningSince === undefined ? {} : { runningSinceMs: runningSince * 1000 }),
-        ...(containerId === undefined ? {} : { containerId }),
-        ...(task.group === undefined ? {} : { group: groups.indexOf(task.group) }),
-      },
-    ];
-  });
 }
