@@ -168,6 +168,20 @@ describe('recovery from disk', () => {
     expect(damaged).toBe(1);
   });
 
+  it('refuses what cannot be read at all, or leaves it out when not strict', async () => {
+    const before = busyAgent();
+    await writeDisk(before);
+    const info = join(workDir, [...before.disk.keys()].find((path) => path.endsWith('ended/executor.info')) ?? '');
+    await rm(info);
+    await mkdir(info);
+    const what = 'cannot be read (EISDIR: illegal operation on a directory, read)';
+    const advice = 'restore it, or start with --no-strict to go on without it';
+    await expect(readCheckpoints(options())).rejects.toThrow(`the checkpoint ${info} ${what}: ${advice}`);
+    let damaged = 0;
+    const found = await readCheckpoints({ ...options({ isStrict: false }), onDamaged: () => damaged++ });
+    expect([found?.frameworks[0]?.executors.length, damaged]).toEqual([2, 1]);
+  });
+
   it('takes away what lies in a directory without the file that says what it is', async () => {
     const before = busyAgent();
     await writeDisk(before);
@@ -240,9 +254,9 @@ describe('recovery from disk', () => {
     agent.post({ kind: 'disk-recovered', found });
     agent.effects = [];
     agent.post({ kind: 'containers-recovered' });
-    const destroyed = agent.takeEffects('destroy-container');
-    expect(destroyed).toHaveLength(3);
-    for (const { run } of destroyed) agent.post({ kind: 'executor-ended', run, termination: { status: 9 } });
+    const asked = agent.takeEffects('built-in');
+    expect(asked.map(({ action }) => action.action)).toEqual(['shutdown', 'shutdown', 'shutdown']);
+    for (const { run } of asked) agent.post({ kind: 'executor-ended', run, termination: { status: 9 } });
     expect(agent.takeEffects('exit')).toMatchObject([{ code: 0 }]);
   });
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { errorCode, StadionError } from '../../base/errors.ts';
+import { errorCode, errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import {
   type DiskAnswer,
@@ -57,7 +57,16 @@ async function change(question: Change, options: CheckpointReaderOptions): Promi
 
 function answer(question: Exclude<DiskQuestion, Change>, options: CheckpointReaderOptions): DiskAnswer {
   const path = join(options.workDir, question.path);
-  switch (question.ask) {
+  if (question.ask === 'damaged') return refuseOrLeaveOut(path, 'is damaged', options);
+  try {
+    return read(question.ask, path);
+  } catch (thrown) {
+    return refuseOrLeaveOut(path, `cannot be read (${errorText(thrown)})`, options);
+  }
+}
+
+function read(ask: Exclude<DiskQuestion, Change>['ask'], path: string): DiskAnswer {
+  switch (ask) {
     case 'directories':
       return directoriesIn(path);
     case 'link':
@@ -67,20 +76,25 @@ function answer(question: Exclude<DiskQuestion, Change>, options: CheckpointRead
     case 'changed':
       return statSync(path).mtimeMs;
     case 'damaged':
-      refuseOrLeaveOut(path, options);
       return undefined;
   }
 }
 
-function refuseOrLeaveOut(path: string, { isStrict, logger, onDamaged }: CheckpointReaderOptions): void {
+/** A checkpoint is of no use: rejects with what to do when strict, otherwise counts it. */
+export function refuseOrLeaveOut(
+  path: string,
+  what: string,
+  { isStrict, logger, onDamaged }: CheckpointReaderOptions,
+): undefined {
   if (isStrict) {
     throw new StadionError({
       code: 'checkpoint-damaged',
-      message: `the checkpoint ${path} is damaged: restore it, or start with --no-strict to go on without it`,
+      message: `the checkpoint ${path} ${what}: restore it, or start with --no-strict to go on without it`,
     });
   }
-  logger.warn('leaving out a damaged checkpoint', { path });
+  logger.warn('leaving out a checkpoint', { path, why: what });
   onDamaged?.();
+  return undefined;
 }
 
 async function cut(

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { StadionError } from '../../base/errors.ts';
+import { errorText } from '../../base/errors.ts';
 import { refineResources } from '../../model/reservations.ts';
 import { readFileIfThere } from '../../runtime/atomic-file.ts';
 import { ResourceState } from '../../wire/gen/agent-state.ts';
@@ -7,7 +7,7 @@ import { Resource } from '../../wire/gen/mesos.ts';
 import type { AgentEvent, RecoveredResources } from '../core/events.ts';
 import { resourceStatePath, resourcesInfoPath, resourcesInfoTargetPath, resourceTargetPath } from '../core/paths.ts';
 import { decodeRecord, decodeRecords } from '../core/records.ts';
-import type { CheckpointReaderOptions } from './checkpoint-reader.ts';
+import { type CheckpointReaderOptions, refuseOrLeaveOut } from './checkpoint-reader.ts';
 
 type Found = Pick<Extract<AgentEvent, { kind: 'disk-recovered' }>, 'resources' | 'resourcesTarget'>;
 
@@ -28,30 +28,26 @@ export async function readResources(options: CheckpointReaderOptions): Promise<F
 
 async function readState(options: CheckpointReaderOptions, name: string): Promise<RecoveredResources | undefined> {
   const path = join(options.workDir, name);
-  const bytes = await readFileIfThere(path);
+  const bytes = await bytesOf(path, options);
   if (bytes === undefined || bytes.length === 0) return undefined;
   const state = decodeRecord(ResourceState, bytes);
-  if (state === undefined) return damaged(options, path);
+  if (state === undefined) return refuseOrLeaveOut(path, 'is damaged', options);
   return { checkpointed: refineResources(state.resources ?? []), operations: state.operations ?? [] };
 }
 
 async function readOld(options: CheckpointReaderOptions, name: string): Promise<RecoveredResources | undefined> {
   const path = join(options.workDir, name);
-  const bytes = await readFileIfThere(path);
+  const bytes = await bytesOf(path, options);
   if (bytes === undefined) return undefined;
   const { records, validBytes } = decodeRecords(Resource, bytes);
-  if (validBytes < bytes.length) return damaged(options, path);
+  if (validBytes < bytes.length) return refuseOrLeaveOut(path, 'is damaged', options);
   return { checkpointed: refineResources([...records]), operations: [] };
 }
 
-function damaged(options: CheckpointReaderOptions, path: string): undefined {
-  if (options.isStrict) {
-    throw new StadionError({
-      code: 'checkpoint-damaged',
-      message: `the checkpoint ${path} is damaged: restore it, or start with --no-strict to go on without reservations and volumes`,
-    });
+async function bytesOf(path: string, options: CheckpointReaderOptions): Promise<Uint8Array | undefined> {
+  try {
+    return await readFileIfThere(path);
+  } catch (thrown) {
+    return refuseOrLeaveOut(path, `cannot be read (${errorText(thrown)})`, options);
   }
-  options.logger.warn('leaving out a damaged checkpoint', { path });
-  options.onDamaged?.();
-  return undefined;
 }
