@@ -33,6 +33,15 @@ export class PersistentVolumes {
     else this.#used.delete(containerId);
   }
 
+  /** Where a container has its volumes that is running already; those that cannot be are left out. */
+  mountsOf(resources: readonly Resource[]): readonly VolumeMount[] {
+    try {
+      return volumeMounts(this.workDir, resources);
+    } catch {
+      return [];
+    }
+  }
+
   release(containerId: string): void {
     this.#used.delete(containerId);
   }

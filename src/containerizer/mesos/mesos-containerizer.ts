@@ -262,7 +262,7 @@ export class MesosContainerizer implements Containerizer {
     await this.#isolators.recover(found.map(({ container }) => recoveredOf(container)));
     for (const { container } of found) {
       container.isStarted = true;
-      this.#volumes.note(container.record.containerId, container.record.resources);
+      this.#volumes.takeUp(container);
       this.#runs.adopt(container.directory);
       this.#ending.watch(container);
     }

@@ -91,6 +91,13 @@ export class VolumeLinks {
     this.#volumes.note(containerId, resources);
   }
 
+  /** Takes up a container that was running before this process. Mounts outside its sandbox are in a namespace of its own. */
+  takeUp(container: RunningContainer): void {
+    const { containerId, resources } = container.record;
+    this.#volumes.note(containerId, resources);
+    container.mounts = this.#volumes.mountsOf(resources).filter((mount) => !isOutside(mount));
+  }
+
   release(containerId: string): void {
     this.#volumes.release(containerId);
   }

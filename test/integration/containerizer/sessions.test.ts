@@ -1,10 +1,10 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ContainerIo } from '../../../src/containerizer/container-io.ts';
 import type { Containerizer, ContainerLaunch } from '../../../src/containerizer/containerizer.ts';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
-import type { CommandInfo, EnvironmentVariable } from '../../../src/wire/gen/mesos.ts';
+import type { CommandInfo, EnvironmentVariable, Resource } from '../../../src/wire/gen/mesos.ts';
 import { haveCommands, haveRoot } from '../../requirements.ts';
 import { until } from '../../until.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
@@ -190,6 +190,38 @@ describe('a session without a terminal', () => {
     expect(readProcess(pid)?.state ?? 'Z').toBe('Z');
   });
 });
+
+if (haveRoot()) {
+  it.each([true, false])(
+    'may only read what its container may only read, also after a restart (--launcher=posix: %s)',
+    async (isPosix) => {
+      await containers.close();
+      containers = machine.containerizer({ linux: { isPosix } });
+      await containers.recover([]);
+      const volume: Resource = {
+        ...{ name: 'disk', type: 'SCALAR', scalar: { value: 1 }, role: '*' },
+        reservations: [{ type: 'DYNAMIC', role: 'dev' }],
+        disk: { persistence: { id: 'v' }, volume: { container_path: 'v', mode: 'RO' } },
+      };
+      const directory = join(machine.directory, 'runtime/volumes/roles/dev/v');
+      await mkdir(directory, { recursive: true });
+      const write = 'echo tried >v/file && echo written';
+      await containers.launch(machine.shell('p', `${write}; exec sleep 1000`, { resources: [volume] }));
+      const looks = async (containerId: string): Promise<void> => {
+        const { screen } = await open(session(containerId, `${write}; echo over`));
+        await screen.shows('over');
+        expect(screen.text).toBe('over\n');
+        expect(screen.errors).toContain('Read-only file system');
+      };
+      await looks('p.s');
+      await containers.close();
+      containers = machine.containerizer({ linux: { isPosix } });
+      await containers.recover([{ containerId: 'p', sandbox: machine.shell('p', '').sandbox }]);
+      await looks('p.t');
+      expect(await readdir(directory)).toEqual([]);
+    },
+  );
+}
 
 describe('a session with a terminal', () => {
   beforeEach(() => containers.launch(machine.shell('p', 'exec sleep 1000')));
