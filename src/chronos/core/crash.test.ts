@@ -276,19 +276,27 @@ function finishedOf(world: World, name: string): string[] {
   return world.finished.filter((taskId) => parseTaskId(taskId)?.jobName === name);
 }
 
+const slotsOf = (count: number): number[] =>
+  Array.from({ length: count }, (_, index) => startMs + minuteMs / 2 + index * minuteMs);
+const promised = {
+  plain: slotsOf(minutes),
+  precise: slotsOf(minutes),
+  finite: slotsOf(3),
+  flaky: slotsOf(minutes),
+  child: minutes,
+  grandchild: minutes,
+};
+
 function check(world: World): void {
-  for (const [name, slots] of [
-    ['plain', minutes],
-    ['precise', minutes],
-    ['finite', 3],
-    ['flaky', minutes],
-  ] as const) {
-    const due = finishedOf(world, name).map((taskId) => parseTaskId(taskId)?.dueMs);
-    const wanted = Array.from({ length: slots }, (_, index) => startMs + minuteMs / 2 + index * minuteMs);
-    expect(due, name).toEqual(wanted);
-  }
-  expect(finishedOf(world, 'child'), 'child').toHaveLength(minutes);
-  expect(finishedOf(world, 'grandchild'), 'grandchild').toHaveLength(minutes);
+  const due = (name: string) => finishedOf(world, name).map((taskId) => parseTaskId(taskId)?.dueMs);
+  expect({
+    plain: due('plain'),
+    precise: due('precise'),
+    finite: due('finite'),
+    flaky: due('flaky'),
+    child: due('child').length,
+    grandchild: due('grandchild').length,
+  }).toEqual(promised);
 }
 
 function simulate(seed: number, chaos: Chaos): World {
