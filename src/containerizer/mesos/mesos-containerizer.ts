@@ -21,19 +21,15 @@ import { limitsOf } from '../core/limits.ts';
 import { deferred } from '../deferred.ts';
 import type { Fetcher } from '../fetcher/fetch-request.ts';
 import type { PersistentVolumes } from '../persistent-volumes.ts';
-import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
 import { ContainerEnding } from './container-ending.ts';
 import { ContainerExecs } from './container-execs.ts';
 import { ContainerIos } from './container-ios.ts';
+import { ContainerPreparation, hasImage } from './container-preparation.ts';
 import { type ContainerRecord, limitsOfRecord, readContainerRecord, writeContainerRecord } from './container-record.ts';
 import type { ImageContainers } from './images/image-containers.ts';
-import type { ContainerIsolator, LaunchPart, RecoveredContainer } from './isolators/container-isolator.ts';
-import { secretNamesOf, secretRuns } from './isolators/environment-secret.ts';
+import type { ContainerIsolator, RecoveredContainer } from './isolators/container-isolator.ts';
 import { IsolatorList } from './isolators/isolator-list.ts';
-import { joinLaunchParts } from './isolators/launch-parts.ts';
 import { planLaunch, withDefaultContainer } from './launch-plan.ts';
-import type { RunSpec } from './launch-script.ts';
-import { makeRunInMemory, makeRunLike } from './memory-runs.ts';
 import { keptContainers, withParent } from './nested-launch.ts';
 import { clearNotes } from './notes-watch.ts';
 import { ProcessRuns } from './process-runs.ts';
@@ -41,7 +37,6 @@ import { usageOfProcesses } from './process-usage.ts';
 import { removeRunDirectory } from './run-directory.ts';
 import { runSpec } from './run-spec.ts';
 import type { RunningContainer } from './running-container.ts';
-import { type TaskUser, TaskUsers } from './task-user.ts';
 import { VolumeLinks } from './volume-links.ts';
 
 export interface MesosContainerizerParts {
@@ -57,10 +52,9 @@ export interface MesosContainerizerParts {
 /** Runs tasks as plain processes of the host, each under a runner of its own. */
 export class MesosContainerizer implements Containerizer {
   readonly #options: ContainerizerOptions;
-  readonly #fetcher: Fetcher;
   readonly #volumes: VolumeLinks;
   readonly #isolators: IsolatorList;
-  readonly #users = new TaskUsers();
+  readonly #preparation: ContainerPreparation;
   readonly #destroyErrors: Counter | undefined;
   readonly #containers = new Map<string, RunningContainer>();
   readonly #containersDirectory: string;
@@ -74,7 +68,6 @@ export class MesosContainerizer implements Containerizer {
     const { logger, runtimeDir } = options;
     this.#options = options;
     this.#images = images;
-    this.#fetcher = fetcher;
     this.#volumes = new VolumeLinks(volumes, { canMount: isolators.some(({ name }) => name === 'filesystem/linux') });
     this.#isolators = new IsolatorList(isolators, logger);
     this.#destroyErrors = options.metrics?.counter('containerizer/mesos/container_destroy_errors');
@@ -84,6 +77,13 @@ export class MesosContainerizer implements Containerizer {
     this.#runs = new ProcessRuns({ notesDirectory, logger });
     this.#execs = new ContainerExecs(join(runtimeDir, 'execs'), this.#runs);
     this.#ios = new ContainerIos(this.#runs, logger);
+    this.#preparation = new ContainerPreparation({
+      ...{ options, fetcher, images },
+      volumes: this.#volumes,
+      isolators: this.#isolators,
+      runs: this.#runs,
+      get: (containerId) => this.#get(containerId),
+    });
     this.#ending = new ContainerEnding({
       runs: this.#runs,
       isolators: this.#isolators,
@@ -123,7 +123,7 @@ export class MesosContainerizer implements Containerizer {
     const { sandbox } = launch;
     const images = hasImage(launch) ? this.#images : undefined;
     const plan = (images?.plan ?? planLaunch)(launch, this.#isolators.names);
-    const userName = this.#switchesUser() ? (launch.command?.user ?? launch.user) : undefined;
+    const userName = this.#preparation.userNameOf(launch);
     const container = this.#add({
       containerId,
       sandbox,
@@ -137,15 +137,13 @@ export class MesosContainerizer implements Containerizer {
       ...(launch.container?.tty_info === undefined ? {} : { hasTerminal: true }),
     });
     try {
-      const user = await this.#userFor(launch, container, userName);
-      const part =
-        launch.isSession === true ? this.#enter(launch, container) : await this.#prepare(launch, container, user);
+      const { user, part } = await this.#preparation.prepare(launch, container);
       throwIfDestroyed(container);
       await writeContainerRecord(container.directory, container.record);
       const { line, environment, rlimits } = plan;
       const io = await this.#ios.prepare(container, launch.container);
       const plain = runSpec({ line, sandbox, environment, rlimits, user, part });
-      const spec = await this.#inImage(launch, container, io === undefined ? plain : { ...plain, io });
+      const spec = await this.#preparation.inImage(launch, container, io === undefined ? plain : { ...plain, io });
       throwIfDestroyed(container);
       launch.onPrepared?.();
       container.isStarted = true;
@@ -219,9 +217,9 @@ export class MesosContainerizer implements Containerizer {
 
   async exec(containerId: string, exec: ContainerExec): Promise<ExecResult> {
     const container = this.#get(containerId);
-    const user = await this.#userOf(container);
+    const user = await this.#preparation.userOf(container);
     const images = this.#images?.has(containerId) === true ? this.#images : undefined;
-    return this.#execs.run({ container, user, part: this.#entering(container), images }, exec);
+    return this.#execs.run({ container, user, part: this.#preparation.entering(container), images }, exec);
   }
 
   async io(containerId: string): Promise<ContainerIo | undefined> {
@@ -239,7 +237,7 @@ export class MesosContainerizer implements Containerizer {
       .catch(() => {})
       .then(async () => {
         if (this.#images?.has(containerId) === true) this.#volumes.note(containerId, resources);
-        else await this.#volumes.relink(container, resources, await this.#userOf(container));
+        else await this.#volumes.relink(container, resources, await this.#preparation.userOf(container));
       });
     await container.remounting;
     await this.#isolators.update(containerId, { resources, limits: container.limits });
@@ -315,111 +313,9 @@ export class MesosContainerizer implements Containerizer {
     return container;
   }
 
-  #switchesUser(): boolean {
-    return process.getuid?.() === 0 && (this.#options.switchUser ?? true);
-  }
-
-  async #fetch(launch: ContainerLaunch, container: RunningContainer, user: TaskUser | undefined): Promise<void> {
-    const uris = launch.command?.uris ?? [];
-    if (uris.length === 0) return;
-    await this.#fetcher.fetch({
-      uris,
-      sandbox: launch.sandbox,
-      ...(user === undefined ? {} : { owner: user }),
-      signal: container.launching.signal,
-      log: logToSandbox(launch.sandbox),
-    });
-    await checkOutputFiles(launch.sandbox);
-  }
-
-  async #userOf({ record }: RunningContainer): Promise<TaskUser | undefined> {
-    return record.user === undefined ? undefined : this.#users.lookUp(record.user);
-  }
-
-  /** Who its process is to be; an image is pulled for that. */
-  async #userFor(
-    launch: ContainerLaunch,
-    container: RunningContainer,
-    userName: string | undefined,
-  ): Promise<TaskUser | undefined> {
-    const hostUser = async (): Promise<TaskUser | undefined> =>
-      userName === undefined ? undefined : this.#users.lookUp(userName);
-    if (this.#images === undefined || !hasImage(launch)) return hostUser();
-    await makeSandbox(launch.sandbox);
-    return this.#images.pull(launch, { signal: container.launching.signal, hostUser });
-  }
-
-  /** The same start in the image of the container, or of the one that it is a session of. */
-  async #inImage(launch: ContainerLaunch, container: RunningContainer, spec: RunSpec): Promise<RunSpec> {
-    const { directory, mounts, ownMounts, launching } = container;
-    if (this.#images === undefined) return spec;
-    if (launch.isSession === true) {
-      const { containerId } = this.#placeOf(launch.containerId).record;
-      const variables = (launch.command?.environment?.variables ?? []).map(({ name }) => name);
-      return this.#images.has(containerId) ? this.#images.enterSpec(containerId, spec, { directory, variables }) : spec;
-    }
-    if (!hasImage(launch)) return spec;
-    return this.#images.spec(launch, spec, { directory, links: [...mounts, ...ownMounts], signal: launching.signal });
-  }
-
-  /** Makes all that a container of its own needs. */
-  async #prepare(
-    launch: ContainerLaunch,
-    container: RunningContainer,
-    user: TaskUser | undefined,
-  ): Promise<LaunchPart> {
-    const { sandbox } = container.record;
-    await makeSandbox(sandbox, user);
-    if (hasImage(launch)) await this.#volumes.take(container, launch, user);
-    else await this.#volumes.link(container, launch, user);
-    const part = await this.#isolators.prepare({
-      launch,
-      resources: launch.resources,
-      limits: container.limits,
-      directory: container.directory,
-      signal: container.launching.signal,
-      ...(user === undefined ? {} : { user }),
-    });
-    await this.#fetch(launch, container, user);
-    return this.#withVolumes(container, part);
-  }
-
-  /** What a session needs to be in its parent. What is written about it lies in memory where it has secrets. */
-  #enter({ command }: ContainerLaunch, container: RunningContainer): LaunchPart {
-    const { record, directory } = container;
-    const parent = this.#get(parentIdOf(record.containerId) ?? '');
-    const part = this.#entering(this.#placeOf(record.containerId));
-    const own = secretNamesOf(command?.environment);
-    container.secretNames = [...new Set([...own, ...(part.secretNames ?? []), ...(parent.secretNames ?? [])])];
-    makeRunLike(parent.directory, directory);
-    if (own.length > 0) makeRunInMemory(directory, secretRuns(this.#options.runtimeDir));
-    return { ...part, secretNames: container.secretNames };
-  }
-
-  /** The container that a session is in: that of a session inside another is the same. */
-  #placeOf(sessionId: string): RunningContainer {
-    const parent = this.#get(parentIdOf(sessionId) ?? '');
-    return parent.record.isSession === true ? this.#placeOf(parent.record.containerId) : parent;
-  }
-
-  /** What a further process needs to be in a container. */
-  #entering(container: RunningContainer): LaunchPart {
-    const { containerId } = container.record;
-    const pid = this.#runs.processes(container.directory)?.task.pid;
-    if (pid === undefined) throw unknownContainer(containerId);
-    return this.#withVolumes(container, this.#isolators.enter(containerId, pid));
-  }
-
   async #destroyNested(containerId: string): Promise<void> {
     const nested = [...this.#containers.keys()].filter((id) => parentIdOf(id) === containerId);
     await Promise.all(nested.map((id) => this.destroy(id)));
-  }
-
-  #withVolumes(container: RunningContainer, part: LaunchPart): LaunchPart {
-    return joinLaunchParts([
-      ['volumes', this.#volumes.part(container)],
-      ['isolators', part],
-    ]);
   }
 
   /** Cleans up after a launch that failed, and throws why. */
@@ -446,10 +342,6 @@ export class MesosContainerizer implements Containerizer {
     await removeRunDirectory(container.directory);
     if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
   }
-}
-
-function hasImage({ container, isSession }: ContainerLaunch): boolean {
-  return container?.mesos?.image !== undefined && isSession !== true;
 }
 
 function isRunning({ isStarted, broken }: RunningContainer): boolean {
