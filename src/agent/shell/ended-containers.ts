@@ -72,7 +72,13 @@ export class EndedContainers {
     }
   }
 
+  /** A file that stays costs no more than an end that is remembered too long. */
   #removeFile(name: string): void {
-    rmSync(join(this.#directory, name), { force: true });
+    try {
+      rmSync(join(this.#directory, name), { force: true });
+    } catch (thrown) {
+      const facts = { containerId: name, error: errorText(thrown) };
+      this.#logger.warn('the end of a container stays written down', facts);
+    }
   }
 }
