@@ -6,6 +6,8 @@ export const labels = {
   owner: 'stadion.owner',
   containerId: 'stadion.container-id',
   sandbox: 'stadion.sandbox',
+  /** The names of variables whose values nobody but the task may see, as a list in JSON. */
+  secrets: 'stadion.secrets',
   /** Is there on containers that are removed as soon as they end. */
   removal: 'stadion.remove-at-end',
 };

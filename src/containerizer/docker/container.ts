@@ -30,8 +30,6 @@ export interface Container {
   isRemovedAtEnd: boolean;
   /** How its output is rotated. */
   logLimits: ContainerLogLimits | undefined;
-  /** Variables whose values nobody but the task may see. */
-  readonly secretNames: ReadonlySet<string>;
   /** It was launched or found again: its end is the end of a task. */
   isStarted: boolean;
   isDestroyed: boolean;
@@ -50,10 +48,9 @@ export interface Container {
 
 /** A container that the engine does not know yet. */
 export function newContainer(
-  of: Pick<ContainerLaunch, 'containerId' | 'sandbox' | 'command' | 'container'>,
+  of: Pick<ContainerLaunch, 'containerId' | 'sandbox' | 'container'>,
   limits: ContainerLimits,
 ): Container {
-  const secrets = (of.command?.environment?.variables ?? []).filter(({ type }) => type === 'SECRET');
   return {
     containerId: of.containerId,
     sandbox: of.sandbox,
@@ -70,7 +67,6 @@ export function newContainer(
     stopSignal: 'SIGTERM',
     isTerminal: false,
     isRemovedAtEnd: false,
-    secretNames: new Set(secrets.map(({ name }) => name)),
     isStarted: false,
     isDestroyed: false,
     hasEnded: false,
@@ -80,17 +76,4 @@ export function newContainer(
     foreignSignal: undefined,
     waitingSignals: new Map(),
   };
-}
-
-/** What may be shown of a container: not the values of secrets. */
-export function withoutSecrets(
-  inspected: Docker.ContainerInspectInfo,
-  secretNames: ReadonlySet<string>,
-): Docker.ContainerInspectInfo {
-  if (secretNames.size === 0) return inspected;
-  const environment = inspected.Config.Env.map((text) => {
-    const name = text.slice(0, text.indexOf('='));
-    return secretNames.has(name) ? `${name}=<secret>` : text;
-  });
-  return { ...inspected, Config: { ...inspected.Config, Env: environment } };
 }

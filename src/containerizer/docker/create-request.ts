@@ -10,6 +10,7 @@ import { parseImageName } from './image-name.ts';
 import { applyLinux } from './linux-fields.ts';
 import { applyAddresses, applyPorts, networkOf } from './network.ts';
 import { applyParameters } from './run-parameters.ts';
+import { secretsLabel } from './secret-variables.ts';
 import { volumesOf } from './volumes.ts';
 
 export interface CreateSettings {
@@ -50,6 +51,7 @@ export function createRequest(launch: ContainerLaunch, settings: CreateSettings)
       [labels.owner]: settings.owner,
       [labels.containerId]: launch.containerId,
       [labels.sandbox]: launch.sandbox,
+      ...secretsLabel(launch.command?.environment),
     },
     ...commandFields(launch),
     ...(container.hostname === undefined ? {} : { Hostname: container.hostname }),

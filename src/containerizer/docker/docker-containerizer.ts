@@ -22,7 +22,7 @@ import type { Fetcher } from '../fetcher/fetch-request.ts';
 import { TaskUsers } from '../mesos/task-user.ts';
 import type { PersistentVolumes, VolumeMount } from '../persistent-volumes.ts';
 import { checkOutputFiles, logToSandbox, makeSandbox } from '../sandbox.ts';
-import { type Container, newContainer, withoutSecrets } from './container.ts';
+import { type Container, newContainer } from './container.ts';
 import type { ContainerEvent } from './container-event.ts';
 import { dockerStatus, labelsError, networkInfosOf } from './container-facts.ts';
 import { labels } from './container-labels.ts';
@@ -38,8 +38,9 @@ import { newLimits } from './limit-changes.ts';
 import { LogFollower } from './log-follower.ts';
 import { checkOutputLimits, outputLimits } from './output-limits.ts';
 import { PulledImages } from './pulled-images.ts';
-import { sortListed } from './recovery.ts';
+import { listContainers, sortListed } from './recovery.ts';
 import { Removals } from './removals.ts';
+import { withoutSecrets } from './secret-variables.ts';
 import { withVolumes } from './volumes.ts';
 
 const hourMs = 3_600_000;
@@ -197,7 +198,7 @@ export class DockerContainerizer implements Containerizer {
     container.inspected = undefined;
     try {
       const answer = inspected ?? (await container.engine?.inspect());
-      return answer === undefined ? undefined : withoutSecrets(answer, container.secretNames);
+      return answer === undefined ? undefined : withoutSecrets(answer);
     } catch (thrown) {
       throw engineError(thrown, `inspect container '${containerId}'`, this.#docker);
     }
@@ -233,7 +234,7 @@ export class DockerContainerizer implements Containerizer {
   async recover(known: readonly KnownContainer[]): Promise<ContainerRecovery> {
     this.#wanted = new Map(known.map((one) => [one.containerId, one]));
     try {
-      const listed = await this.#engine.calls.listContainers({ all: true });
+      const listed = await listContainers(this.#engine);
       const { recovery, attached } = this.#recoverListed(this.#wanted, listed);
       // Should the engine go away just now, they are waited for without holding up everything else.
       await withTimeout(attached, this.#link.waitMs);

@@ -7,6 +7,7 @@ import { deferred } from '../deferred.ts';
 import { type ContainerEvent, containerEventOf } from './container-event.ts';
 import { type Engine, engineError, isUnreachable } from './engine.ts';
 import { JsonLines } from './json-lines.ts';
+import { listContainers } from './recovery.ts';
 
 export interface EngineLinkOptions {
   readonly engine: Engine;
@@ -14,7 +15,7 @@ export interface EngineLinkOptions {
   readonly logger: Logger;
   readonly onEvent: (event: ContainerEvent) => void;
   /**
-   * Called each time when events flow (again), with all containers as they are then: what happened before was not told.
+   * Called each time when events flow (again), with all that may be ours as they are then: what happened before was not told.
    * `awaySinceMs`: when the engine was lost; absent the first time. Must not wait for the engine.
    */
   readonly onConnected: (listed: readonly Docker.ContainerInfo[], awaySinceMs: number | undefined) => void;
@@ -146,7 +147,7 @@ export class EngineLink {
     this.#stream = stream;
     // A stream that breaks meanwhile is read later, and fails then.
     stream.on('error', () => {});
-    const listed = await engine.calls.listContainers({ all: true });
+    const listed = await listContainers(engine);
     const awaySinceMs = this.#awaySinceMs;
     this.#awaySinceMs = undefined;
     this.#isUp = true;

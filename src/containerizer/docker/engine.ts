@@ -6,7 +6,7 @@ import { ContainerError } from '../container-error.ts';
 import type { DockerOptions } from '../container-options.ts';
 
 /** Where the engine listens when nothing else is said. */
-export const defaultSocketPath = '/var/run/docker.sock';
+const defaultSocketPath = '/var/run/docker.sock';
 
 /** A call that brings nothing for so long is given up: the engine hangs. */
 const callTimeoutMs = 120_000;

@@ -1,6 +1,12 @@
 import type { ContainerInfo as Listed } from 'dockerode';
 import type { KnownContainer } from '../containerizer.ts';
 import { containerPrefix, labels } from './container-labels.ts';
+import type { Engine } from './engine.ts';
+
+/** The containers that may be an agent's, running and ended. Rejects with the engine's error. */
+export function listContainers(engine: Engine): Promise<Listed[]> {
+  return engine.calls.listContainers({ all: true, filters: { name: [`^${containerPrefix}`] } });
+}
 
 /** What the engine's containers are to an agent that looks for its own. */
 export interface SortedContainers {

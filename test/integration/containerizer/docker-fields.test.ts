@@ -234,6 +234,14 @@ describe.skipIf(engine === undefined)('a container', () => {
     expect(shown).toContain('"B=<secret>"');
     expect(shown).not.toContain('hush');
     expect(JSON.stringify(await containers.inspect(id))).not.toContain('hush');
+    await containers.close();
+    containers = machine.containerizer();
+    await containers.recover([
+      { containerId: id, sandbox: machine.shell(id, '').sandbox, container: { type: 'DOCKER' } },
+    ]);
+    const later = JSON.stringify([await containers.inspect(id), await containers.inspect(id)]);
+    expect(later).toContain('"B=<secret>"');
+    expect(later).not.toContain('hush');
   });
 
   it('has volumes of the host, of its sandbox and of drivers', async () => {

@@ -124,7 +124,7 @@ export class ImagePuller {
 }
 
 /** The directory that `--docker_registry` names, if it names one. */
-export function archiveFolder(registry: string): string | undefined {
+function archiveFolder(registry: string): string | undefined {
   if (registry.startsWith('/')) return registry;
   return registry.startsWith('file:///') ? decodeURIComponent(new URL(registry).pathname) : undefined;
 }

@@ -91,7 +91,7 @@ async function findArchive(folder: string, name: string): Promise<string> {
 }
 
 /** Names that the archive of an image may have, best first. */
-export function archiveNames(name: string): readonly string[] {
+function archiveNames(name: string): readonly string[] {
   const short = name.replace(/^(?:index\.)?docker\.io\//, '').replace(/^library\//, '');
   const tagged = (text: string): readonly string[] => {
     const hasTag = text.lastIndexOf(':') > text.lastIndexOf('/');

@@ -23,8 +23,6 @@ export interface RegistryClientOptions {
 export interface FetchedManifest {
   readonly json: unknown;
   readonly contentType: string;
-  /** Of its bytes, with sha256. */
-  readonly digest: string;
 }
 
 const mostManifestBytes = 4 * 1024 * 1024;
@@ -51,8 +49,7 @@ export class RegistryClient {
       const checked = checkDigest(bytes, version);
       if (!checked.ok) throw new Error(checked.error.reason);
     }
-    const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-    return { json: readJson(bytes), contentType: response.headers['content-type'] ?? '', digest };
+    return { json: readJson(bytes), contentType: response.headers['content-type'] ?? '' };
   }
 
   /** A small blob, checked. */

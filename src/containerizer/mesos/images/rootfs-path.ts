@@ -8,7 +8,7 @@ const mostHops = 40;
  * Where a path of a container is on the machine, links followed as if `rootfs` were `/`; undefined when it is not there.
  * Only for file trees that nobody changes meanwhile.
  */
-export async function pathInRootfs(rootfs: string, path: string): Promise<string | undefined> {
+async function pathInRootfs(rootfs: string, path: string): Promise<string | undefined> {
   const left = path.split('/').reverse();
   let at: string[] = [];
   let hops = 0;
