@@ -3,7 +3,7 @@ import { reportStep, runStaticSteps, runStep } from './test/steps.ts';
 
 const [steps, unit] = await Promise.all([
   runStaticSteps(),
-  runStep('unit tests', 'vitest', ['run', '--project', 'unit', '--reporter=minimal']),
+  runStep('unit tests', 'vitest', ['run', '--project', 'unit', '--reporter=minimal', '--maxWorkers=2']),
 ]);
 const results = [...steps, unit];
 for (const result of results) reportStep(result);

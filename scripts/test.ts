@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { reportStep, root, runStaticSteps } from './test/steps.ts';
+import { reportStep, root, runStaticSteps, toolEnvironment } from './test/steps.ts';
 
 interface VitestReport {
   readonly testResults: readonly {
@@ -51,11 +51,7 @@ function runVitest(outputFile: string, args: readonly string[]): Promise<number>
   const child = spawn(
     'vitest',
     ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${outputFile}`, ...args],
-    {
-      cwd: root,
-      stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, PATH: `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}` },
-    },
+    { cwd: root, stdio: ['ignore', 'inherit', 'inherit'], env: toolEnvironment },
   );
   return new Promise((resolve) => {
     child.on('error', () => resolve(1));
