@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatUuid } from '../../base/uuid.ts';
-import { equalResources } from '../../model/resources.ts';
+import { addResources, equalResources } from '../../model/resources.ts';
 import { isPersistentVolume, volumeDirectory } from '../../model/volumes.ts';
 import { ResourceState } from '../../wire/gen/agent-state.ts';
 import {
@@ -14,7 +14,8 @@ import {
 import type { OfferOperation, Resource } from '../../wire/gen/mesos.ts';
 import { resourceStatePath, resourceTargetPath } from './paths.ts';
 import { decodeRecord } from './records.ts';
-import { agentId, TestAgent } from './test-bed.ts';
+import { checkpointedOf } from './tasks.ts';
+import { agentId, resources, TestAgent } from './test-bed.ts';
 
 function disk(value: number): Resource {
   return { name: 'disk', type: 'SCALAR', scalar: { value }, reservations: [{ type: 'DYNAMIC', role: 'dev' }] };
@@ -34,22 +35,30 @@ const move = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constantFrom('reserve' as const, 'unreserve' as const) }) },
   { weight: 6, arbitrary: fc.record({ kind: fc.constantFrom('flush' as const, 'work' as const) }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('acknowledge' as const, 'wait' as const) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const), writesDone: fc.nat(8) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('crash' as const),
+      writesDone: fc.nat(8),
+      // The next start has as much disk as ever, or less than is promised.
+      diskMb: fc.oneof(fc.constant(20_000), fc.nat(40)),
+    }),
+  },
 );
 type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 
 interface Sent {
   readonly uuid: string;
   readonly info: OfferOperation;
-  /** The resources after it, in the life of the agent that it was sent in. */
-  readonly total: readonly Resource[];
+  /** The reservations and volumes after it, in the life of the agent that it was sent in. */
+  readonly promised: readonly Resource[];
 }
 
 class World {
   agent: TestAgent = new TestAgent().registered();
-  /** Resources as they may be found after a crash: those told last, then what was applied since, in order. */
+  /** Promises as they may be found after a crash: those told last, then what was applied since, in order. */
   #applied: Sent[] = [];
-  #told: readonly Resource[] = this.agent.state.total;
+  #told: readonly Resource[] = promisedBy(this.agent);
   /** Outcome ids told, by operation. */
   readonly #outcomes = new Map<string, string>();
   #unacknowledged: UpdateOperationStatusMessage[] = [];
@@ -103,7 +112,7 @@ class World {
         this.#acknowledge();
         return;
       case 'crash':
-        this.#crash(one.writesDone);
+        this.#crash(one.writesDone, one.diskMb);
         return;
     }
   }
@@ -121,7 +130,7 @@ class World {
       resource_version_uuid: { uuid: { value: agent.state.resourceVersion } },
     });
     if (agent.state.total !== before) {
-      this.#applied.push({ uuid: formatUuid(uuid), info, total: agent.state.total });
+      this.#applied.push({ uuid: formatUuid(uuid), info, promised: promisedBy(agent) });
     } else if (agent.state.phase !== 'running') {
       // It did not fit: the agent registers again.
       agent.advance(1000);
@@ -151,7 +160,7 @@ class World {
     const at = this.#applied.findIndex((sent) => sent.uuid === uuid);
     const sent = this.#applied[at];
     if (sent === undefined) return;
-    this.#told = sent.total;
+    this.#told = sent.promised;
     this.#applied = this.#applied.slice(at + 1);
     const created = sent.info.create?.volumes?.[0]?.disk?.persistence?.id;
     const path = place(created ?? '');
@@ -172,14 +181,16 @@ class World {
     });
   }
 
-  #crash(writesDone: number): void {
-    this.agent = this.agent.crash(writesDone);
-    const { total, operations } = this.agent.state;
+  #crash(writesDone: number, diskMb: number): void {
+    const without = resources.filter(({ name }) => name !== 'disk');
+    const disk: Resource = { name: 'disk', type: 'SCALAR', scalar: { value: diskMb } };
+    this.agent = this.agent.crash(writesDone, { resources: [...without, disk] });
+    const { operations } = this.agent.state;
     // What was applied and is not there will never be told.
     const there = this.#applied.filter(({ uuid }) => operations.has(uuid));
     expect(this.#applied.slice(0, there.length)).toEqual(there);
     this.#applied = there;
-    expect(equalResources(there.at(-1)?.total ?? this.#told, total)).toBe(true);
+    expect(equalResources(there.at(-1)?.promised ?? this.#told, promisedBy(this.agent))).toBe(true);
   }
 
   /** Operations that count and of which nobody heard. */
@@ -193,6 +204,11 @@ class World {
       if (turn % 20 === 0) this.perform({ kind: 'wait' });
     }
   }
+}
+
+/** What it keeps of reservations and volumes, whether there is room for it or not. */
+function promisedBy({ state }: TestAgent): Resource[] {
+  return addResources(checkpointedOf(state.total), state.setAside);
 }
 
 function place(name: string): string {
@@ -216,7 +232,9 @@ describe('operations, whatever happens', () => {
         expect(stored?.operations).toBeUndefined();
         expect(files.has(resourceTargetPath)).toBe(false);
         expect([...files.keys()].filter((path) => path.includes('/operations/'))).toEqual([]);
-        expect(equalResources(world.agent.restarted().state.total, state.total)).toBe(true);
+        const next = world.agent.restarted();
+        expect(next.state.setAside).toEqual([]);
+        expect(equalResources(promisedBy(next), promisedBy(world.agent))).toBe(true);
       }),
       { numRuns: 150 },
     );

@@ -217,11 +217,11 @@ export class TestAgent {
   }
 
   /** The disk as a crash leaves it: of the oldest held group only so many writes got there, appends before names. */
-  crash(writesDone: number): TestAgent {
+  crash(writesDone: number, info: Partial<SlaveInfo> = {}): TestAgent {
     const [group] = this.#held;
     const writes = [...(group?.writes ?? [])].sort((a, b) => Number(b.op === 'append') - Number(a.op === 'append'));
     for (const write of writes.slice(0, writesDone)) this.#write(write);
-    return this.restarted();
+    return this.restarted(info);
   }
 
   /** Another process on the same disk, which has read it. */
@@ -237,8 +237,8 @@ export class TestAgent {
   }
 
   /** Another process on the same disk, which registers again. */
-  restarted(): TestAgent {
-    const next = this.reopened();
+  restarted(info: Partial<SlaveInfo> = {}): TestAgent {
+    const next = this.reopened({ reconfigurationPolicy: 'any' }, info);
     next.post({ kind: 'containers-recovered' });
     next.post({ kind: 'master-detected', master: { pid: masterPid, hostname: 'localhost' } });
     next.advance(1000);
