@@ -189,7 +189,7 @@ describe('a ZooKeeper that is asked', () => {
   afterAll(() => zookeeper.close());
 
   const told = async (url: string): Promise<Told['findings'][number] & { code: number }> => {
-    const { code, stdout } = await doctor(`--zk=${url}`, '--json');
+    const { code, stdout } = await doctor(`--zk=${url}`, `--runtime-dir=${directory}/run`, '--json');
     const finding = (JSON.parse(stdout) as Told).findings.find(({ name }) => name === 'zookeeper');
     if (finding === undefined) throw new Error(`nothing is said of ZooKeeper: ${stdout}`);
     return { ...finding, code };
