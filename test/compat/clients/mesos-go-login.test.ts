@@ -1,36 +1,22 @@
 /** The v0 driver of Debian's mesos-go proves by CRAM-MD5 who it is, with its own code. */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../../src/base/logger.ts';
 import { readMasterConfig } from '../../../src/master/config.ts';
 import { type RunningMaster, startMaster } from '../../../src/master/shell/master.ts';
-import { haveCommands, refuse } from '../../requirements.ts';
 import { until } from '../../until.ts';
+import { buildGo, buildTimeoutMs, haveMesosGo } from './go-program.ts';
 import { runProgram } from './run-program.ts';
 
-const goPath = '/usr/share/gocode';
-const buildTimeoutMs = 300_000;
-
-function haveMesosGo(): boolean {
-  if (!haveCommands('go')) return false;
-  const hasLibrary = existsSync(join(goPath, 'src/github.com/mesos/mesos-go/api/v0/auth/sasl/authenticatee.go'));
-  return hasLibrary || refuse('golang-github-mesos-mesos-go-dev is not installed');
-}
-
-describe.skipIf(!haveMesosGo())('a driver of mesos-go', () => {
+describe.skipIf(!haveMesosGo('api/v0/auth/sasl/authenticatee.go'))('a driver of mesos-go', () => {
   const directory = mkdtempSync(join(tmpdir(), 'stadion-mesos-go-login-'));
-  const binary = join(directory, 'login');
+  let binary: string;
   let master: RunningMaster;
 
   beforeAll(async () => {
-    const source = join(import.meta.dirname, 'mesos-go/login-v0/main.go');
-    const go = { GOPATH: goPath, GO111MODULE: 'off', GOFLAGS: '', GOCACHE: join(directory, 'cache'), CGO_ENABLED: '0' };
-    const options = { encoding: 'utf8', timeout: buildTimeoutMs, env: { ...process.env, ...go } } as const;
-    const built = spawnSync('go', ['build', '-o', binary, source], options);
-    if (built.status !== 0) throw new Error(`the driver cannot be built: ${built.stderr}`);
+    binary = buildGo(directory, 'login-v0');
     const credentials = join(directory, 'credentials');
     writeFileSync(credentials, '{"credentials":[{"principal":"gopher","secret":"hole"}]}', { mode: 0o600 });
     const own = ['--ip=127.0.0.1', '--port=0', '--registry=in_memory', '--hostname=127.0.0.1'];

@@ -2,67 +2,18 @@
  * Frameworks on Debian's mesos-go, which nobody of us has touched: built offline with Debian's Go, they run tasks to
  * their end on our master and agent, over libprocess (v0 drivers of scheduler and executor) and over v1 in both forms.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { RunningAgent } from '../../../src/agent/shell/agent.ts';
 import { AgentDirectory, startTestAgent } from '../../agent/agents.ts';
 import { startTestMaster, stopTestMaster, type TestMaster } from '../../integration/master/test-master.ts';
-import { haveCommands, refuse } from '../../requirements.ts';
 import { until } from '../../until.ts';
+import { buildGo, buildTimeoutMs, haveMesosGo } from './go-program.ts';
+import { runProgram } from './run-program.ts';
 
-const goPath = '/usr/share/gocode';
-const buildTimeoutMs = 300_000;
-
-/** True when Debian's Go and mesos-go are installed. */
-function haveMesosGo(): boolean {
-  if (!haveCommands('go')) return false;
-  const hasLibrary = existsSync(join(goPath, 'src/github.com/mesos/mesos-go/api/v0/scheduler/scheduler.go'));
-  return hasLibrary || refuse('golang-github-mesos-mesos-go-dev is not installed');
-}
-
-function build(directory: string, name: string): string {
-  const binary = join(directory, name);
-  const source = join(import.meta.dirname, 'mesos-go', name, 'main.go');
-  const built = spawnSync('go', ['build', '-o', binary, source], {
-    encoding: 'utf8',
-    timeout: buildTimeoutMs,
-    env: {
-      ...process.env,
-      GOPATH: goPath,
-      GO111MODULE: 'off',
-      GOFLAGS: '',
-      GOCACHE: join(directory, 'cache'),
-      CGO_ENABLED: '0',
-    },
-  });
-  if (built.status !== 0) throw new Error(`${name} cannot be built: ${built.stderr}`);
-  return binary;
-}
-
-interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-function run(command: string, args: readonly string[], cwd: string): Promise<Ended> {
-  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
-  const texts = { stdout: '', stderr: '' };
-  for (const name of ['stdout', 'stderr'] as const) {
-    child[name].on('data', (data: Buffer) => {
-      texts[name] += data.toString();
-    });
-  }
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code, ...texts }));
-  });
-}
-
-describe.skipIf(!haveMesosGo())("frameworks on Debian's mesos-go", () => {
+describe.skipIf(!haveMesosGo('api/v0/scheduler/scheduler.go'))("frameworks on Debian's mesos-go", () => {
   const directory = new AgentDirectory();
   const builds = mkdtempSync(join(tmpdir(), 'stadion-mesos-go-'));
   let master: TestMaster;
@@ -87,10 +38,10 @@ describe.skipIf(!haveMesosGo())("frameworks on Debian's mesos-go", () => {
   it(
     'v0 drivers of scheduler and executor: launch, messages, reconciliation, kill, stop',
     async () => {
-      const scheduler = build(builds, 'scheduler-v0');
-      const executor = build(builds, 'executor-v0');
+      const scheduler = buildGo(builds, 'scheduler-v0');
+      const executor = buildGo(builds, 'executor-v0');
       const mark = join(builds, 'mark-v0');
-      const ended = await run(scheduler, [`127.0.0.1:${master.port}`, mark, executor], builds);
+      const ended = await runProgram(scheduler, [`127.0.0.1:${master.port}`, mark, executor], builds);
       expect(ended.code, ended.stderr).toBe(0);
       const seen = JSON.parse(ended.stdout) as {
         readonly frameworkId: string;
@@ -120,9 +71,9 @@ describe.skipIf(!haveMesosGo())("frameworks on Debian's mesos-go", () => {
   it.each(['protobuf', 'json'])(
     'v1 library, %s: operator calls, subscription, a task, teardown',
     async (form) => {
-      const scheduler = build(builds, 'scheduler-v1');
+      const scheduler = buildGo(builds, 'scheduler-v1');
       const mark = join(builds, `mark-${form}`);
-      const ended = await run(scheduler, [`http://127.0.0.1:${master.port}`, mark, form], builds);
+      const ended = await runProgram(scheduler, [`http://127.0.0.1:${master.port}`, mark, form], builds);
       expect(ended.code, ended.stderr).toBe(0);
       const seen = JSON.parse(ended.stdout) as { readonly frameworkId: string; readonly metrics: number };
       expect(seen).toMatchObject({

@@ -78,9 +78,10 @@ class World {
 
   /** Opens again what the server closed, and waits until all events are here; they come in order, session by session. */
   async settle(): Promise<unknown[]> {
+    const pinged = await Promise.all(this.sessions.map((session) => session.ping()));
     const seen: unknown[] = [];
     for (const [index, session] of this.sessions.entries()) {
-      if ((await session.ping()) === 'closed') seen.push(['closed', await this.open(index)]);
+      if (pinged[index] === 'closed') seen.push(['closed', await this.open(index)]);
       seen.push(session.takeEvents());
     }
     return seen;
@@ -160,9 +161,9 @@ describe.skipIf(!haveApacheZookeeper())('the same operations on this server and 
     for (let count = 0; count < operations; count++) {
       const operation = source.next();
       const place = `operation ${count}: ${text(operation)}`;
-      const [expected, actual] = [await theirs.perform(operation), await ours.perform(operation)];
+      const [expected, actual] = await Promise.all([theirs.perform(operation), ours.perform(operation)]);
       expect(actual, place).toEqual(expected);
-      const [expectedEvents, actualEvents] = [await theirs.settle(), await ours.settle()];
+      const [expectedEvents, actualEvents] = await Promise.all([theirs.settle(), ours.settle()]);
       // The nodes of a closed session are deleted in no particular order.
       if (operation.kind === 'renew') expect(sorted(actualEvents), place).toEqual(sorted(expectedEvents));
       else expect(actualEvents, place).toEqual(expectedEvents);
