@@ -373,6 +373,16 @@ describe.skipIf(!canRun)('hostile configurations', () => {
     await runsGoodOne();
   });
 
+  it('with a user that they do not have are not kept as if they were in use', async () => {
+    const name = await pushed(makeImage([busybox], { User: 'intruder' }));
+    expect(await failure(launchOf(name))).toContain("user is 'intruder'");
+    await containers.pruneImages?.([]);
+    const [own = ''] = await readdir(join(home, 'store'));
+    for (const kind of ['images', 'rootfs', 'layers']) {
+      expect([kind, await readdir(join(home, 'store', own, kind))]).toEqual([kind, []]);
+    }
+  });
+
   it('with volumes, triggers, odd labels and a stop signal that is none run', async () => {
     const config = {
       Volumes: { '/': {}, '/../..': {} },

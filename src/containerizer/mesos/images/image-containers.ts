@@ -215,11 +215,13 @@ export class ImageContainers implements ContainerIsolator {
 
   async cleanUp(containerId: string): Promise<void> {
     const hasRun = this.#notes.delete(containerId);
-    if (!this.#pulled.delete(containerId) && !hasRun) return;
+    const wasPulled = this.#pulled.delete(containerId);
     const machine = await this.#machine;
     if (!machine.ok) return;
     const { runtime, provisioner, store } = machine.value;
+    // Also of one whose launch failed as soon as its image was there.
     store.release(containerId);
+    if (!wasPulled && !hasRun) return;
     try {
       if (hasRun) await deleteContainer(runtime, containerId);
       await provisioner.remove(containerId);
