@@ -477,5 +477,7 @@ describe('images and registries', () => {
     expect(registryAuth(config, 'other.example')).toBeUndefined();
     expect(registryAuth({ auths: { 'reg.example': { auth: '!' } } }, 'reg.example')).toBeUndefined();
     expect(registryAuth('nonsense', 'reg.example')).toBeUndefined();
+    const token = { auths: { 'reg.example': { auth, identitytoken: 'token' } } };
+    expect(registryAuth(token, 'reg.example')).toEqual({ identitytoken: 'token', serveraddress: 'reg.example' });
   });
 });

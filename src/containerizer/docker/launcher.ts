@@ -121,7 +121,8 @@ export class EngineLauncher {
     const isNew = !(await this.#hasImage(container, { image }));
     const startedMs = performance.now();
     const { registry } = parseImageName(image);
-    const auth = registryAuth(docker.config, registry) ?? registryAuth(await sandboxDockerConfig(sandbox), registry);
+    // What the task brings goes before what all tasks of the agent have.
+    const auth = registryAuth(await sandboxDockerConfig(sandbox), registry) ?? registryAuth(docker.config, registry);
     const { signal } = container.launching;
     const stallMs = docker.pullStallMs ?? defaultStallMs;
     await this.#persist(container, () => pullImage({ engine, image, auth, stallMs, signal, logger, log }));

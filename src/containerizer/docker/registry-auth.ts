@@ -1,14 +1,14 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AuthConfig } from 'dockerode';
+import type { AuthConfigObject } from 'dockerode';
 import { dockerHub } from './image-name.ts';
 
 /**
  * Credentials for a registry from docker's config.json (`{"auths": {"HOST": {"auth": "BASE64"}}}`) or the older .dockercfg,
  * which is the inner object alone. Hosts may be written with scheme and path.
  */
-export function registryAuth(config: unknown, registry: string): AuthConfig | undefined {
+export function registryAuth(config: unknown, registry: string): AuthConfigObject | undefined {
   if (!isObject(config)) return undefined;
   const entries = isObject(config['auths']) ? config['auths'] : config;
   for (const [name, entry] of Object.entries(entries)) {
@@ -37,8 +37,10 @@ export async function sandboxDockerConfig(sandbox: string): Promise<unknown> {
   return undefined;
 }
 
-function authOf(entry: Readonly<Record<string, unknown>>, registry: string): AuthConfig | undefined {
-  const { auth, username, password } = entry;
+function authOf(entry: Readonly<Record<string, unknown>>, registry: string): AuthConfigObject | undefined {
+  const { auth, username, password, identitytoken } = entry;
+  // Some registries give a token in the place of a password, which docker login keeps.
+  if (typeof identitytoken === 'string' && identitytoken !== '') return { identitytoken, serveraddress: registry };
   if (typeof username === 'string' && typeof password === 'string') {
     return { username, password, serveraddress: registry };
   }

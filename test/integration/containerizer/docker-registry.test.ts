@@ -124,7 +124,7 @@ describe.skipIf(engine === undefined)('an image of a registry', () => {
     const archive = join(directory, 'docker.tar.gz');
     const folder = name.startsWith('.docker/') ? [[{ name: '.docker/', type: 'directory' as const }] as const] : [];
     await writeFile(archive, gzipSync(await tar([...folder, [{ name, mode: 0o600 }, content]])));
-    const containers = await containerizer({ config: { auths: {} } });
+    const containers = await containerizer({ config: configFor(guarded.host, 'wrong') });
     await containers.launch(task(`${guarded.host}/tools/box:1`, { value: 'exit 4', uris: [{ value: archive }] }));
     expect(await containers.wait(id)).toEqual({ waitStatus: exited(4) });
     await containers.destroy(id);

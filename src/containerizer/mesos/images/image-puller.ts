@@ -144,8 +144,11 @@ function credentialsFor(image: Image, reference: ImageReference, agentConfig: un
 }
 
 function authFrom(config: unknown, { registry }: ImageReference): Credentials | undefined {
-  const auth: unknown = registryAuth(config, registry);
-  if (typeof auth !== 'object' || auth === null) return undefined;
-  const { username, password } = auth as Readonly<Record<string, unknown>>;
-  return typeof username === 'string' && typeof password === 'string' ? { username, password } : undefined;
+  const { username, password, identitytoken } = registryAuth(config, registry) ?? {};
+  if (identitytoken !== undefined) {
+    throw new Error(
+      `the credentials for ${registry} are an identity token, which needs a Docker engine: give a password`,
+    );
+  }
+  return username === undefined || password === undefined ? undefined : { username, password };
 }
