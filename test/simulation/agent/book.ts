@@ -224,7 +224,8 @@ function effectProblem(book: Book, agent: SimAgent, effect: AgentEffect, masterP
 function noteLaunch(book: Book, agent: SimAgent, { task_id }: TaskInfo): string | undefined {
   const task = book.tasks.get(task_id.value);
   if (task === undefined) return `${task_id.value} is launched, and nobody wanted it`;
-  if (isDraining(agent)) return `${task.taskId} is launched, and the agent drains`;
+  // That a drain has ended is known before it is on disk: a task that is not checkpointed need not wait for that.
+  if (agent.state?.drain !== undefined) return `${task.taskId} is launched, and the agent drains`;
   task.launches++;
   if (task.launches > 1) return `${task.taskId} is launched twice`;
   if (!task.isCheckpointed) return undefined;
@@ -233,7 +234,7 @@ function noteLaunch(book: Book, agent: SimAgent, { task_id }: TaskInfo): string 
     : `${task.taskId} is launched before it is on disk`;
 }
 
-/** As its disk says. */
+/** That the agent drains, as its disk says. */
 export function isDraining({ state, disk }: SimAgent): boolean {
   return disk.files.has(drainConfigPath(state?.info.id?.value ?? ''));
 }
