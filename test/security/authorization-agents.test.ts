@@ -89,9 +89,18 @@ async function run(id: string, user: string): Promise<string> {
     },
   };
   master.door.post({ type: 'framework-called', frameworkId: offer.frameworkId, call });
-  const stateOf = () => state.frameworks.get(offer.frameworkId)?.tasks.get(id)?.message.state;
-  await until(`${id} to run`, () => stateOf() === 'TASK_RUNNING');
-  return offer.frameworkId;
+  const { frameworkId } = offer;
+  await until(`${id} to run`, () => {
+    const told = state.frameworks.get(frameworkId)?.tasks.get(id)?.message;
+    const { agent_id, task_id, status_update_uuid: uuid } = told ?? {};
+    // An agent keeps what comes next back until its last update is acknowledged.
+    if (agent_id !== undefined && task_id !== undefined && uuid !== undefined) {
+      const acknowledge: Call = { type: 'ACKNOWLEDGE', acknowledge: { agent_id, task_id, uuid } };
+      master.door.post({ type: 'framework-called', frameworkId, call: acknowledge });
+    }
+    return told?.state === 'TASK_RUNNING';
+  });
+  return frameworkId;
 }
 
 describe('agents that prove who they are', () => {
