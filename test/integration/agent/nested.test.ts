@@ -1,5 +1,5 @@
 /** Containers inside the containers of executors, and those that stand alone, over the API of a real agent. */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
@@ -147,6 +147,22 @@ describe('nested containers', () => {
     // Nothing of them is remembered without their parent.
     await until('the ends to be forgotten', async () => (await api.call(waitCall(ends))).status === 404 || undefined);
     expect((await api.call(launchCall(nested('late'), 'true'))).status).toBe(400);
+  });
+
+  it('touch nothing outside, whatever links a task puts in their way', async () => {
+    await start();
+    await runTask();
+    expect((await api.call(launchCall(nested('n'), 'true'))).status).toBe(200);
+    expect(await api.ask(waitCall(nested('n')))).toEqual({ exit_status: 0 });
+    const outside = join(directory.path, 'outside');
+    mkdirSync(join(outside, 'n'), { recursive: true });
+    mkdirSync(join(outside, 'm'));
+    renameSync(join(sandbox, 'containers'), join(sandbox, 'moved'));
+    symlinkSync(outside, join(sandbox, 'containers'));
+    const refused = await api.call(launchCall(nested('m'), 'true'));
+    expect(refused).toMatchObject({ status: 400, body: expect.stringContaining('cannot make the sandbox') });
+    expect((await api.call(removeCall(nested('n')))).status).toBe(200);
+    expect([...readdirSync(outside), ...readdirSync(join(outside, 'm'))].sort()).toEqual(['m', 'n']);
   });
 
   it('are listed when asked for, and give their sandbox away when removed', async () => {
