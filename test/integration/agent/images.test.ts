@@ -1,6 +1,7 @@
 /** Tasks with images under a whole agent that has no Docker engine. */
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import type { ContainerInfo, ExecutorInfo } from '../../../src/wire/gen/mesos.ts
 import { AgentDirectory, AgentProcess, startTestAgent } from '../../agent/agents.ts';
 import { framework0, frameworkId, ScriptedMaster, shellTask } from '../../agent/scripted-master.ts';
 import { haveCommands, haveRoot } from '../../requirements.ts';
+import { until } from '../../until.ts';
 import { busyboxLayer, makeImage, saveImage } from '../containerizer/image-tools.ts';
 
 const canRun = haveRoot() && haveCommands('runc', 'busybox');
@@ -92,6 +94,39 @@ describe.skipIf(!canRun)('a task with an image and no engine', () => {
     await master.untilState('absent', 'TASK_FAILED');
     expect(master.lastStatusOf('absent')).toMatchObject({ reason: 'REASON_CONTAINER_LAUNCH_FAILED' });
     expect(master.lastStatusOf('absent')?.message).toContain("put an archive of 'docker save' there");
+  });
+
+  it('fails with the reason when the agent dies while its image is being pulled, and the next one is pulled whole', async () => {
+    let pulls = 0;
+    const silent = createServer(() => {
+      pulls += 1;
+    });
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const address = silent.address();
+    const port = typeof address === 'object' && address !== null ? address.port : 0;
+    const usual = flags;
+    try {
+      flags = usual.map((flag) =>
+        flag.startsWith('--docker_registry=') ? `--docker_registry=http://127.0.0.1:${port}` : flag,
+      );
+      const first = await start();
+      await master.untilRegistered();
+      master.run(shellTask('pulled', 'true', { container }));
+      await until('the pull', async () => pulls > 0);
+      await first.kill();
+      flags = usual;
+      await start();
+      await master.untilState('pulled', 'TASK_FAILED');
+      expect(master.lastStatusOf('pulled')).toMatchObject({
+        reason: 'REASON_CONTAINER_LAUNCH_FAILED',
+        message: expect.stringMatching(/^Failed to launch container: the agent was restarted/),
+      });
+      master.run(shellTask('again', 'true', { container }));
+      await master.untilState('again', 'TASK_FINISHED');
+    } finally {
+      silent.closeAllConnections();
+      silent.close();
+    }
   });
 
   it('outlives kill -9 of the agent and is taken over, with its code', async () => {
