@@ -20,3 +20,11 @@ export function volumeKind({ host_path: hostPath, image, source }: Volume): Volu
   if (source?.secret !== undefined) return { kind: 'secret' };
   return { kind: source?.csi_volume === undefined ? 'none' : 'csi' };
 }
+
+/** More volumes no container gets: each is a mount, and looked at beside all others. */
+export const mostVolumes = 1000;
+
+/** Why a container with so many is refused. */
+export function tooManyVolumes(count: number): string {
+  return `The task has ${count} volumes, more than ${mostVolumes}`;
+}

@@ -1,3 +1,4 @@
+import type { Ulimit } from 'dockerode';
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { CapabilityInfo, ContainerInfo, LinuxInfo, RLimitInfo } from '../../wire/gen/mesos.ts';
 import type { RunTarget } from './parameter-fields.ts';
@@ -57,6 +58,7 @@ const engineLimits = new Set(
 );
 
 function applyLimits({ host }: RunTarget, info: RLimitInfo | undefined): Result<undefined> {
+  const limits: Ulimit[] = [];
   for (const { type = 'UNKNOWN', soft, hard } of info?.rlimits ?? []) {
     const name = type.replace('RLMT_', '').toLowerCase();
     if (!engineLimits.has(name)) return refuse('docker-linux', `The engine cannot limit ${type}`);
@@ -66,7 +68,8 @@ function applyLimits({ host }: RunTarget, info: RLimitInfo | undefined): Result<
     if (soft !== undefined && hard !== undefined && soft > hard) {
       return refuse('docker-linux', `${type}: the soft limit ${soft} is above the hard limit ${hard}`);
     }
-    host.Ulimits = [...(host.Ulimits ?? []), { Name: name, Soft: soft ?? -1, Hard: hard ?? -1 }];
+    limits.push({ Name: name, Soft: soft ?? -1, Hard: hard ?? -1 });
   }
+  if (limits.length > 0) host.Ulimits = limits;
   return ok(undefined);
 }

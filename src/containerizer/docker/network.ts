@@ -70,6 +70,7 @@ export function applyPorts(
   }
   const ports = resources.flatMap(({ name, ranges }) => (name === 'ports' ? (ranges?.range ?? []) : []));
   const bindings: Record<string, { HostIp: string; HostPort: string }[]> = {};
+  const exposed: Record<string, object> = {};
   for (const { host_port: hostPort, container_port: containerPort, protocol = 'tcp' } of mappings) {
     if (!containsRanges(ports, [{ begin: hostPort, end: hostPort }])) {
       const has = ports.length === 0 ? 'it has none' : `it has ${formatRanges(ports)}`;
@@ -80,11 +81,13 @@ export function applyPorts(
     }
     const port = portName(`${containerPort}/${protocol.toLowerCase()}`);
     const bound = bindings[port] ?? [];
+    bindings[port] = bound;
     if (!bound.some(({ HostPort: known }) => known === String(hostPort))) {
-      bindings[port] = [...bound, { HostIp: '', HostPort: String(hostPort) }];
+      bound.push({ HostIp: '', HostPort: String(hostPort) });
     }
-    target.create.ExposedPorts = { ...target.create.ExposedPorts, [port]: {} };
+    exposed[port] = {};
   }
+  target.create.ExposedPorts = exposed;
   target.host.PortBindings = bindings;
   return ok(undefined);
 }

@@ -41,6 +41,7 @@ export const extraHost: Apply = ({ host }, value) => {
 };
 
 const mostPort = 65_535;
+const mostPorts = 1000;
 
 /** `80`, `80-90`; undefined when it is neither. */
 function portsOf(text: string): readonly number[] | undefined {
@@ -48,7 +49,7 @@ function portsOf(text: string): readonly number[] | undefined {
   if (match === null) return undefined;
   const first = Number(match[1]);
   const last = Number(match[2] ?? first);
-  if (last < first || last > mostPort) return undefined;
+  if (last < first || last > mostPort || last - first >= mostPorts) return undefined;
   return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
@@ -59,13 +60,13 @@ function exposedPorts(text: string): readonly string[] | undefined {
 }
 
 function exposeAll({ create }: RunTarget, ports: readonly string[]): void {
-  create.ExposedPorts = { ...create.ExposedPorts, ...Object.fromEntries(ports.map((port) => [port, {}])) };
+  create.ExposedPorts = Object.assign(create.ExposedPorts ?? {}, Object.fromEntries(ports.map((port) => [port, {}])));
 }
 
 /** `PORT[-PORT][/PROTOCOL]`. */
 export const expose: Apply = (target, value) => {
   const ports = exposedPorts(value);
-  if (ports === undefined) return 'PORT or PORT-PORT is wanted';
+  if (ports === undefined) return `PORT or PORT-PORT is wanted, ${mostPorts} ports at most`;
   exposeAll(target, ports);
   return undefined;
 };
@@ -76,18 +77,20 @@ export const publish: Apply = (target, value) => {
   const [, hostIp = '', hostRange = '', containerRange = ''] = match ?? [];
   const ports = exposedPorts(containerRange);
   const hostPorts = hostRange === '' ? [] : portsOf(hostRange);
-  if (ports === undefined || hostPorts === undefined) return 'HOSTPORT:CONTAINERPORT is wanted';
+  if (ports === undefined || hostPorts === undefined)
+    return `HOSTPORT:CONTAINERPORT is wanted, ${mostPorts} ports at most`;
   // Of several ports of the host the engine chooses one for the only port of the container.
   const isChoice = ports.length === 1 && hostPorts.length > 1;
   if (hostPorts.length > 0 && !isChoice && hostPorts.length !== ports.length) {
     return 'as many ports of the host as of the container are wanted';
   }
   const { host } = target;
-  const bindings: Record<string, unknown> = { ...host.PortBindings };
+  const bindings: Record<string, unknown[]> = host.PortBindings ?? {};
   for (const [index, port] of ports.entries()) {
     const hostPort = isChoice ? hostRange : String(hostPorts[index] ?? '');
-    const bound = (bindings[port] as readonly unknown[] | undefined) ?? [];
-    bindings[port] = [...bound, { HostIp: hostIp.replace(/^\[(.*)\]$/, '$1'), HostPort: hostPort }];
+    const bound = bindings[port] ?? [];
+    bound.push({ HostIp: hostIp.replace(/^\[(.*)\]$/, '$1'), HostPort: hostPort });
+    bindings[port] = bound;
   }
   host.PortBindings = bindings;
   exposeAll(target, ports);

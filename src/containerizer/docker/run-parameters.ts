@@ -171,8 +171,16 @@ const aliases: Readonly<Record<string, string>> = {
   'net-alias': 'network-alias',
 };
 
+const mostParameters = 1000;
+
 /** Applies parameters in their order. An unknown one, or a value that cannot be read, is refused by name. */
 export function applyParameters(target: RunTarget, parameters: readonly Parameter[]): Result<undefined> {
+  if (parameters.length > mostParameters) {
+    return refuse(
+      'docker-parameter',
+      `The task has ${parameters.length} Docker parameters, more than ${mostParameters}`,
+    );
+  }
   for (const { key, value } of parameters) {
     const name = aliases[key] ?? key;
     const why = reservedParameters[name];

@@ -3,6 +3,7 @@ import type { ContainerCreateOptions, MountSettings } from 'dockerode';
 import { ok, type Result, refuse } from '../../base/errors.ts';
 import type { MountPropagationMode, Volume, VolumeSourceDockerVolume } from '../../wire/gen/mesos.ts';
 import type { ContainerLaunch } from '../containerizer.ts';
+import { mostVolumes, tooManyVolumes } from '../core/volume-kind.ts';
 import type { VolumeMount } from '../persistent-volumes.ts';
 import { sandboxOfVolume } from '../sandbox-volumes.ts';
 
@@ -22,7 +23,9 @@ const propagation: Readonly<Record<MountPropagationMode, string>> = {
 export function volumesOf(launch: ContainerLaunch, sandboxDirectory: string): Result<Mounted> {
   const binds: string[] = [];
   const mounts: MountSettings[] = [];
-  for (const volume of launch.container?.volumes ?? []) {
+  const asked = launch.container?.volumes ?? [];
+  if (asked.length > mostVolumes) return refuse('docker-volume', tooManyVolumes(asked.length));
+  for (const volume of asked) {
     const { source, container_path: containerPath, mode } = volume;
     const inside = isAbsolute(containerPath) ? containerPath : join(sandboxDirectory, containerPath);
     if (source?.docker_volume !== undefined) {

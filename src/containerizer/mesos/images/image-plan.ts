@@ -6,7 +6,7 @@ import type { CommandLine } from '../../core/command-line.ts';
 import { isNested } from '../../core/container-id.ts';
 import { type ResourceLimit, resourceLimits } from '../../core/rlimits.ts';
 import { taskEnvironment } from '../../core/task-environment.ts';
-import { volumeKind } from '../../core/volume-kind.ts';
+import { mostVolumes, tooManyVolumes, volumeKind } from '../../core/volume-kind.ts';
 import type { ImageConfig } from './image-config.ts';
 
 /** What a container with an image needs, checked before anything is pulled. */
@@ -37,7 +37,9 @@ function unsupportedPart(
   { container, containerId }: ContainerLaunch,
   isolators: readonly string[],
 ): string | undefined {
-  for (const volume of container?.volumes ?? []) {
+  const volumes = container?.volumes ?? [];
+  if (volumes.length > mostVolumes) return tooManyVolumes(volumes.length);
+  for (const volume of volumes) {
     const { kind } = volumeKind(volume);
     const what = refusedVolumes[kind];
     if (what !== undefined) return `The volume at '${volume.container_path}' cannot be used: ${what}`;
