@@ -170,14 +170,17 @@ export class MesosContainerizer implements Containerizer {
   async destroy(containerId: string): Promise<Termination | undefined> {
     const container = this.#containers.get(containerId);
     if (container === undefined) return undefined;
+    container.destroying ??= this.#destroy(container);
     try {
-      return await this.#destroy(container);
+      return await container.destroying;
     } catch (thrown) {
+      delete container.destroying;
       this.#destroyErrors?.increment();
       throw thrown;
     }
   }
 
+  /** Once at a time: whoever has the id later is somebody else. */
   async #destroy(container: RunningContainer): Promise<Termination> {
     container.isDestroyed = true;
     container.launching.abort();
@@ -335,12 +338,23 @@ export class MesosContainerizer implements Containerizer {
   }
 
   async #forget(container: RunningContainer): Promise<void> {
+    container.forgetting ??= this.#remove(container);
+    try {
+      await container.forgetting;
+    } catch (thrown) {
+      delete container.forgetting;
+      throw thrown;
+    }
+  }
+
+  /** Once at a time, as ending it. */
+  async #remove(container: RunningContainer): Promise<void> {
     const { containerId } = container.record;
     this.#runs.forget(container.directory);
     this.#ios.forget(containerId);
     this.#volumes.release(containerId);
     await removeRunDirectory(container.directory);
-    if (this.#containers.get(containerId) === container) this.#containers.delete(containerId);
+    this.#containers.delete(containerId);
   }
 }
 

@@ -122,7 +122,11 @@ export class ProcessRuns {
   /** The living processes of the run, looked up now. */
   async members(directory: string): Promise<ProcessFacts[]> {
     const run = this.#runs.get(basename(directory));
-    if (run?.processes === undefined) return [];
+    return run === undefined ? [] : this.#membersOf(run);
+  }
+
+  async #membersOf(run: Run): Promise<ProcessFacts[]> {
+    if (run.processes === undefined) return [];
     const members = membersOfRun((await this.#table.fresh()).index, run.processes.task, run.remembered.values());
     for (const { pid, startTicks } of members) run.remembered.set(pid, { pid, startTicks });
     return members;
@@ -236,7 +240,7 @@ export class ProcessRuns {
   /** Undefined when nobody can tell now. */
   async #membersAndStrays(run: Run, sandbox: string | undefined): Promise<readonly ProcessFacts[] | undefined> {
     try {
-      const members = await this.members(run.directory);
+      const members = await this.#membersOf(run);
       return sandbox !== undefined && members.length === 0 ? await this.#strays(run, sandbox) : members;
     } catch {
       return undefined;

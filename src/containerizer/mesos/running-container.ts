@@ -25,6 +25,10 @@ export interface RunningContainer {
   isDestroyed: boolean;
   /** Its process has ended, and what is left of it is being cleaned up. */
   isEnding?: boolean;
+  /** While it is being ended for good. */
+  destroying?: Promise<Termination>;
+  /** While what is left of it is being removed: then its id is free. */
+  forgetting?: Promise<void>;
   /** The first limit that it was seen to break. */
   broken?: Limitation;
 }

@@ -136,6 +136,19 @@ describe('a session without a terminal', () => {
     expect(await machine.sandboxFile('p', 'done')).toBe('done\n');
   });
 
+  it('gives its id to another, who is left alone by those who still end the first', async () => {
+    for (let round = 0; round < 10; round++) {
+      await containers.launch(session('p.s', 'exec sleep 1000'));
+      const ends = [containers.destroy('p.s'), containers.wait('p.s').then(() => containers.destroy('p.s'))];
+      await Promise.race(ends);
+      const { screen } = await open(session('p.s', 'echo ready; exec sleep 1000'));
+      await Promise.all(ends);
+      await screen.shows('ready');
+      expect((await containers.status('p.s')).executor_pid).toBeGreaterThan(1);
+      await containers.destroy('p.s');
+    }
+  });
+
   it('ends with its parent', async () => {
     const { screen } = await open(session('p.s', 'echo here; exec sleep 1000'));
     await screen.shows('here');
