@@ -108,7 +108,7 @@ class Inside {
     const session = this.#sessions.get(containerId);
     if (session === undefined) return this.#inner.destroy(containerId);
     const termination = await session.destroy();
-    this.#sessions.delete(containerId);
+    if (this.#sessions.get(containerId) === session) this.#sessions.delete(containerId);
     return termination;
   }
 
