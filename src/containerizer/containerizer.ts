@@ -2,6 +2,7 @@ import type {
   CommandInfo,
   ContainerInfo,
   ContainerStatus,
+  EnvironmentVariable,
   Resource,
   ResourceStatistics,
   TaskStatusReason,
@@ -55,6 +56,8 @@ export interface ContainerExec {
   readonly command: { readonly shell: string } | { readonly argv: readonly string[] };
   /** Variables on top of the container's own. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Secret variables above all others. */
+  readonly secrets?: readonly EnvironmentVariable[];
   /** The command is killed after this long; absent or 0: never. */
   readonly timeoutMs?: number;
 }

@@ -13,7 +13,7 @@ import { createEnvironmentSecret } from './mesos/isolators/environment-secret.ts
 import { logRotationOf } from './mesos/isolators/log-rotation.ts';
 import { MesosContainerizer } from './mesos/mesos-containerizer.ts';
 import { PersistentVolumes } from './persistent-volumes.ts';
-import { directoryResolver, noResolver, resolveSecrets } from './secrets.ts';
+import { directoryResolver, noResolver, resolveExec, resolveSecrets } from './secrets.ts';
 
 /** The containerizers that `--containerizers` names, as one. Throws `container-unsupported` for other names. */
 export function createContainerizers(options: ContainerizerOptions): Containerizer {
@@ -54,7 +54,11 @@ export function createContainerizers(options: ContainerizerOptions): Containeriz
   const containerizer = composeContainerizers(parts, options.defaultContainer, options.images !== undefined);
   const { secretsDirectory } = options;
   const resolve = secretsDirectory === undefined ? noResolver : directoryResolver(secretsDirectory);
-  return { ...containerizer, launch: async (launch) => containerizer.launch(resolveSecrets(launch, resolve)) };
+  return {
+    ...containerizer,
+    launch: async (launch) => containerizer.launch(resolveSecrets(launch, resolve)),
+    exec: async (containerId, exec) => containerizer.exec(containerId, resolveExec(exec, resolve)),
+  };
 }
 
 /** Agents on one machine may be given the same cache directory; each empties only its own part. */

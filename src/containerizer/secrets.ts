@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { errorCode } from '../base/errors.ts';
 import type { ContainerInfo, Environment, Secret, SecretReference, Volume } from '../wire/gen/mesos.ts';
 import { ContainerError } from './container-error.ts';
-import type { ContainerLaunch } from './containerizer.ts';
+import type { ContainerExec, ContainerLaunch } from './containerizer.ts';
+import { taskEnvironment } from './core/task-environment.ts';
 
 const largestBytes = 1024 * 1024;
 
@@ -30,6 +31,19 @@ function resolveEnvironment(environment: Environment, resolve: ResolveReference)
       : { ...variable, secret: resolved(variable.secret, resolve) },
   );
   return { ...environment, variables };
+}
+
+/** The same command with its secret variables, which then have their values. Throws a ContainerError. */
+export function resolveExec(exec: ContainerExec, resolve: ResolveReference): ContainerExec {
+  const { variables = [] } = resolveEnvironment({ variables: [...(exec.secrets ?? [])] }, resolve);
+  return variables.length === 0 ? exec : { ...exec, secrets: variables };
+}
+
+/** The variables of a further command of a container, secret ones too. Throws a ContainerError. */
+export function execEnvironment({ environment = {}, secrets = [] }: ContainerExec): Record<string, string> {
+  const all = taskEnvironment(environment, { variables: [...secrets] });
+  if (all.ok) return all.value;
+  throw new ContainerError({ code: 'container-launch-failed', message: all.error.reason });
 }
 
 function resolveVolumes(container: ContainerInfo, resolve: ResolveReference): ContainerInfo {

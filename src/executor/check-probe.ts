@@ -30,8 +30,8 @@ export async function probe({ containers, containerId, question, timeoutMs }: Pr
       case 'tcp':
         return { kind: 'tcp', succeeded: await probeTcp(question, timeoutMs || longestMs) };
       case 'command': {
-        const { command, environment } = question;
-        const result = await containers.exec(containerId, { command, environment, timeoutMs });
+        const { command, environment, secrets = [] } = question;
+        const result = await containers.exec(containerId, { command, environment, secrets, timeoutMs });
         if ('timedOut' in result) return { kind: 'none', why: `no end within ${timeoutMs / 1000} s` };
         return { kind: 'command', exitCode: exitCodeOf(result.waitStatus) };
       }

@@ -2,6 +2,7 @@ import type {
   CommandInfo,
   ContainerInfo,
   ContainerStatus,
+  EnvironmentVariable,
   Resource,
   TaskStatusReason,
   ValueScalar,
@@ -47,6 +48,7 @@ export interface TaskContainers {
     exec: {
       readonly command: { readonly shell: string } | { readonly argv: readonly string[] };
       readonly environment?: Readonly<Record<string, string>>;
+      readonly secrets?: readonly EnvironmentVariable[];
       readonly timeoutMs?: number;
     },
   ): Promise<{ readonly waitStatus: number } | { readonly timedOut: true }>;

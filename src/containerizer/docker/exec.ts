@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type Docker from 'dockerode';
 import type { ContainerExec, ExecResult } from '../containerizer.ts';
 import { readProcess } from '../mesos/process-table.ts';
+import { execEnvironment } from '../secrets.ts';
 import { killTree } from './session-records.ts';
 
 // Timers hold at most 2^31 ms.
@@ -12,14 +13,14 @@ const longestMs = 2 ** 31 - 1;
  * kept. Rejects with the engine's error.
  */
 export async function execInContainer(container: Docker.Container, exec: ContainerExec): Promise<ExecResult> {
-  const { command, environment = {}, timeoutMs } = exec;
+  const { command, timeoutMs } = exec;
   const late = timeoutMs ? AbortSignal.timeout(Math.min(longestMs, Math.ceil(timeoutMs))) : undefined;
   const abort = late === undefined ? {} : { abortSignal: late };
   let made: Docker.Exec | undefined;
   try {
     made = await container.exec({
       Cmd: 'shell' in command ? ['/bin/sh', '-c', command.shell] : [...command.argv],
-      Env: Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+      Env: Object.entries(execEnvironment(exec)).map(([name, value]) => `${name}=${value}`),
       AttachStdout: true,
       AttachStderr: true,
       ...abort,

@@ -1,10 +1,12 @@
 import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { ContainerError } from '../container-error.ts';
 import type { ContainerExec, ExecResult } from '../containerizer.ts';
+import { execEnvironment } from '../secrets.ts';
 import type { ImageContainers } from './images/image-containers.ts';
 import type { LaunchPart } from './isolators/container-isolator.ts';
-import { makeRunLike } from './memory-runs.ts';
+import { secretNamesOf, secretRuns } from './isolators/environment-secret.ts';
+import { makeRunInMemory, makeRunLike } from './memory-runs.ts';
 import type { ProcessRuns } from './process-runs.ts';
 import { removeRunDirectory } from './run-directory.ts';
 import { runSpec } from './run-spec.ts';
@@ -33,22 +35,23 @@ export class ContainerExecs {
   }
 
   /** Rejects with `container-launch-failed` when the command could not be started. */
-  async run(
-    { container, user, part, images }: ExecPlace,
-    { command, environment, timeoutMs }: ContainerExec,
-  ): Promise<ExecResult> {
+  async run({ container, user, part, images }: ExecPlace, exec: ContainerExec): Promise<ExecResult> {
     const { record } = container;
+    const { command, timeoutMs } = exec;
+    const environment = execEnvironment(exec);
+    const secretNames = secretNamesOf({ variables: [...(exec.secrets ?? [])] });
     this.#count += 1;
     const directory = join(this.#directory, `${record.containerId}~${this.#count}`);
     makeRunLike(container.directory, directory);
+    if (secretNames.length > 0) makeRunInMemory(directory, secretRuns(dirname(this.#directory)));
     const spec = runSpec({
       line: { argv: 'shell' in command ? ['/bin/sh', '-c', command.shell] : command.argv },
       sandbox: record.sandbox,
       environment: { ...record.environment, ...environment },
       user,
-      part,
+      part: { ...part, secretNames: [...new Set([...(part.secretNames ?? []), ...secretNames])] },
     });
-    const variables = Object.keys(environment ?? {});
+    const variables = Object.keys(environment);
     // What a check says goes where the task's complaints go.
     const said = { ...spec, stdoutPath: join(record.sandbox, 'stderr') };
     await this.#runs.start(

@@ -65,11 +65,14 @@ function pathOf({ scheme, path }: Target): { scheme: string; path: string } {
 
 function commandQuestion(command: CommandInfo): CheckQuestion {
   const environment: Record<string, string> = {};
-  for (const { name, value } of command.environment?.variables ?? []) environment[name] = value ?? '';
+  const variables = command.environment?.variables ?? [];
+  const secrets = variables.filter(({ type }) => type === 'SECRET');
+  for (const { name, value, type } of variables) if (type !== 'SECRET') environment[name] = value ?? '';
   const value = command.value ?? '';
   return {
     kind: 'command',
     command: (command.shell ?? true) ? { shell: value } : { argv: [value, ...(command.arguments ?? []).slice(1)] },
     environment,
+    ...(secrets.length === 0 ? {} : { secrets }),
   };
 }

@@ -24,6 +24,15 @@ describe('health checks', () => {
     expect(one.effects.findLast((effect) => effect.kind === 'ask')).toMatchObject({ timeoutMs: 20_000 });
   });
 
+  it('asks with the secrets of its command apart from its other variables', () => {
+    const secret = { name: 'KEY', type: 'SECRET' as const, secret: { value: { data: Buffer.from('sesame') } } };
+    const command = { value: 'true', environment: { variables: [{ name: 'PLAIN', value: 'open' }, secret] } };
+    const one = running(task('t', health({ ...quick, command })));
+    one.advance(1000);
+    const asked = one.effects.findLast((effect) => effect.kind === 'ask');
+    expect(asked).toMatchObject({ question: { environment: { PLAIN: 'open' }, secrets: [secret] } });
+  });
+
   it('tells the first success and every flip, and each failure', () => {
     const one = running(task('t', health({ ...quick, consecutive_failures: 9 })));
     for (const exitCode of [0, 0, 1, 1, 0]) {

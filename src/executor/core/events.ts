@@ -1,5 +1,6 @@
 import type {
   ContainerStatus,
+  EnvironmentVariable,
   NetworkInfoProtocol,
   Resource,
   TaskInfo,
@@ -31,6 +32,8 @@ export type CheckQuestion =
       readonly kind: 'command';
       readonly command: { readonly shell: string } | { readonly argv: readonly string[] };
       readonly environment: Readonly<Record<string, string>>;
+      /** Its secret variables, by value or reference. */
+      readonly secrets?: readonly EnvironmentVariable[];
     };
 
 /** What came of a question; `none`: no answer in time, or no way to ask. */

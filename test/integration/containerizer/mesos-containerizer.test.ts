@@ -1,10 +1,12 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ContainerError } from '../../../src/containerizer/container-error.ts';
 import type { Containerizer } from '../../../src/containerizer/containerizer.ts';
+import { isInMemory } from '../../../src/containerizer/memory-directory.ts';
 import { isAlive, readProcess } from '../../../src/containerizer/mesos/process-table.ts';
+import type { EnvironmentVariable, Secret } from '../../../src/wire/gen/mesos.ts';
 import { until } from '../../until.ts';
 import { createMachine, exited, type Machine } from './machine.ts';
 
@@ -203,6 +205,41 @@ describe('exec', () => {
       timedOut: true,
     });
     expect(await readdir(join(machine.directory, 'runtime', 'execs'))).toEqual([]);
+  });
+});
+
+describe('exec with secrets', () => {
+  const own = (value: Secret): EnvironmentVariable => ({ name: 'KEY', type: 'SECRET', secret: value });
+
+  it('has their values, by reference too, and leaves them on no disk', async () => {
+    const secrets = join(machine.directory, 'secrets');
+    await mkdir(secrets);
+    await writeFile(join(secrets, 'named'), 'sesame-named');
+    await containers.close();
+    containers = machine.containerizer({ secretsDirectory: secrets });
+    await containers.recover([]);
+    await containers.launch(machine.shell('a', 'sleep 300'));
+    const held = join(machine.directory, 'sandboxes/a/held');
+    for (const [value, secret] of [
+      ['sesame-own', own({ type: 'VALUE', value: { data: Buffer.from('sesame-own') } })],
+      ['sesame-named', own({ type: 'REFERENCE', reference: { name: 'named' } })],
+    ] as const) {
+      const shell = `test "$KEY" = ${value.slice(0, 4)}"${value.slice(4)}" && until [ -e held ]; do sleep 0.05; done`;
+      const asked = containers.exec('a', { command: { shell }, secrets: [secret] });
+      const [name = ''] = await until('the command to run', async () => {
+        const names = await readdir(join(machine.directory, 'runtime/execs')).catch(() => []);
+        return names.length > 0 ? names : undefined;
+      });
+      const run = join(machine.directory, 'runtime/execs', name);
+      // On a runtime directory on disk that is a link into memory.
+      expect((await lstat(run)).isSymbolicLink() || isInMemory(machine.directory)).toBe(true);
+      const script = await until('its script', () => readFile(join(run, 'launch'), 'utf8').catch(() => undefined));
+      expect(script.split('\n').filter((line) => line.includes(`'${value}'`))).toEqual([`export KEY='${value}'`]);
+      await writeFile(held, '');
+      expect(await asked).toEqual({ waitStatus: 0 });
+      await rm(held);
+    }
+    await containers.destroy('a');
   });
 });
 
