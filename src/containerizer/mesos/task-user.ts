@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { errorText } from '../../base/errors.ts';
 import { ContainerError } from '../container-error.ts';
 
 const run = promisify(execFile);
@@ -48,9 +49,12 @@ async function lookUpUser(name: string): Promise<TaskUser> {
     if (!Number.isInteger(numbers.uid) || !Number.isInteger(numbers.gid)) throw new Error('no numbers');
     return { name, ...numbers };
   } catch (thrown) {
+    // It says so with its exit code; whatever else went wrong says nothing of the user.
+    const isAbsent = !(thrown instanceof Error && 'code' in thrown) || thrown.code === 1;
+    const why = isAbsent ? 'this machine has no such user: create it, or name another' : errorText(thrown);
     throw new ContainerError({
       code: 'container-launch-failed',
-      message: `Failed to get user information for '${name}': this machine has no such user`,
+      message: `Failed to get user information for '${name}': ${why}`,
       cause: thrown,
     });
   }
