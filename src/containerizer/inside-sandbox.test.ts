@@ -1,4 +1,14 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,9 +40,33 @@ it('knows where the hands of tasks begin', () => {
   });
 });
 
+it('knows how deep a sandbox is', () => {
+  const alone = '/w/containers/a';
+  expect(sandboxPlace(alone, 0)).toEqual({ top: alone, names: [] });
+  expect(sandboxPlace(`${alone}/containers/b`, 1)).toEqual({ top: alone, names: ['containers', 'b'] });
+  expect(sandboxPlace('/w/somewhere', 1)).toEqual({ top: '/w/somewhere', names: [] });
+});
+
+// Only root gives directories away.
+if (process.getuid?.() === 0) {
+  it('gives a sandbox to its user, and nothing above it that is not one', async () => {
+    const alone = { containerId: 'a', sandbox: join(directory, 'containers/a') };
+    await makeSandbox(alone, { uid: 65_534, gid: 65_534 });
+    chmodSync(alone.sandbox, 0o750);
+    const inner = { containerId: 'a.b', sandbox: join(alone.sandbox, 'containers/b') };
+    await makeSandbox(inner, { uid: 65_533, gid: 65_533 });
+    const owners = [directory, join(directory, 'containers'), alone.sandbox, inner.sandbox].map(
+      (path) => statSync(path).uid,
+    );
+    expect(owners).toEqual([0, 0, 65_534, 65_533]);
+    // Somebody else's sandbox may be passed through, and not be listed.
+    expect(statSync(alone.sandbox).mode & 0o011).toBe(0o011);
+  });
+}
+
 it('makes sandboxes inside each other, with their outputs', async () => {
   const nested = join(sandbox, 'containers/a/containers/b');
-  await makeSandbox(nested);
+  await makeSandbox({ containerId: 'r.a.b', sandbox: nested });
   expect(readdirSync(nested).sort()).toEqual(['stderr', 'stdout']);
   const handle = await openSandbox(nested);
   expect((await handle.stat()).ino).toBe(statSync(nested).ino);
@@ -44,7 +78,8 @@ describe('a link on the way to a nested sandbox', () => {
 
   it('is not followed when the sandbox is made', async () => {
     const owner = { uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 };
-    await expect(makeSandbox(join(sandbox, 'containers/c'), owner)).rejects.toThrow('cannot make the sandbox');
+    const nested = { containerId: 'r.c', sandbox: join(sandbox, 'containers/c') };
+    await expect(makeSandbox(nested, owner)).rejects.toThrow('cannot make the sandbox');
     expect(readdirSync(join(outside, 'c'))).toEqual(['precious']);
   });
 
@@ -62,7 +97,7 @@ describe('a link on the way to a nested sandbox', () => {
 
 it('removes a nested sandbox and nothing that it links to; one that is gone too', async () => {
   const nested = join(sandbox, 'containers/a');
-  await makeSandbox(nested);
+  await makeSandbox({ containerId: 'r.a', sandbox: nested });
   symlinkSync(outside, join(nested, 'link'));
   await removeNestedSandbox(nested);
   expect(existsSync(nested)).toBe(false);

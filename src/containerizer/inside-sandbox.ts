@@ -14,27 +14,37 @@ export interface SandboxOwner {
   readonly gid: number;
 }
 
-/** A sandbox inside another, `TOP/containers/ID…`: names below `top` are in the hands of tasks. */
+/** A sandbox inside others, `TOP/containers/ID…`: names below `top` may be in the hands of tasks. */
 export interface SandboxPlace {
   readonly top: string;
   readonly names: readonly string[];
 }
 
-export function sandboxPlace(sandbox: string): SandboxPlace {
-  const nested = /(?:\/containers\/[^/]+)+$/.exec(sandbox);
-  if (nested === null) return { top: sandbox, names: [] };
-  return { top: sandbox.slice(0, nested.index), names: nested[0].slice(1).split('/') };
+/**
+ * Where a sandbox is that is so many levels deep in others. Without `depth` all that may be such levels are taken for some: then
+ * `top` may be above them.
+ */
+export function sandboxPlace(sandbox: string, depth: number = Number.POSITIVE_INFINITY): SandboxPlace {
+  const pairs = /(?:\/containers\/[^/]+)+$/.exec(sandbox)?.[0].slice(1).split('/') ?? [];
+  const names = depth * 2 < pairs.length ? pairs.slice(pairs.length - depth * 2) : pairs;
+  const below = names.map((name) => `/${name}`).join('');
+  return { top: sandbox.slice(0, sandbox.length - below.length), names };
 }
 
 /** Opens a sandbox, through no link that a task could have made. Rejects with the system's error. */
 export async function openSandbox(sandbox: string): Promise<FileHandle> {
-  const { top, names } = sandboxPlace(sandbox);
-  return descend(await openDirectory(top), names, openDirectory);
+  const place = sandboxPlace(sandbox);
+  return descend(await openTop(place), place.names, openDirectory);
 }
 
 /** A path of what is open, also for other processes, whatever becomes of its name. */
 export function pathOfOpen({ fd }: FileHandle): string {
   return `/proc/${process.pid}/fd/${fd}`;
+}
+
+/** What others are in stands in a directory of the agent, or is one, which an operator may have put elsewhere by a link. */
+function openTop({ top, names }: SandboxPlace): Promise<FileHandle> {
+  return names.length === 0 ? openDirectory(top) : open(top, constants.O_RDONLY | constants.O_DIRECTORY);
 }
 
 export function openDirectory(path: string): Promise<FileHandle> {
@@ -119,12 +129,13 @@ const removalTimeoutMs = 10 * 60_000;
  * nothing in Node does. Rejects with the system's error.
  */
 export async function removeNestedSandbox(sandbox: string): Promise<void> {
-  const { top, names } = sandboxPlace(sandbox);
+  const place = sandboxPlace(sandbox);
+  const { names } = place;
   const last = names.at(-1);
   if (last === undefined) throw new Error(`${sandbox} is no sandbox inside another`);
   let above: FileHandle;
   try {
-    above = await descend(await openDirectory(top), names.slice(0, -1), openDirectory);
+    above = await descend(await openTop(place), names.slice(0, -1), openDirectory);
   } catch (thrown) {
     if (errorCode(thrown) === 'ENOENT') return;
     throw thrown;

@@ -9,11 +9,7 @@ import { isNested } from './core/container-id.ts';
 import { volumeKind } from './core/volume-kind.ts';
 import { makeInside, type SandboxOwner } from './inside-sandbox.ts';
 import type { VolumeMount } from './persistent-volumes.ts';
-
-export interface SandboxOf {
-  readonly containerId: string;
-  readonly sandbox: string;
-}
+import type { SandboxOf } from './sandbox.ts';
 
 /** Sandbox of the executor of a task in a group; undefined for containers that stand alone. */
 export function parentSandbox({ containerId, sandbox }: SandboxOf): string | undefined {

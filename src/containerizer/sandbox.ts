@@ -15,12 +15,18 @@ import { errorText } from '../base/errors.ts';
 import { ContainerError } from './container-error.ts';
 import { inside, type SandboxOwner, sandboxPlace } from './inside-sandbox.ts';
 
+/** A container and where its files are. */
+export interface SandboxOf {
+  readonly containerId: string;
+  readonly sandbox: string;
+}
+
 /**
  * Makes a sandbox with its empty stdout and stderr, and those that it is in. What is there already is kept. Rejects with
  * `container-launch-failed`.
  */
-export async function makeSandbox(sandbox: string, owner?: SandboxOwner): Promise<void> {
-  const { top, names } = sandboxPlace(sandbox);
+export async function makeSandbox({ containerId, sandbox }: SandboxOf, owner?: SandboxOwner): Promise<void> {
+  const { top, names } = sandboxPlace(sandbox, containerId.split('.').length - 1);
   try {
     // Made in place: a thread's turn for each of these calls costs ten times as much as they do.
     mkdirSync(top, { recursive: true, mode: 0o755 });

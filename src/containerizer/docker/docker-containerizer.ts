@@ -295,7 +295,7 @@ export class DockerContainerizer implements Containerizer {
     const switchesUser = process.getuid?.() === 0 && (this.#options.switchUser ?? true);
     const name = switchesUser ? (launch.command?.user ?? launch.user) : undefined;
     const owner = name === undefined ? undefined : await this.#users.lookUp(name);
-    await makeSandbox(launch.sandbox, owner);
+    await makeSandbox(launch, owner);
     const mounts = await this.#volumes.take(launch.containerId, launch.resources, owner);
     const uris = launch.command?.uris ?? [];
     if (uris.length === 0) return mounts;

@@ -53,7 +53,7 @@ export class DockerSession {
     const isTerminal = launch.container?.tty_info !== undefined;
     const isSession = launch.isSession === true;
     const exec = await container.exec(execRequest(launch, isTerminal));
-    if (!isSession) await makeSandbox(launch.sandbox);
+    if (!isSession) await makeSandbox(launch);
     const stream = (await exec.start({ hijack: true, stdin: isSession, Tty: isTerminal })) as unknown as Duplex;
     const io = new EngineIo({
       stream,

@@ -67,15 +67,14 @@ export class ContainerPreparation {
     const hostUser = async (): Promise<TaskUser | undefined> =>
       userName === undefined ? undefined : this.#users.lookUp(userName);
     if (images === undefined || !hasImage(launch)) return hostUser();
-    await makeSandbox(launch.sandbox);
+    await makeSandbox(launch);
     return images.pull(launch, { signal: container.launching.signal, hostUser });
   }
 
   /** Makes all that a container of its own needs. */
   async #make(launch: ContainerLaunch, container: RunningContainer, user: TaskUser | undefined): Promise<LaunchPart> {
-    const { sandbox } = container.record;
     const { volumes, isolators } = this.#parts;
-    await makeSandbox(sandbox, user);
+    await makeSandbox(container.record, user);
     if (hasImage(launch)) await volumes.take(container, launch, user);
     else await volumes.link(container, launch, user);
     const part = await isolators.prepare({
