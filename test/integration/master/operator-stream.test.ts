@@ -77,7 +77,7 @@ describe('readers of the operator event stream', () => {
   const agent = new SimulatedAgent('agent.test', [scalar('cpus', 4000), scalar('mem', 4_096_000)]);
   const client = (): SchedulerClient => new SchedulerClient(master.port, 'application/x-protobuf');
   beforeAll(async () => {
-    master = await startTestMaster({ settings: { maxOperatorStreams: 8 } });
+    master = await startTestMaster({ settings: { maxOperatorStreams: 8, allocationIntervalMs: 100 } });
     await agent.start(master.pid);
     await agent.register();
   });
