@@ -43,6 +43,15 @@ function updatesPath(agent: TestAgent, taskId: string): string {
   return join(workDir, [...agent.disk.keys()].find((path) => path.endsWith(`tasks/${taskId}/task.updates`)) ?? '');
 }
 
+/** An agent with one running task. */
+function idleAgent(): TestAgent {
+  const agent = new TestAgent({ workDir }).registered();
+  agent.run(taskInfo('running'));
+  agent.acknowledge('running', agent.report('running', 'TASK_STARTING'));
+  agent.report('running', 'TASK_RUNNING');
+  return agent;
+}
+
 /** An agent with one running task, one that ended without acknowledgement, one done with. */
 function busyAgent(): TestAgent {
   const agent = new TestAgent({ workDir }).registered();
@@ -101,7 +110,7 @@ describe('recovery from disk', () => {
   });
 
   it('with an update log cut at any byte keeps every whole record and never fails', async () => {
-    const before = busyAgent();
+    const before = idleAgent();
     await writeDisk(before);
     const path = updatesPath(before, 'running');
     const whole = await readFile(path);

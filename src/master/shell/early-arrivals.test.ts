@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ReregisterSlaveMessage } from '../../wire/gen/internal.ts';
 import type { MasterEvent } from '../core/events.ts';
 import { EarlyArrivals } from './early-arrivals.ts';
@@ -9,6 +9,8 @@ function comeback(from: string, version: string): MasterEvent {
 }
 
 describe('early arrivals', () => {
+  afterEach(() => vi.useRealTimers());
+
   it('keep the last word of each agent, and let others pass', async () => {
     const early = new EarlyArrivals();
     expect(early.hold(comeback('a', '1'))).toBe(true);
@@ -30,6 +32,9 @@ describe('early arrivals', () => {
     early.release(() => {});
     await letIn;
     // Nobody lets this one in.
-    await early.wait();
+    vi.useFakeTimers();
+    const inVain = early.wait();
+    await vi.runAllTimersAsync();
+    await inVain;
   });
 });
