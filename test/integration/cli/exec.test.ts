@@ -289,10 +289,14 @@ describe('stadion attach', () => {
     expect(first.shown).toContain('terminal as before, code 0');
     const watching = start(['attach', '--no-stdin', 'tty']);
     const watched = ended(watching);
+    let seen = '';
+    watching.stdout?.on('data', (part: Buffer) => {
+      seen += part.toString();
+    });
     const second = new Typist(['attach', 'tty']);
-    await until('an answer', async () => {
+    await until('an answer that both see', async () => {
       second.type('two\r');
-      return second.shown.includes('got two') || undefined;
+      return (second.shown.includes('got two') && seen.includes('got two')) || undefined;
     });
     second.type('bye\r');
     await once(second.child, 'close');
