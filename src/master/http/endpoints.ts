@@ -16,6 +16,7 @@ import { readBuildInfo } from './build-info.ts';
 import { clusterContents, serveContent } from './cluster-endpoints.ts';
 import { masterFiles, serveFiles } from './files.ts';
 import { serveMasterHelp } from './help.ts';
+import { IdleWork } from './idle-work.ts';
 import { redirectAnswer, standbyAnswer } from './leader.ts';
 import { serveLegacy } from './legacy-write.ts';
 import { serveLogging } from './logging.ts';
@@ -73,6 +74,7 @@ export function serveEndpoints(options: EndpointOptions): ServedEndpoints {
     verbosity: new LogVerbosity(door.logger),
   };
   const streams = new OperatorStreams(operatorDoor);
+  const idleWork = new IdleWork(door.state, operatorDoor.snapshots);
   const http = new HttpClient({ tls });
   const answerCall = (exchange: Exchange): Promise<void> => answerOperatorCall(exchange, operatorDoor, streams);
   server.raw('*', '/api/v1', answerCall, masterRealms.readwrite);
@@ -95,6 +97,7 @@ export function serveEndpoints(options: EndpointOptions): ServedEndpoints {
     close: () => {
       endProfile();
       streams.close();
+      idleWork.close();
       operatorDoor.snapshots.close();
       operatorDoor.verbosity.close();
       http.close();

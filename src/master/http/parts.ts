@@ -172,6 +172,11 @@ export class BlockCache {
     WeakMap<Block<never>, { readonly revision: number; readonly late: LateBytes }>
   >();
 
+  /** Something was made of it, and may be older than it is. */
+  has({ block, form }: BlockPart): boolean {
+    return this.#kept.get(form)?.has(block) ?? false;
+  }
+
   /** What the block shows now. */
   lateBytes({ block, form }: BlockPart): LateBytes {
     let ofForm = this.#kept.get(form);

@@ -14,7 +14,9 @@ const SLICE_CHARACTERS = 256 * 1024;
 /** A snapshot that nobody asked for this long is let go. */
 const KEPT_MS = 2_000;
 /** What was made of blocks is let go when nobody asked for anything large this long. */
-const BLOCKS_KEPT_MS = 30_000;
+const BLOCKS_KEPT_MS = 600_000;
+/** A block that was left alone this long is likely to stay as it is. */
+const QUIET_MS = 1_000;
 /** How often what changes meanwhile is made again, before what still changes is made in one go. */
 const MAX_ROUNDS = 4;
 
@@ -146,6 +148,8 @@ export class Snapshots {
   readonly #blocks = new BlockCache();
   readonly #kept = new Map<string, KeptSnapshot>();
   readonly #coming = new Map<string, Promise<Snapshot>>();
+  /** Since when blocks that were not asked for yet are as they are. */
+  readonly #seen = new WeakMap<BlockPart['block'], { readonly revision: number; readonly sinceMs: number }>();
   #idle: NodeJS.Timeout | undefined;
   /** How often an answer was shared (`master/http_cache_hits`). */
   hits = 0;
@@ -175,6 +179,35 @@ export class Snapshots {
     for (let round = 0; round < MAX_ROUNDS; round++) {
       if ((await this.turns.walk(this.#made(content()))) === 1) return;
     }
+  }
+
+  /** Somebody is likely to ask for something large soon. */
+  expect(): void {
+    this.#keepBlocks();
+  }
+
+  /**
+   * Makes what a snapshot will show of blocks that nobody has asked for yet and that are left alone, for `budgetMs`. Nothing
+   * when nobody is expected. True when there is more to be made, now or later.
+   */
+  warm(blocks: Iterable<BlockPart>, budgetMs: number): boolean {
+    if (this.#idle === undefined) return false;
+    const nowMs = performance.now();
+    let isMore = false;
+    for (const part of blocks) {
+      if (this.#blocks.has(part)) continue;
+      if (!this.#isQuiet(part.block, nowMs)) isMore = true;
+      else if (performance.now() < nowMs + budgetMs) this.#blocks.lateBytes(part).prepare();
+      else return true;
+    }
+    return isMore;
+  }
+
+  #isQuiet(block: BlockPart['block'], nowMs: number): boolean {
+    const seen = this.#seen.get(block);
+    if (seen?.revision === block.revision) return nowMs - seen.sinceMs >= QUIET_MS;
+    this.#seen.set(block, { revision: block.revision, sinceMs: nowMs });
+    return false;
   }
 
   /** A snapshot of this very moment. */
