@@ -51,8 +51,14 @@ async function agents(): Promise<readonly AgentJson[]> {
   return ((await answer.json()) as { slaves: AgentJson[] }).slaves;
 }
 
+/** Each update once: one whose acknowledgement was under way when its agent went comes again. */
 function statesOf(taskId: string): string[] {
-  return statuses.filter(({ task_id }) => task_id.value === taskId).map(({ state }) => state);
+  const updates = new Map<string, string>();
+  for (const { task_id, state, uuid } of statuses) {
+    const key = uuid === undefined ? `${updates.size}` : Buffer.from(uuid).toString('hex');
+    if (task_id.value === taskId && !updates.has(key)) updates.set(key, state);
+  }
+  return [...updates.values()];
 }
 
 beforeEach(async () => {
