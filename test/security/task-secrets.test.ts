@@ -185,6 +185,7 @@ async function listen(): Promise<void> {
     for await (const part of answer.body ?? []) heard = Buffer.concat([heard, part]);
   };
   read().catch(() => {});
+  await until('the stream to begin', () => heard.includes('SUBSCRIBED') || undefined);
 }
 
 /** The environment of the process that runs in the sandbox of this task. */
