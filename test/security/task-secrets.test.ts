@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { errorCode } from '../../src/base/errors.ts';
 import type { Environment, FrameworkInfo, Secret, TaskInfo, TaskStatus } from '../../src/wire/gen/mesos.ts';
 import { freePort, Program, temporaryDirectory } from '../e2e/programs.ts';
 import { SchedulerClient } from '../integration/master/scheduler-client.ts';
@@ -114,7 +115,7 @@ async function serving(port: number): Promise<void> {
 
 /** Files below a directory, with those that it does not lead to by links left out. */
 function* files(path: string): Generator<string> {
-  for (const entry of readdirSync(path, { withFileTypes: true })) {
+  for (const entry of whileThere(() => readdirSync(path, { withFileTypes: true })) ?? []) {
     const inner = join(path, entry.name);
     if (entry.isDirectory()) yield* files(inner);
     else if (entry.isFile()) yield inner;
@@ -127,7 +128,19 @@ function leaksIn(text: string | Buffer): boolean {
 
 function leakingFiles(): string[] {
   // The directory of the resolver is where they come from.
-  return [...files(directory.path)].filter((path) => !path.startsWith(secretsDir) && leaksIn(readFileSync(path)));
+  return [...files(directory.path)].filter(
+    (path) => !path.startsWith(secretsDir) && leaksIn(whileThere(() => readFileSync(path)) ?? ''),
+  );
+}
+
+/** Nothing when the file has gone meanwhile: programs at work take their notes away. */
+function whileThere<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 const masterPaths = [
@@ -175,17 +188,20 @@ let heard = Buffer.alloc(0);
 const stream = new AbortController();
 
 async function listen(): Promise<void> {
-  const answer = await fetch(`http://127.0.0.1:${ports.master}/api/v1`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ type: 'SUBSCRIBE' }),
-    signal: stream.signal,
+  const answer = await until('a master that has read its registry', async () => {
+    const one = await fetch(`http://127.0.0.1:${ports.master}/api/v1`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ type: 'SUBSCRIBE' }),
+      signal: stream.signal,
+    });
+    return one.status === 200 ? one : undefined;
   });
   const read = async (): Promise<void> => {
     for await (const part of answer.body ?? []) heard = Buffer.concat([heard, part]);
   };
   read().catch(() => {});
-  await until('the stream to begin', () => heard.includes('SUBSCRIBED') || undefined);
+  await until('the stream to begin', () => heard.includes('SUBSCRIBED'));
 }
 
 /** The environment of the process that runs in the sandbox of this task. */

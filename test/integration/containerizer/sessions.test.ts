@@ -222,7 +222,7 @@ if (haveRoot()) {
       await containers.launch(machine.shell('p', `${write}; exec sleep 1000`, { resources: [volume] }));
       const looks = async (containerId: string): Promise<void> => {
         const { screen } = await open(session(containerId, `${write}; echo over`));
-        await screen.shows('over');
+        await screen.over();
         expect(screen.text).toBe('over\n');
         expect(screen.errors).toContain('Read-only file system');
       };
