@@ -2,6 +2,7 @@ import { StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { createRandom } from '../../base/random.ts';
+import type { MessageStream } from '../../net/message-stream.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
 import type { Event } from '../../wire/gen/executor.ts';
@@ -35,7 +36,7 @@ class Driver implements Executor {
   readonly #loop: CoreLoop<DriverSession, DriverEvent>;
   readonly #alarm: Alarm;
   readonly #queue = new EventQueue<Event>();
-  #stream: { close(): void } | undefined;
+  #stream: MessageStream | undefined;
   #resolveEnded: (end: ExecutorEnd) => void = () => {};
   readonly ended: Promise<ExecutorEnd>;
 
@@ -148,7 +149,7 @@ class Driver implements Executor {
 
   #openStream({ stream, call }: Extract<DriverEffect, { kind: 'open-stream' }>): void {
     this.#stream = this.#connection.subscribe(call, {
-      onAnswer: (status, text) => this.#loop.post({ kind: 'stream-answered', stream, status, text }),
+      onAnswer: ({ status, text }) => this.#loop.post({ kind: 'stream-answered', stream, status, text }),
       onEvent: (event) => this.#loop.post({ kind: 'event-received', stream, event }),
       onEnd: (reason) => this.#loop.post({ kind: 'stream-ended', stream, reason }),
     });

@@ -1,17 +1,17 @@
 import { StadionError } from '../../base/errors.ts';
 import { silentLogger } from '../../base/logger.ts';
 import { createRandom } from '../../base/random.ts';
+import { type MessageStream, openMessageStream } from '../../net/message-stream.ts';
 import type { TlsIdentity } from '../../net/tls.ts';
 import { type Alarm, createAlarm, steadyNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
-import { Call, type CallType } from '../../wire/gen/scheduler.ts';
+import { Call, type CallType, Event } from '../../wire/gen/scheduler.ts';
 import { encode } from '../../wire/message.ts';
 import { formatAddress, type MasterAddress } from '../core/master-address.ts';
 import { createSession, type Session, type SessionEffect, type SessionEvent } from '../core/session.ts';
 import { step } from '../core/step.ts';
 import type { Scheduler, SchedulerOptions, SchedulerTiming } from '../scheduler.ts';
 import { CallConnection } from './call-connection.ts';
-import { type EventStream, openEventStream } from './event-stream.ts';
 import { type Detector, openDetector } from './master-detector.ts';
 
 const path = '/api/v1/scheduler';
@@ -44,7 +44,7 @@ class Driver {
   readonly #loop: CoreLoop<Session, SessionEvent>;
   readonly #alarm: Alarm;
   readonly #detector: Detector;
-  #stream: EventStream | undefined;
+  #stream: MessageStream | undefined;
   #streamNumber = 0;
   #calls: CallConnection<CallTag> | undefined;
   #callsTarget = '';
@@ -157,15 +157,20 @@ class Driver {
     const headers: Record<string, string> = { 'Content-Type': mediaType, Accept: mediaType };
     if (this.#authorization !== undefined) headers['Authorization'] = this.#authorization;
     this.#options.logger?.debug('subscribing', { master: formatAddress(target) });
-    this.#stream = openEventStream({
+    this.#stream = openMessageStream({
       target,
+      peer: 'master',
+      type: Event,
       path,
       headers,
       tls: this.#tls,
       body: encode(Call, call),
       connectTimeoutMs: this.#timing.connectTimeoutMs,
-      onAnswer: (answer) => this.#loop.post({ kind: 'stream-answered', stream, ...answer }),
-      onEvent: (event) => this.#loop.post({ kind: 'event-received', stream, event }),
+      onAnswer: ({ status, headers, text }) => {
+        const [streamId] = [headers['mesos-stream-id']].flat();
+        this.#loop.post({ kind: 'stream-answered', stream, status, streamId, location: headers.location, text });
+      },
+      onMessage: (event) => this.#loop.post({ kind: 'event-received', stream, event }),
       onEnd: (reason) => this.#loop.post({ kind: 'stream-ended', stream, reason }),
     });
   }
