@@ -88,11 +88,11 @@ describe('messages', () => {
   it('hands a connection over to HTTP when another request follows, and takes messages there too', async () => {
     const get = 'GET /state HTTP/1.1\r\nHost: x\r\n\r\n';
     const text = await talk(
-      [Buffer.concat([message('a'), Buffer.from(get), message('b')])],
-      (so) => statuses(so).length === 3,
+      [Buffer.concat([message('a'), Buffer.from(get), message('b'), message('c', 'nobody')])],
+      (so) => statuses(so).length === 4,
     );
-    expect(statuses(text)).toEqual(['202', '200', '202']);
-    expect(received.map((one) => one.name)).toEqual(['a', 'b']);
+    expect(statuses(text)).toEqual(['202', '200', '202', '404']);
+    expect(received.map((one) => one.name)).toEqual(['a', 'b', 'c']);
   });
 
   it('hands over a connection whose first request comes in pieces', async () => {

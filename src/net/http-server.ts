@@ -13,6 +13,7 @@ import { originRefusal, type TrustedHosts, trustedHosts } from './http-origin.ts
 import { parseTarget, withoutTrailingSlash } from './http-target.ts';
 import { type MessageHandler, openMessageDoor } from './message-door.ts';
 import { openTlsDoor, type TlsIdentity } from './tls.ts';
+import { type UnfinishedBodies, unfinishedBodies } from './unfinished-bodies.ts';
 
 export type { MessageHandler } from './message-door.ts';
 
@@ -52,6 +53,8 @@ export interface HttpServerOptions {
   readonly body?: BodyLimits;
   /** Longest libprocess message; 256 MiB when left out (an agent re-registers with all its tasks in one). */
   readonly maxMessageBytes?: number;
+  /** What limits the bodies of all requests together; those of this process when left out. */
+  readonly bodies?: UnfinishedBodies;
   /** Speaks TLS on the port. */
   readonly tls?: TlsIdentity | undefined;
   /** The head of a request must have come within this. */
@@ -214,6 +217,7 @@ class PortServer implements HttpServer {
         deliver: (message, peerIp) => this.#messages(message, peerIp),
         handOver,
         maxMessageBytes: this.#maxMessageBytes,
+        bodies: this.#bodies,
         headTimeoutMs: this.#options.headTimeoutMs ?? 10_000,
         bodyTimeoutMs: this.#limits.timeoutMs,
       });
@@ -230,6 +234,10 @@ class PortServer implements HttpServer {
 
   get #maxMessageBytes(): number {
     return this.#options.maxMessageBytes ?? 256 * 1024 * 1024;
+  }
+
+  get #bodies(): UnfinishedBodies {
+    return this.#options.bodies ?? unfinishedBodies;
   }
 
   #serve(request: IncomingMessage, response: ServerResponse): void {
@@ -288,7 +296,8 @@ class PortServer implements HttpServer {
   }
 
   async #serveMessage(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request, { maxBytes: this.#maxMessageBytes, timeoutMs: this.#limits.timeoutMs });
+    const limits = { maxBytes: this.#maxMessageBytes, timeoutMs: this.#limits.timeoutMs };
+    const body = await readBody(request, limits, this.#bodies);
     const receiver = splitMessagePath(request.url ?? '');
     if (!body.ok || receiver === undefined) {
       const status = body.ok ? 400 : bodyRefusalStatus(body.error.code);
@@ -297,8 +306,8 @@ class PortServer implements HttpServer {
     const agent = request.headers['user-agent'] ?? '';
     const from = String(request.headers['libprocess-from'] ?? agent.slice('libprocess/'.length));
     const peerIp = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
-    const isKnown = this.#messages({ ...receiver, from, body: body.value }, peerIp);
-    return sendAnswer(request, response, { status: isKnown ? 202 : 404 });
+    const status = this.#messages({ ...receiver, from, body: body.value }, peerIp);
+    return sendAnswer(request, response, { status });
   }
 
   /** Nothing a handler does may take the program down: its failure is this request's 500. */
@@ -312,7 +321,7 @@ class PortServer implements HttpServer {
 
   /** The body of a request on one of Fastify's routes. */
   async #readWhole(request: IncomingMessage): Promise<Buffer> {
-    const body = await readBody(request, this.#limits);
+    const body = await readBody(request, this.#limits, this.#bodies);
     if (body.ok) return Buffer.from(body.value.buffer, body.value.byteOffset, body.value.byteLength);
     const { code, reason } = body.error;
     throw Object.assign(new Error(reason), { statusCode: bodyRefusalStatus(code), code });

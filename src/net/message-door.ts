@@ -3,6 +3,7 @@ import { errorText } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { LibprocessMessage } from '../wire/libprocess.ts';
 import { type LibprocessItem, LibprocessParser } from '../wire/libprocess-parser.ts';
+import type { UnfinishedBodies } from './unfinished-bodies.ts';
 
 /** Takes a message and says what to answer: 404 when no such process exists, 400 when the sender is not believed. */
 export type MessageHandler = (message: LibprocessMessage, peerIp: string) => 202 | 400 | 404;
@@ -13,6 +14,7 @@ export interface MessageDoorOptions {
   /** Takes over a connection whose next request, at the start of `unread`, is no message. */
   readonly handOver: (socket: Socket, unread: Uint8Array) => void;
   readonly maxMessageBytes: number;
+  readonly bodies: UnfinishedBodies;
   /** A request once begun must make this progress: its head first, then the rest. */
   readonly headTimeoutMs: number;
   readonly bodyTimeoutMs: number;
@@ -28,6 +30,7 @@ const reasons = {
   400: 'Bad Request',
   413: 'Payload Too Large',
   500: 'Internal Server Error',
+  503: 'Service Unavailable',
 };
 
 let dateSecond = 0;
@@ -50,6 +53,7 @@ function answerText(status: keyof typeof reasons): string {
 export function openMessageDoor(socket: Socket, options: MessageDoorOptions): void {
   const parser = new LibprocessParser({ maxBodyBytes: options.maxMessageBytes });
   const peerIp = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  const unfinished = options.bodies.open();
   let isFirst = true;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -70,6 +74,13 @@ export function openMessageDoor(socket: Socket, options: MessageDoorOptions): vo
       else endPolitely(socket);
       return;
     }
+    if (!unfinished.hold(parser.bodyBytes)) {
+      options.logger.warn('too many large messages come at once: one is refused', { peerIp });
+      socket.write(answerText(503), 'latin1');
+      detach();
+      endPolitely(socket);
+      return;
+    }
     // A request in progress keeps its first deadline; one that was completed starts a new one.
     if (items.length > 0 || parser.isBetweenRequests) restartTimer();
     else if (timer === undefined) restartTimer();
@@ -85,6 +96,7 @@ export function openMessageDoor(socket: Socket, options: MessageDoorOptions): vo
     socket.destroy();
   };
   const detach = (): void => {
+    unfinished.hold(0);
     if (timer !== undefined) clearTimeout(timer);
     timer = undefined;
     socket.removeListener('data', onData);

@@ -87,6 +87,11 @@ export class LibprocessParser {
     return this.#phase === 'head' && this.#rest.length === 0;
   }
 
+  /** Bytes of an unfinished body that are held. */
+  get bodyBytes(): number {
+    return this.#body.length;
+  }
+
   push(chunk: Uint8Array): LibprocessItem[] {
     const items: LibprocessItem[] = [];
     if (this.#phase === 'finished') return items;

@@ -1,10 +1,12 @@
 /** Too much, too slow, or never read: memory stays bounded and everybody else is served. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { silentLogger } from '../../src/base/logger.ts';
 import { compilePattern, readPattern } from '../../src/base/pattern.ts';
 import { createHttpServer } from '../../src/net/http-server.ts';
+import { UnfinishedBodies } from '../../src/net/unfinished-bodies.ts';
 import { Call } from '../../src/wire/gen/scheduler.ts';
 import { toJsonText } from '../../src/wire/json.ts';
 import { sendRaw, statusesOf } from '../fuzz/raw-client.ts';
@@ -127,6 +129,63 @@ describe('bodies without end', () => {
     visited.socket.write('0\r\n\r\n');
     await until('the answer', () => visited.statuses().length > 0);
     expect(visited.statuses()).toEqual([202]);
+  });
+
+  it.each([
+    ['messages', ['Libprocess-From: a@127.0.0.1:1'], 202],
+    ['requests', ['Content-Type: application/json'], 200],
+  ])(
+    'CVE-2020-7218: of too many large %s at once some are refused, and small ones are taken',
+    async (_, lines, fine) => {
+      const bodies = new UnfinishedBodies(2 * mb);
+      const server = createHttpServer({ logger: silentLogger, bodies });
+      server.onMessage(() => 202);
+      server.fastify.post('/master/x.Y', async () => ({}));
+      const { port } = await server.listen({ ip: '127.0.0.1', port: 0 });
+      const body = JSON.stringify('x'.repeat(mb - 2));
+      const begin = async (length: number): Promise<Visit> => {
+        const visited = await visit(port);
+        visited.socket.on('error', () => {});
+        const all = [...lines, `Content-Length: ${length}`, 'Connection: close'];
+        visited.socket.write(postText('/master/x.Y', all, ''));
+        return visited;
+      };
+      const answered = (visited: Visit): Promise<unknown> => until('the answer', () => visited.statuses().length > 0);
+      const large = await Promise.all(Array.from({ length: 11 }, () => begin(body.length)));
+      for (const { socket } of large) socket.write(body.slice(0, -1));
+      const refused = (): Visit[] => large.filter((one) => one.statuses()[0] === 503);
+      await until('all but two refused', () => refused().length === 9);
+      const small = await begin(2);
+      small.socket.write('""');
+      await answered(small);
+      expect(small.statuses()).toEqual([fine]);
+      const taken = large.filter((one) => one.statuses().length === 0);
+      for (const { socket } of taken) socket.write('"');
+      await Promise.all(taken.map(answered));
+      expect(taken.map((one) => one.statuses())).toEqual([[fine], [fine]]);
+      const next = await begin(body.length);
+      next.socket.write(body);
+      await answered(next);
+      expect(next.statuses()).toEqual([fine]);
+      await server.close(0);
+    },
+  );
+
+  it('CVE-2020-7218: what many packed bodies may become counts, too', async () => {
+    const server = createHttpServer({ logger: silentLogger, bodies: new UnfinishedBodies(2 * mb) });
+    server.fastify.post('/x', async (request) => String(request.body).length);
+    const { port } = await server.listen({ ip: '127.0.0.1', port: 0 });
+    const post = (packed: Buffer): Promise<Response> =>
+      fetch(`http://127.0.0.1:${port}/x`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Content-Encoding': 'gzip' },
+        body: new Uint8Array(packed),
+      });
+    const mild = await post(gzipSync(JSON.stringify('x'.repeat(100_000))));
+    expect([mild.status, await mild.text()]).toEqual([200, '100000']);
+    const bomb = await post(gzipSync(JSON.stringify('x'.repeat(4 * mb))));
+    expect([bomb.status, await bomb.text()]).toEqual([503, expect.stringContaining('too many large bodies')]);
+    await server.close(0);
   });
 });
 
