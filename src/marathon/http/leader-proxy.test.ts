@@ -1,11 +1,12 @@
-import { createServer as createHttpServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import { createServer as createTcpServer, type Server as TcpServer } from 'node:net';
+import { createServer as createHttpServer, type IncomingHttpHeaders, IncomingMessage, type Server } from 'node:http';
+import { createServer as createTcpServer, Socket, type Server as TcpServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { HttpClient } from '../../net/http-client.ts';
 import { type ProxiedAnswer, proxyToLeader } from './leader-proxy.ts';
 
 const servers: (Server | TcpServer)[] = [];
 const client = new HttpClient();
+const options = { client, self: 'me:1', timeoutMs: 300, connectTimeoutMs: 200 };
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await new Promise((resolve) => server.close(resolve));
@@ -22,7 +23,7 @@ async function listening(server: Server | TcpServer): Promise<string> {
 async function proxied(leader: string, headers: Record<string, string> = {}, body = ''): Promise<ProxiedAnswer> {
   return new Promise((resolve, reject) => {
     const standby = createHttpServer((request, response) => {
-      proxyToLeader(request, body, leader, { client, self: 'me:1', timeoutMs: 300, connectTimeoutMs: 200 })
+      proxyToLeader(request, body, leader, options)
         .then(resolve, reject)
         .finally(() => response.end());
     });
@@ -59,6 +60,29 @@ describe('a request handed on to the leader', () => {
       host: leader,
     });
     expect(seen.headers?.['content-type']).toBeUndefined();
+  });
+
+  it.each([
+    ['//elsewhere:1/v2/apps', '//elsewhere:1/v2/apps'],
+    ['/@elsewhere:1/', '/@elsewhere:1/'],
+    ['/\\\\elsewhere:1/', '///elsewhere:1/'],
+    ['/../../elsewhere', '/elsewhere'],
+    ['http://elsewhere:1/v2/apps', undefined],
+    ['@elsewhere:1/', undefined],
+    [':1@elsewhere:1/', undefined],
+    ['.elsewhere:1/', undefined],
+  ])('CVE-2023-1782: goes to the leader and nowhere else, whatever its path is (%s)', async (path, seen) => {
+    const asked: (string | undefined)[] = [];
+    const leader = await listening(
+      createHttpServer((request, response) => {
+        asked.push(request.headers.host === leader ? request.url : `on ${request.headers.host}`);
+        response.end('{}');
+      }),
+    );
+    const request = Object.assign(new IncomingMessage(new Socket()), { method: 'GET', url: path });
+    const answer = await proxyToLeader(request, '', leader, options);
+    expect(answer.status).toBe(seen === undefined ? 400 : 200);
+    expect(asked).toEqual(seen === undefined ? [] : [seen]);
   });
 
   it('is refused when it has been here before', async () => {

@@ -51,6 +51,9 @@ export async function proxyToLeader(
   leader: string,
   options: ProxyOptions,
 ): Promise<ProxiedAnswer> {
+  const target = request.url ?? '/';
+  // Anything else could make another host of what stands before it.
+  if (!target.startsWith('/')) return failure(400, 'The path must begin with a slash.');
   const via = `1.1 ${options.self}`;
   const incomingVia = headerText(request.headers['x-marathon-via']);
   if (incomingVia.split(',').some((part) => part.trim() === via)) return failure(502, 'Detected proxying loop.');
@@ -64,7 +67,7 @@ export async function proxyToLeader(
   headers['x-forwarded-for'] = forwarded === '' ? client : `${forwarded}, ${client}`;
   try {
     const response = await options.client.request({
-      url: `http://${leader}${request.url ?? '/'}`,
+      url: `http://${leader}${target}`,
       method: request.method ?? 'GET',
       headers,
       timeoutMs: options.timeoutMs,

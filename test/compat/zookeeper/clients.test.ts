@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { haveCommands, havePythonModules } from '../../requirements.ts';
 import { until } from '../../until.ts';
 import { type ApacheServer, haveApacheZookeeper, startApache, word } from './apache-server.ts';
+import { comparableOutput } from './command-line.ts';
 import { type OwnServer, startOwn } from './own-server.ts';
 
 const run = promisify(execFile);
@@ -56,18 +57,10 @@ const cliLines = [
   'quit',
 ];
 
-/** The output of zkCli.sh without what differs from run to run. */
 async function runZkCli(port: number): Promise<string> {
   const child = spawn(zkCli, ['-server', `127.0.0.1:${port}`]);
   child.stdin.end(`${cliLines.join('\n')}\n`);
-  const text = await outputOf(child);
-  return text
-    .replaceAll(String(port), 'PORT')
-    .replaceAll(/^([cm]time|[cmp]Zxid) = .*$/gm, '$1')
-    .split('\n')
-    .filter((line) => !line.startsWith('SLF4J') && !line.includes('JLine'))
-    .sort()
-    .join('\n');
+  return comparableOutput(await outputOf(child), port);
 }
 
 function outputOf(child: ChildProcess): Promise<string> {

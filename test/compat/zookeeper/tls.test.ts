@@ -16,6 +16,7 @@ import {
 } from '../../integration/zookeeper/certificates.ts';
 import { haveCommands, refuse } from '../../requirements.ts';
 import { type ApacheServer, freePort, haveApacheZookeeper, startApache } from './apache-server.ts';
+import { comparableOutput } from './command-line.ts';
 
 const netty = ['buffer', 'codec', 'common', 'handler', 'resolver', 'transport'].map(
   (part) => `/usr/share/java/netty-${part}.jar`,
@@ -110,7 +111,7 @@ describe.skipIf(!haveApacheZookeeper() || !haveCommands('openssl') || !haveNetty
   });
 });
 
-/** What Apache's command line prints over TLS, in no particular order. */
+/** What Apache's command line prints over TLS. */
 async function runZkCli(port: number, { clientPkcs12, trustStore }: Certificates): Promise<string> {
   const properties = {
     'zookeeper.client.secure': 'true',
@@ -134,9 +135,5 @@ async function runZkCli(port: number, { clientPkcs12, trustStore }: Certificates
     child.once('error', reject);
     child.once('close', resolve);
   });
-  const lines = output.replaceAll(String(port), 'PORT').split('\n');
-  return lines
-    .filter((line) => !line.includes('JLine'))
-    .sort()
-    .join('\n');
+  return comparableOutput(output, port);
 }
