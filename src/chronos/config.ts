@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
+import { type HttpsSettings, httpsSettings } from '../runtime/https-flags.ts';
 import { readTlsEnvironment, type TlsSettings } from '../runtime/tls-environment.ts';
 import { readZkTls, type ZkTls, zkTlsFlags } from '../runtime/zk-tls-flags.ts';
 import type { ChronosSettings } from './core/settings.ts';
@@ -24,14 +25,6 @@ const typedFlags: Flags<typeof table> = defineFlags({
 
 /** The table behind `--help` and the reference of flags. */
 export const chronosFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
-
-/** A second port, for HTTPS. */
-export interface HttpsConfig {
-  readonly address: string | undefined;
-  readonly port: number;
-  readonly keystorePath: string;
-  readonly keystorePassword: string | undefined;
-}
 
 /** What a Chronos is started with. Times in milliseconds. */
 export interface ChronosConfig {
@@ -61,7 +54,7 @@ export interface ChronosConfig {
   readonly hostname: string;
   readonly httpAddress: string | undefined;
   /** Undefined: plain text only. */
-  readonly https: HttpsConfig | undefined;
+  readonly https: HttpsSettings | undefined;
   /** Others may reach it without proof of who they are. */
   readonly allowsUnauthenticated: boolean;
   /** 0: any free port. */
@@ -131,7 +124,7 @@ function configOf(
     mesosLeaderUiUrl: values.mesos_leader_ui_url,
     hostname: values.hostname ?? hostname(),
     httpAddress: values.http_address,
-    https: httpsOf(values),
+    https: httpsSettings(values),
     allowsUnauthenticated: values.allow_unauthenticated,
     httpPort: values.http_port,
     httpCredential:
@@ -158,16 +151,5 @@ function configOf(
       unreachableLimitMs: 300_000,
     },
     warnings,
-  };
-}
-
-function httpsOf(values: FlagValues<typeof table>): HttpsConfig | undefined {
-  const { ssl_keystore_path: keystorePath, ssl_keystore_password: keystorePassword } = values;
-  if (keystorePath === undefined) return undefined;
-  return {
-    address: values.https_address ?? values.http_address,
-    port: values.https_port,
-    keystorePath,
-    keystorePassword,
   };
 }

@@ -3,6 +3,7 @@ import { hostname, userInfo } from 'node:os';
 import { errorText, ok, type Result, refuse } from '../base/errors.ts';
 import { exposureEnvironment, exposureFlags } from '../runtime/exposure.ts';
 import { defineFlags, type FlagInput, type Flags, type FlagTable, type FlagValues } from '../runtime/flags.ts';
+import { type HttpsSettings, httpsSettings } from '../runtime/https-flags.ts';
 import { readTlsEnvironment, type TlsSettings } from '../runtime/tls-environment.ts';
 import { readZkTls, type ZkTls, zkTlsFlags } from '../runtime/zk-tls-flags.ts';
 import { maskZkUrl, parseZkUrl } from '../zookeeper/zk-url.ts';
@@ -34,14 +35,6 @@ const typedFlags: Flags<typeof table> = defineFlags({
 /** The table behind `--help` and the reference of flags. */
 export const marathonFlags: Flags<FlagTable> = typedFlags as unknown as Flags<FlagTable>;
 
-/** A second port, for HTTPS. */
-export interface HttpsConfig {
-  readonly address: string | undefined;
-  readonly port: number;
-  readonly keystorePath: string;
-  readonly keystorePassword: string | undefined;
-}
-
 /** What a Marathon is started with. Times in milliseconds. */
 export interface MarathonConfig {
   /** How the master is spoken with, as LIBPROCESS_SSL_* says; undefined: plain text. */
@@ -59,7 +52,7 @@ export interface MarathonConfig {
   /** Undefined: listen on all addresses. */
   readonly httpAddress: string | undefined;
   /** Undefined: plain text only. */
-  readonly https: HttpsConfig | undefined;
+  readonly https: HttpsSettings | undefined;
   /** Others may reach it without proof of who they are. */
   readonly allowsUnauthenticated: boolean;
   readonly httpPort: number;
@@ -190,7 +183,7 @@ function configOf(
     principal: values.mesos_authentication_principal,
     secret: values.mesos_authentication ? secret : undefined,
     httpAddress: values.http_address,
-    https: httpsOf(values),
+    https: httpsSettings(values),
     allowsUnauthenticated: values.allow_unauthenticated,
     httpPort: values.http_port,
     httpCredential: credentialOf(values.http_credentials),
@@ -317,16 +310,5 @@ function shownZookeeper(values: MarathonFlagValues): Record<string, unknown> {
     zk_max_versions: values.zk_max_versions,
     zk_session_timeout: values.zk_session_timeout,
     zk_timeout: values.zk_timeout,
-  };
-}
-
-function httpsOf(values: MarathonFlagValues): HttpsConfig | undefined {
-  const { ssl_keystore_path: keystorePath, ssl_keystore_password: keystorePassword } = values;
-  if (keystorePath === undefined) return undefined;
-  return {
-    address: values.https_address ?? values.http_address,
-    port: values.https_port,
-    keystorePath,
-    keystorePassword,
   };
 }

@@ -56,6 +56,25 @@ export function checkExposure({ ip, entrances, isAllowed, logger }: Exposure): v
   });
 }
 
+export interface WebExposure {
+  readonly ip: string;
+  /** Where HTTPS is served, if it is. */
+  readonly secureIp: string | undefined;
+  /** No credentials are asked for. */
+  readonly isOpen: boolean;
+  readonly isAllowed: boolean;
+  readonly logger: Logger;
+}
+
+/** {@link checkExposure} for the API and pages of Marathon or Chronos. */
+export function checkWebExposure({ ip, secureIp, isOpen, ...rest }: WebExposure): void {
+  const what = 'the API and the pages';
+  const closedBy = '--http_credentials';
+  checkExposure({ ip, entrances: [{ what, isOpen, closedBy }], ...rest });
+  if (secureIp === undefined) return;
+  checkExposure({ ip: secureIp, entrances: [{ what: `${what} over HTTPS`, isOpen, closedBy }], ...rest });
+}
+
 function exposed(ip: string, open: readonly Entrance[]): StadionError {
   const ways = open.map(({ what, closedBy }) => `${what} (${closedBy})`).join(', ');
   const message =

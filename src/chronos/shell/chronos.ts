@@ -3,18 +3,19 @@ import type { StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { BasicAuthenticator } from '../../net/basic-auth.ts';
 import { sendAnswer } from '../../net/http-answer.ts';
-import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
+import type { HttpServer } from '../../net/http-server.ts';
 import { readKeystore } from '../../net/keystore.ts';
 import { StaticFiles } from '../../net/static-files.ts';
+import { WebPorts } from '../../net/web-ports.ts';
 import { type Alarm, createAlarm, wallNowMs } from '../../runtime/clock.ts';
 import { type CoreLoop, createCoreLoop } from '../../runtime/core-loop.ts';
-import { checkExposure } from '../../runtime/exposure.ts';
+import { checkWebExposure } from '../../runtime/exposure.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import type { MasterInfo } from '../../wire/gen/mesos.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
 import { type LeaderLatch, openLeaderLatch } from '../../zookeeper/recipes/leader-latch.ts';
-import type { ChronosConfig, HttpsConfig } from '../config.ts';
+import type { ChronosConfig } from '../config.ts';
 import type { ChronosEffect, ChronosEvent } from '../core/events.ts';
 import { type ChronosState, createState, nextDeadlineMs } from '../core/state.ts';
 import { step } from '../core/step.ts';
@@ -42,8 +43,7 @@ class Chronos {
   readonly #loop: CoreLoop<ChronosState, ChronosEvent>;
   readonly #alarm: Alarm;
   readonly #requests: Requests;
-  readonly #server: HttpServer;
-  readonly #secureServer: HttpServer | undefined;
+  readonly #ports: WebPorts;
   #zookeeper: ZookeeperClient | undefined;
   #latch: LeaderLatch | undefined;
   #store: Store | undefined;
@@ -73,39 +73,37 @@ class Chronos {
       onDue: () => this.#loop.post({ kind: 'ticked' }),
     });
     this.#requests = new Requests((event) => this.#loop.post(event));
-    this.#server = createHttpServer({ logger: this.#logger, body: bodyLimits });
-    this.#addHttp(this.#server);
-    const { https } = this.#config;
-    if (https !== undefined) {
-      const tls = readKeystore(https.keystorePath, https.keystorePassword);
-      this.#secureServer = createHttpServer({ logger: this.#logger, body: bodyLimits, tls });
-      this.#addHttp(this.#secureServer);
-    }
+    const { httpAddress: ip = '0.0.0.0', httpPort: port, https } = config;
+    this.#ports = new WebPorts({
+      server: { logger: this.#logger, body: bodyLimits },
+      plain: { ip, port },
+      secure: https && { ...https, tls: readKeystore(https.keystorePath, https.keystorePassword) },
+      mount: (server) => this.#addHttp(server),
+    });
   }
 
   get #self(): string {
-    return `${this.#config.hostname}:${this.#server.address.port}`;
+    return `${this.#config.hostname}:${this.#ports.address.port}`;
   }
 
   async start(): Promise<RunningProgram> {
     const { config } = this;
     for (const warning of config.warnings) this.#logger.warn(warning);
-    const ip = config.httpAddress ?? '0.0.0.0';
-    const isOpen = config.httpCredential === undefined;
-    checkExposure({
-      ip,
-      entrances: [{ what: 'the API and the pages', isOpen, closedBy: '--http_credentials' }],
+    checkWebExposure({
+      ip: config.httpAddress ?? '0.0.0.0',
+      secureIp: config.https?.ip,
+      isOpen: config.httpCredential === undefined,
       isAllowed: config.allowsUnauthenticated,
       logger: this.#logger,
     });
-    const address = await this.#server.listen({ ip, port: config.httpPort });
-    if (config.https !== undefined) await this.#listenSecurely(config.https, isOpen);
+    await this.#ports.listen();
     try {
       this.#stand();
     } catch (thrown) {
       await this.close();
       throw thrown;
     }
+    const { address } = this.#ports;
     this.#logger.info('Chronos listens', { ip: address.ip, port: address.port });
     return { address, close: () => this.close() };
   }
@@ -125,8 +123,7 @@ class Chronos {
     this.#loop.stop();
     this.#alarm.stop();
     this.#requests.close();
-    await this.#server.close();
-    await this.#secureServer?.close();
+    await this.#ports.close();
     await this.#zookeeper?.close();
   }
 
@@ -242,18 +239,6 @@ class Chronos {
   #break(thrown: unknown): void {
     this.#logger.error('Chronos broke', { error: thrown });
     void this.close();
-  }
-
-  async #listenSecurely({ address, port }: HttpsConfig, isOpen: boolean): Promise<void> {
-    const ip = address ?? '0.0.0.0';
-    checkExposure({
-      ip,
-      entrances: [{ what: 'the API and the pages over HTTPS', isOpen, closedBy: '--http_credentials' }],
-      isAllowed: this.#config.allowsUnauthenticated,
-      logger: this.#logger,
-    });
-    const listening = await this.#secureServer?.listen({ ip, port });
-    this.#logger.info('HTTPS is served', { ...listening });
   }
 
   #addHttp(server: HttpServer): void {

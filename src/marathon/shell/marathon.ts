@@ -2,16 +2,16 @@ import { errorText, StadionError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { BasicAuthenticator } from '../../net/basic-auth.ts';
 import { HttpClient } from '../../net/http-client.ts';
-import { createHttpServer, type HttpServer } from '../../net/http-server.ts';
 import { readKeystore } from '../../net/keystore.ts';
 import { StaticFiles } from '../../net/static-files.ts';
+import { WebPorts } from '../../net/web-ports.ts';
 import { wallNowMs } from '../../runtime/clock.ts';
-import { checkExposure } from '../../runtime/exposure.ts';
+import { checkWebExposure } from '../../runtime/exposure.ts';
 import type { RunningProgram } from '../../runtime/program.ts';
 import { connectZookeeper } from '../../zookeeper/client/client.ts';
 import type { ZookeeperClient } from '../../zookeeper/client/zookeeper-client.ts';
 import { type LeaderLatch, openLeaderLatch } from '../../zookeeper/recipes/leader-latch.ts';
-import type { HttpsConfig, MarathonConfig } from '../config.ts';
+import type { MarathonConfig } from '../config.ts';
 import type { ApiContext } from '../http/api-request.ts';
 import { EventHub } from '../http/events.ts';
 import { type MarathonServerOptions, mountMarathon } from '../http/marathon-server.ts';
@@ -41,8 +41,7 @@ const retryMs = 1_000;
 class Marathon implements RunningProgram {
   readonly #config: MarathonConfig;
   readonly #logger: Logger;
-  readonly #server: HttpServer;
-  readonly #secureServer: HttpServer | undefined;
+  readonly #ports: WebPorts;
   readonly #client = new HttpClient();
   readonly #events: EventHub;
   readonly #counts = emptyHttpCounts();
@@ -65,7 +64,6 @@ class Marathon implements RunningProgram {
     this.#config = config;
     this.#logger = logger;
     this.#events = new EventHub({ maxOutstanding: config.maxOutstandingEvents, nowMs: wallNowMs });
-    this.#server = createHttpServer({ logger });
     const { httpCredential } = config;
     const mounted: Omit<MarathonServerOptions, 'server'> = {
       leadership: {
@@ -89,35 +87,34 @@ class Marathon implements RunningProgram {
         ? {}
         : { authenticator: new BasicAuthenticator(config.httpRealm, [httpCredential]) }),
     };
-    mountMarathon({ ...mounted, server: this.#server });
-    if (config.https !== undefined) {
-      const { keystorePath, keystorePassword } = config.https;
-      this.#secureServer = createHttpServer({ logger, tls: readKeystore(keystorePath, keystorePassword) });
-      mountMarathon({ ...mounted, server: this.#secureServer });
-    }
+    const { httpAddress: ip = '0.0.0.0', httpPort: port, https } = config;
+    this.#ports = new WebPorts({
+      server: { logger },
+      plain: { ip, port },
+      secure: https && { ...https, tls: readKeystore(https.keystorePath, https.keystorePassword) },
+      mount: (server) => mountMarathon({ ...mounted, server }),
+    });
   }
 
   get address(): { ip: string; port: number } {
-    return this.#server.address;
+    return this.#ports.address;
   }
 
   get #self(): string {
-    return `${this.#config.hostname}:${this.#server.address.port}`;
+    return `${this.#config.hostname}:${this.#ports.address.port}`;
   }
 
   async start(): Promise<void> {
-    const { httpAddress, httpPort, zk } = this.#config;
+    const { httpAddress: ip = '0.0.0.0', https, httpCredential, zk } = this.#config;
     for (const warning of this.#config.warnings) this.#logger.warn(warning);
-    const ip = httpAddress ?? '0.0.0.0';
-    const isOpen = this.#config.httpCredential === undefined;
-    checkExposure({
+    checkWebExposure({
       ip,
-      entrances: [{ what: 'the API and the pages', isOpen, closedBy: '--http_credentials' }],
+      secureIp: https?.ip,
+      isOpen: httpCredential === undefined,
       isAllowed: this.#config.allowsUnauthenticated,
       logger: this.#logger,
     });
-    await this.#server.listen({ ip, port: httpPort });
-    if (this.#config.https !== undefined) await this.#listenSecurely(this.#config.https, isOpen);
+    await this.#ports.listen();
     if (zk !== undefined) this.#openZookeeper(zk);
     if (this.#config.isElected) this.#standForElection();
     else {
@@ -125,18 +122,6 @@ class Marathon implements RunningProgram {
       this.#leader = this.#self;
       void this.#lead();
     }
-  }
-
-  async #listenSecurely({ address, port }: HttpsConfig, isOpen: boolean): Promise<void> {
-    const ip = address ?? '0.0.0.0';
-    checkExposure({
-      ip,
-      entrances: [{ what: 'the API and the pages over HTTPS', isOpen, closedBy: '--http_credentials' }],
-      isAllowed: this.#config.allowsUnauthenticated,
-      logger: this.#logger,
-    });
-    const listening = await this.#secureServer?.listen({ ip, port });
-    this.#logger.info('HTTPS is served', { ...listening });
   }
 
   close(): Promise<void> {
@@ -151,8 +136,7 @@ class Marathon implements RunningProgram {
     await this.#endTerm();
     await this.#latch?.close();
     await this.#zookeeper?.close();
-    await this.#server.close();
-    await this.#secureServer?.close();
+    await this.#ports.close();
     this.#client.close();
   }
 
@@ -277,7 +261,7 @@ class Marathon implements RunningProgram {
         version: marathonVersion,
         marathonConfig: config.shown.marathon,
         zookeeperConfig: config.shown.zookeeper,
-        httpConfig: { http_port: this.#server.address.port, https_port: null },
+        httpConfig: { http_port: this.#ports.address.port, https_port: this.#ports.secureAddress?.port ?? null },
       },
       leader: () => this.#leader ?? this.#self,
       mesosLeaderUiUrl: () =>

@@ -11,6 +11,7 @@ import { HttpClient } from '../../../src/net/http-client.ts';
 import { readKeystore } from '../../../src/net/keystore.ts';
 import type { RunningProgram } from '../../../src/runtime/program.ts';
 import { haveCommands } from '../../requirements.ts';
+import { until } from '../../until.ts';
 import { World } from '../chronos/world.ts';
 import { keyPassword, makeCertificates } from '../zookeeper/certificates.ts';
 
@@ -70,6 +71,14 @@ describe.skipIf(!haveCommands('openssl'))('HTTPS', () => {
     try {
       for (const base of [`https://localhost:${port}`, `http://127.0.0.1:${program.address.port}`])
         expect((await http.request({ url: `${base}${path}` })).status, base).toBe(401);
+      const headers = { Authorization: `Basic ${Buffer.from('ops:s3cret').toString('base64')}` };
+      const answer = await until('it leads', async () => {
+        const one = await http.request({ url: `https://localhost:${port}${path}`, headers });
+        expect(one.status).not.toBe(401);
+        return one.status === 200 ? one : undefined;
+      });
+      if (path === '/v2/info')
+        expect(JSON.parse(answer.text()).http_config).toEqual({ http_port: program.address.port, https_port: port });
       await expect(http.request({ url: `http://127.0.0.1:${port}${path}` })).rejects.toThrow();
       await expect(new HttpClient().request({ url: `https://localhost:${port}${path}` })).rejects.toThrow();
     } finally {
