@@ -53,7 +53,7 @@ export class ContainerExecs {
     });
     const variables = Object.keys(environment);
     // What a check says goes where the task's complaints go.
-    const said = { ...spec, stdoutPath: join(record.sandbox, 'stderr') };
+    const said = { ...spec, sharedOutputPath: join(record.sandbox, 'stderr') };
     await this.#runs.start(
       directory,
       (await images?.enterSpec(record.containerId, said, { directory, variables })) ?? said,

@@ -18,6 +18,8 @@ export interface RunSpec {
   /** Files that output is appended to; /dev/null when left out. */
   readonly stdoutPath?: string;
   readonly stderrPath?: string;
+  /** In the place of both: the file of a process that it runs beside. What is said gets lost once that is no file to write to. */
+  readonly sharedOutputPath?: string;
   /** Pipes or a terminal in the place of files and no input. */
   readonly io?: ProcessIoSpec;
   /** Numeric user and groups to become. */

@@ -27,14 +27,22 @@ export function openPipeSteps({ terminal, isPiped }: ProcessIoSpec): string[] {
   return [`exec 6<>"$dir/in" 7<"$dir/${pipeNames.input}" 6>&-${output} 9>"$dir/${pipeNames.stderr}"`];
 }
 
+/** Output goes to the file of a process that may have put a pipe in its place, which nobody reads, or a link to what is not its own. */
+export function sharedOutputStep(path: string): string {
+  const file = shellWord(path);
+  return `if [ -f ${file} ] && [ -w ${file} ]; then exec </dev/null >>${file} 2>&1; else exec </dev/null >/dev/null 2>&1; fi`;
+}
+
 /** What puts input and output into their place, for one who is the task's user. */
 export function redirectStep(
   { terminal, isPiped }: ProcessIoSpec,
   {
     stdoutPath = '/dev/null',
     stderrPath = '/dev/null',
-  }: { readonly stdoutPath?: string; readonly stderrPath?: string },
+    sharedOutputPath,
+  }: { readonly stdoutPath?: string; readonly stderrPath?: string; readonly sharedOutputPath?: string },
 ): string {
+  if (sharedOutputPath !== undefined) return sharedOutputStep(sharedOutputPath);
   const files = `>>${shellWord(stdoutPath)} 2>>${shellWord(stderrPath)}`;
   if (terminal !== undefined) return `exec <&7 ${isPiped === true ? '>&8 2>/dev/null 8>&-' : files} 7<&-`;
   return isPiped === true ? 'exec <&7 >&8 2>&9 7<&- 8>&- 9>&-' : `exec </dev/null ${files}`;

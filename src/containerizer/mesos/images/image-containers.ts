@@ -187,9 +187,8 @@ export class ImageContainers implements ContainerIsolator {
     this.#execs += 1;
     const path = join(directory, `process-${this.#execs}.json`);
     const hasTerminal = spec.io?.terminal !== undefined;
-    const files = { stdoutPath: this.#inside(spec.stdoutPath), stderrPath: this.#inside(spec.stderrPath) };
     const process = execProcess({
-      argv: spec.io === undefined ? execWords(programs, spec.argv, files) : spec.argv,
+      argv: spec.io === undefined ? execWords(programs, spec.argv, this.#inside(spec.sharedOutputPath)) : spec.argv,
       environment: {
         ...spec.environment,
         ...Object.fromEntries(Object.entries(note.environment).filter(([name]) => !variables.includes(name))),

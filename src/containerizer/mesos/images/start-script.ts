@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ProcessIoSpec } from '../process-io.ts';
+import { type ProcessIoSpec, sharedOutputStep } from '../process-io.ts';
 import { shellLine, shellWord } from '../shell-text.ts';
 import type { InitPrograms } from './container-init.ts';
 import type { OciRuntime } from './oci-runtime.ts';
@@ -138,14 +138,9 @@ export function initScript({ programs, io = {}, ...spec }: InitSpec): string {
   ].join('\n');
 }
 
-/** What a further process in a container begins with, so that its output goes to files of the container by the rights of its user. */
-export function execWords(
-  { sh }: InitPrograms,
-  argv: readonly string[],
-  { stdoutPath, stderrPath }: { readonly stdoutPath: string; readonly stderrPath: string },
-): readonly string[] {
-  const redirect = `exec </dev/null >>${shellWord(stdoutPath)} 2>>${shellWord(stderrPath)}`;
-  return [...sh, '-c', `${redirect}\nexec "$@"`, 'sh', ...argv];
+/** What a further process in a container begins with, so that its output goes to a file of the container by the rights of its user. */
+export function execWords({ sh }: InitPrograms, argv: readonly string[], outputPath: string): readonly string[] {
+  return [...sh, '-c', `${sharedOutputStep(outputPath)}\nexec "$@"`, 'sh', ...argv];
 }
 
 /** Runs `$2`…; what the runtime itself complains of becomes the file `$1`. */
